@@ -1,0 +1,4 @@
+@NullMarked
+package org.parley.msrp;
+
+import org.jspecify.annotations.NullMarked;

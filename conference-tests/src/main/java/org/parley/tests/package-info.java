@@ -1,0 +1,4 @@
+@NullMarked
+package org.parley.tests;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.parley.app;
+
+import org.jspecify.annotations.NullMarked;
