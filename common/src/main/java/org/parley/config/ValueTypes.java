@@ -1,0 +1,239 @@
+package org.parley.config;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** The kinds of values that keys have. */
+public final class ValueTypes {
+    private ValueTypes() {}
+
+    /** Text that a predicate takes. */
+    public static ValueType<String> text(String expectation, Predicate<String> fits) {
+        return scalar(expectation, text -> fits.test(text) ? text : unfit(expectation), text -> text);
+    }
+
+    /** Any text of at least one character that is not blank. */
+    public static ValueType<String> text(String expectation) {
+        return text(expectation, text -> !text.isBlank());
+    }
+
+    /** {@code true} or {@code false}, and nothing else. */
+    public static ValueType<Boolean> flag() {
+        String expectation = "true or false";
+        return scalar(
+                expectation,
+                text -> text.equals("true") ? Boolean.TRUE : text.equals("false") ? Boolean.FALSE : unfit(expectation),
+                String::valueOf);
+    }
+
+    /** A whole number from {@code least} to {@code most}. */
+    public static ValueType<Integer> whole(int least, int most) {
+        String expectation = "a whole number from " + least + " to " + most;
+        return scalar(
+                expectation,
+                text -> {
+                    if (!text.matches("-?[0-9]{1,10}")) {
+                        return unfit(expectation);
+                    }
+                    long number = Long.parseLong(text);
+                    return number < least || number > most ? unfit(expectation) : (int) number;
+                },
+                String::valueOf);
+    }
+
+    /** Octets with a unit, from {@code least} to {@code most}. */
+    public static ValueType<Long> octets(long least, long most) {
+        String expectation = "octets such as 65536 or 64KiB, from " + Units.octets(least) + " to " + Units.octets(most);
+        return scalar(
+                expectation,
+                text -> Units.octets(text)
+                        .filter(octets -> octets >= least && octets <= most)
+                        .orElseThrow(() -> new UnfitValueException(expectation)),
+                Units::octets);
+    }
+
+    /** A time span with a unit, from {@code least} to {@code most}. */
+    public static ValueType<Duration> duration(Duration least, Duration most) {
+        String expectation =
+                "a time with its unit such as 500ms, 30s or 5m, from " + Units.time(least) + " to " + Units.time(most);
+        return scalar(
+                expectation,
+                text -> Units.time(text)
+                        .filter(time -> time.compareTo(least) >= 0 && time.compareTo(most) <= 0)
+                        .orElseThrow(() -> new UnfitValueException(expectation)),
+                Units::time);
+    }
+
+    /** One of an enum's constants, written in lower case with dashes. */
+    public static <E extends Enum<E>> ValueType<E> oneOf(Class<E> choices) {
+        E[] constants = choices.getEnumConstants();
+        String expectation = Arrays.stream(constants).map(ValueTypes::dashed).collect(Collectors.joining(" or "));
+        return scalar(
+                expectation,
+                text -> Arrays.stream(constants)
+                        .filter(constant -> dashed(constant).equals(text))
+                        .findFirst()
+                        .orElseThrow(() -> new UnfitValueException(expectation)),
+                ValueTypes::dashed);
+    }
+
+    /** Host and port. */
+    public static ValueType<HostPort> hostPort() {
+        return scalar(HostPort.EXPECTATION, HostPort::parse, HostPort::toString);
+    }
+
+    /** A value, or {@code off}. */
+    public static <T> ValueType<Optional<T>> orOff(ValueType<T> type) {
+        return orWord("off", type);
+    }
+
+    /** A value, or the word that stands for none. */
+    public static <T> ValueType<Optional<T>> orWord(String none, ValueType<T> type) {
+        String suffix = ", or " + none;
+        return new ValueType<>() {
+            @Override
+            public String expectation() {
+                return type.expectation() + suffix;
+            }
+
+            @Override
+            public Optional<T> read(RawValue raw) {
+                if (raw.single().equals(none)) {
+                    return Optional.empty();
+                }
+                try {
+                    return Optional.of(type.read(raw));
+                } catch (UnfitValueException unfit) {
+                    throw new UnfitValueException(unfit.expected() + suffix);
+                }
+            }
+
+            @Override
+            public String write(Optional<T> value) {
+                return value.map(type::write).orElse(none);
+            }
+        };
+    }
+
+    /** Several values: a YAML sequence, or one scalar with commas. */
+    public static <T> ValueType<List<T>> listOf(ValueType<T> type) {
+        String expectation = "a list, each " + type.expectation();
+        return new ValueType<>() {
+            @Override
+            public String expectation() {
+                return expectation;
+            }
+
+            @Override
+            public List<T> read(RawValue raw) {
+                List<T> values = new ArrayList<>();
+                for (String item : raw.several()) {
+                    try {
+                        values.add(type.read(RawValue.scalar(item, raw.origin())));
+                    } catch (UnfitValueException unfit) {
+                        throw new UnfitValueException("a list, each " + unfit.expected());
+                    }
+                }
+                return List.copyOf(values);
+            }
+
+            @Override
+            public String write(List<T> values) {
+                return "[" + values.stream().map(type::write).collect(Collectors.joining(", ")) + "]";
+            }
+        };
+    }
+
+    /** A file that can be read now; a relative path starts at the folder of the file that names it. */
+    public static ValueType<Path> readableFile() {
+        return file("the path of a file that can be read", ValueTypes::readable, path -> path);
+    }
+
+    /** A file whose content is the secret. */
+    public static ValueType<Secret> secretFile() {
+        return file("the path of a file that holds the secret", ValueTypes::secret, Secret::file);
+    }
+
+    private static <T> ValueType<T> file(String expectation, Function<Path, T> read, Function<T, Path> path) {
+        return new ValueType<>() {
+            @Override
+            public String expectation() {
+                return expectation;
+            }
+
+            @Override
+            public T read(RawValue raw) {
+                String name = raw.single();
+                if (name.isBlank() || name.indexOf('\0') >= 0) {
+                    return unfit(expectation);
+                }
+                return read.apply(raw.origin().folder().resolve(name));
+            }
+
+            @Override
+            public String write(T value) {
+                return Yaml.scalar(path.apply(value).toString());
+            }
+        };
+    }
+
+    private static Path readable(Path path) {
+        if (!Files.exists(path)) {
+            return unfit("the path of a file; there is none");
+        }
+        if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
+            return unfit("the path of a file that can be read; this cannot");
+        }
+        return path.toAbsolutePath().normalize();
+    }
+
+    private static Secret secret(Path path) {
+        Path file = readable(path);
+        try {
+            String value = Files.readString(file, StandardCharsets.UTF_8).stripTrailing();
+            return value.isEmpty()
+                    ? unfit("the path of a file that holds the secret; it is empty")
+                    : new Secret(file, value);
+        } catch (IOException unreadable) {
+            return unfit("the path of a file that holds the secret in UTF-8; this one cannot be read");
+        }
+    }
+
+    private static <T> ValueType<T> scalar(String expectation, Function<String, T> read, Function<T, String> write) {
+        return new ValueType<>() {
+            @Override
+            public String expectation() {
+                return expectation;
+            }
+
+            @Override
+            public T read(RawValue raw) {
+                return read.apply(raw.single());
+            }
+
+            @Override
+            public String write(T value) {
+                return Yaml.scalar(write.apply(value));
+            }
+        };
+    }
+
+    private static String dashed(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static <T> T unfit(String expectation) {
+        throw new UnfitValueException(expectation);
+    }
+}
