@@ -1,0 +1,186 @@
+package org.parley.tests.load;
+
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * MSRP as a participant of a room speaks it (RFC 4975, RFC 7701), written for speed: what must be constant is compared, not parsed. It
+ * checks the paths, the Byte-Range and the end-line of every SEND, and answers each with 200.
+ */
+final class MsrpWire implements Wire {
+    private static final byte[] START = ascii("MSRP ");
+    private static final byte[] SEND = ascii(" SEND\r\n");
+    private static final byte[] OK = ascii(" 200 OK\r\n");
+    private static final byte[] DASHES = ascii("-------");
+    private static final byte[] DONE = ascii("$\r\n");
+    private static final byte[] BLANK = ascii("\r\n\r\n");
+    private static final byte[] CRLF = ascii("\r\n");
+    private static final byte[] RANGE = ascii("Byte-Range: 1-");
+
+    private final byte[] expectedPaths;
+    private final byte[] paths;
+    private final byte[] rest;
+    private final byte[] cpim;
+    private final String name;
+    private long sent;
+
+    /**
+     * A participant's side of one session.
+     *
+     * @param own our MSRP URI
+     * @param peer the switch's MSRP URI of our session
+     * @param aor our SIP address, for CPIM From
+     * @param room the room's SIP address, for CPIM To
+     * @param name makes our transaction and message ids differ from the others'
+     */
+    MsrpWire(String own, String peer, String aor, String room, String name) {
+        this.expectedPaths = ascii("To-Path: " + own + "\r\nFrom-Path: " + peer + "\r\n");
+        this.paths = ascii("To-Path: " + peer + "\r\nFrom-Path: " + own + "\r\n");
+        this.cpim = ascii("From: <" + aor + ">\r\nTo: <" + room
+                + ">\r\nDateTime: 2026-11-22T00:00:00Z\r\n\r\nContent-Type: text/plain\r\n\r\n");
+        int octets = cpim.length + Text.OCTETS;
+        this.rest = ascii("\r\nByte-Range: 1-" + octets + "/" + octets + "\r\nContent-Type: message/cpim\r\n\r\n");
+        this.name = name;
+    }
+
+    @Override
+    public void writeBind(ByteBuf out) {
+        byte[] id = nextId();
+        out.writeBytes(START).writeBytes(id).writeBytes(SEND).writeBytes(paths);
+        out.writeBytes(ascii("Message-ID: ")).writeBytes(id).writeBytes(ascii("\r\nByte-Range: 1-0/0\r\n"));
+        writeEnd(out, id, 0, id.length);
+    }
+
+    @Override
+    public void writeMessage(ByteBuf out, byte[] text) {
+        byte[] id = nextId();
+        out.writeBytes(START).writeBytes(id).writeBytes(SEND).writeBytes(paths);
+        out.writeBytes(ascii("Message-ID: ")).writeBytes(id).writeBytes(rest);
+        out.writeBytes(cpim).writeBytes(text).writeBytes(CRLF);
+        writeEnd(out, id, 0, id.length);
+    }
+
+    @Override
+    public int read(byte[] in, int from, int to, ByteBuf out, Heard heard) {
+        int at = from;
+        while (true) {
+            int next = readOne(in, at, to, out, heard);
+            if (next < 0) {
+                return at;
+            }
+            at = next;
+        }
+    }
+
+    /** Where the frame that starts at {@code at} ends, or -1 while it is incomplete. */
+    private int readOne(byte[] in, int at, int to, ByteBuf out, Heard heard) {
+        if (to - at < START.length + 1) {
+            return -1;
+        }
+        require(starts(in, at, to, START), in, at, to, "a start line");
+        int idFrom = at + START.length;
+        int idTo = indexOf(in, idFrom, to, (byte) ' ');
+        if (idTo < 0 || to < idTo + SEND.length) {
+            return -1;
+        }
+        return starts(in, idTo, to, SEND)
+                ? readSend(in, idFrom, idTo, to, out, heard)
+                : readResponse(in, idFrom, idTo, to, heard);
+    }
+
+    private int readSend(byte[] in, int idFrom, int idTo, int to, ByteBuf out, Heard heard) {
+        int headers = idTo + SEND.length;
+        int blank = indexOf(in, headers, to, BLANK);
+        if (blank < 0) {
+            return -1;
+        }
+        require(starts(in, headers, to, expectedPaths), in, headers, to, "our paths");
+        int range = indexOf(in, headers, blank, RANGE);
+        require(range > 0, in, headers, to, "a Byte-Range from 1");
+        int slash = indexOf(in, range, blank, (byte) '/');
+        int body = blank + BLANK.length;
+        int length = number(in, slash + 1);
+        int endLine = body + length + CRLF.length;
+        int end = endLine + DASHES.length + (idTo - idFrom) + DONE.length;
+        if (to < end) {
+            return -1;
+        }
+        require(
+                starts(in, endLine, to, DASHES)
+                        && Arrays.equals(in, idFrom, idTo, in, endLine + DASHES.length, end - DONE.length)
+                        && starts(in, end - DONE.length, to, DONE),
+                in,
+                endLine,
+                to,
+                "our end-line");
+        out.writeBytes(START)
+                .writeBytes(in, idFrom, idTo - idFrom)
+                .writeBytes(OK)
+                .writeBytes(paths);
+        writeEnd(out, in, idFrom, idTo - idFrom);
+        if (length >= Text.OCTETS) {
+            heard.delivered(in, body + length - Text.OCTETS);
+        }
+        return end;
+    }
+
+    private static int readResponse(byte[] in, int idFrom, int idTo, int to, Wire.Heard heard) {
+        int dashes = indexOf(in, idTo, to, DASHES);
+        int end = dashes + DASHES.length + (idTo - idFrom) + DONE.length;
+        if (dashes < 0 || to < end) {
+            return -1;
+        }
+        heard.answered(number(in, idTo + 1) == 200);
+        return end;
+    }
+
+    private byte[] nextId() {
+        return ascii(name + Long.toString(1_000_000_000L + sent++, 36));
+    }
+
+    private static void writeEnd(ByteBuf out, byte[] id, int from, int length) {
+        out.writeBytes(DASHES).writeBytes(id, from, length).writeBytes(DONE);
+    }
+
+    private static int number(byte[] in, int from) {
+        int value = 0;
+        for (int i = from; in[i] >= '0' && in[i] <= '9'; i++) {
+            value = value * 10 + in[i] - '0';
+        }
+        return value;
+    }
+
+    private static boolean starts(byte[] in, int at, int to, byte[] what) {
+        return to - at >= what.length && Arrays.equals(in, at, at + what.length, what, 0, what.length);
+    }
+
+    private static int indexOf(byte[] in, int from, int to, byte what) {
+        for (int i = from; i < to; i++) {
+            if (in[i] == what) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static int indexOf(byte[] in, int from, int to, byte[] what) {
+        for (int i = from; i <= to - what.length; i++) {
+            if (in[i] == what[0] && starts(in, i, to, what)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static void require(boolean met, byte[] in, int at, int to, String expected) {
+        if (!met) {
+            String received = new String(in, at, Math.min(200, to - at), StandardCharsets.ISO_8859_1);
+            throw new IllegalStateException("expected " + expected + ", received: " + received);
+        }
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}
