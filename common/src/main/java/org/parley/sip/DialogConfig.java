@@ -1,0 +1,55 @@
+package org.parley.sip;
+
+import java.time.Duration;
+
+/**
+ * Times of the dialog layer.
+ *
+ * @param t1 first interval of a 2xx's retransmission (RFC 3261 §13.3.1.4)
+ * @param t2 longest interval
+ * @param ackTimeout wait for the ACK before BYE; 64 × T1 by the RFC
+ * @param minSessionInterval lowest Session-Expires accepted, at least 90 s (RFC 4028 §5)
+ * @param sessionInterval Session-Expires put into our own requests and, when {@code addSessionTimer}, into answers
+ * @param addSessionTimer run a session timer for a caller that supports it and asked for none
+ * @param provisionalEvery interval of 1xx while an INVITE waits (RFC 3261 §13.3.1.1)
+ */
+public record DialogConfig(
+        Duration t1,
+        Duration t2,
+        Duration ackTimeout,
+        Duration minSessionInterval,
+        Duration sessionInterval,
+        boolean addSessionTimer,
+        Duration provisionalEvery) {
+    /** Checks every value. */
+    public DialogConfig {
+        require(t1.toMillis() >= 1, "sip.t1", t1, "at least 1 ms");
+        require(t2.compareTo(t1) >= 0, "sip.t2", t2, "at least sip.t1");
+        require(ackTimeout.compareTo(t1) >= 0, "sip.ack-timeout", ackTimeout, "at least sip.t1");
+        require(minSessionInterval.toSeconds() >= 90, "sip.session-timer.min", minSessionInterval, "at least 90 s");
+        require(
+                sessionInterval.compareTo(minSessionInterval) >= 0 && sessionInterval.toSeconds() >= 1800,
+                "sip.session-timer.default",
+                sessionInterval,
+                "at least 1800 s and sip.session-timer.min");
+        require(provisionalEvery.toMillis() >= 1, "sip.provisional-every", provisionalEvery, "at least 1 ms");
+    }
+
+    /** The RFC's values. */
+    public static DialogConfig defaults() {
+        return new DialogConfig(
+                Duration.ofMillis(500),
+                Duration.ofSeconds(4),
+                Duration.ofSeconds(32),
+                Duration.ofSeconds(90),
+                Duration.ofSeconds(1800),
+                true,
+                Duration.ofSeconds(60));
+    }
+
+    private static void require(boolean holds, String key, Duration value, String expected) {
+        if (!holds) {
+            throw new IllegalArgumentException(key + ": " + value + " (expected: " + expected + ")");
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package org.parley.sip;
+
+/** What happens in a dialog. Every call is made on the dialog's context, in order, and none after {@link #ended}. */
+public interface DialogListener {
+    /** The peer acknowledged our 2xx; the body is its answer when the 2xx carried an offer. */
+    default void acknowledged(Dialog dialog, SipBody answer) {}
+
+    /** A re-INVITE or UPDATE to be answered; UPDATE may come without a body. The default refuses with 488. */
+    default void modify(Dialog dialog, IncomingRequest request) {
+        request.answer(SipResponse.of(488));
+    }
+
+    /** Another request in the dialog of a method we allow (OPTIONS, INFO, …). The default answers 405. */
+    default void request(Dialog dialog, IncomingRequest request) {
+        request.answer(SipResponse.of(405));
+    }
+
+    /** Our offerless re-INVITE was answered with an offer: the answer to put into the ACK. */
+    default SipBody answerInAck(Dialog dialog, SipBody offer) {
+        return SipBody.NONE;
+    }
+
+    /** The session was refreshed, or a request changed the dialog: {@link Dialog#record} has new values. */
+    default void changed(Dialog dialog) {}
+
+    /** The dialog is over; said once, last. */
+    void ended(Dialog dialog, DialogEnd why);
+}

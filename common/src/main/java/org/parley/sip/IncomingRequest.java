@@ -1,0 +1,16 @@
+package org.parley.sip;
+
+/** A request that waits for its answer. Delivered on the context of its Call-ID. */
+public interface IncomingRequest {
+    /** The request. */
+    SipRequest request();
+
+    /**
+     * Answers, finally or provisionally; from any thread. After the first final answer, or once the request was cancelled or its dialog ended,
+     * nothing more is sent.
+     */
+    void answer(SipResponse response);
+
+    /** The Contact header value with which an answer to this request names us: advertised address, transport, sips where RFC 3261 §12.1.1 asks. */
+    String contact(LocalContact contact);
+}
