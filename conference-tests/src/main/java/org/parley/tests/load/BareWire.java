@@ -1,6 +1,9 @@
 package org.parley.tests.load;
 
 import io.netty.buffer.ByteBuf;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /** Talks to {@link BareFanOutServer} with frames as large as the MSRP messages that {@link MsrpWire} would exchange. */
 final class BareWire implements Wire {
@@ -8,6 +11,7 @@ final class BareWire implements Wire {
     static final int SEND_OCTETS = 598;
 
     static final int ACK_OCTETS = 191;
+    private static final VarHandle LENGTH = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private final int room;
 
     BareWire(int room) {
@@ -31,8 +35,7 @@ final class BareWire implements Wire {
     public int read(byte[] in, int from, int to, ByteBuf out, Heard heard) {
         int at = from;
         while (to - at >= Frames.HEAD) {
-            int octets =
-                    4 + ((in[at] & 255) << 24 | (in[at + 1] & 255) << 16 | (in[at + 2] & 255) << 8 | in[at + 3] & 255);
+            int octets = 4 + (int) LENGTH.get(in, at);
             if (to - at < octets) {
                 break;
             }
