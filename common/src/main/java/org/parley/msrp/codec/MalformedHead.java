@@ -1,0 +1,29 @@
+package org.parley.msrp.codec;
+
+import org.jspecify.annotations.Nullable;
+import org.parley.msrp.Bytes;
+import org.parley.msrp.TransactionId;
+
+/**
+ * A message that cannot be understood although its start line and so its end-line are known. A request may be answered 400 when {@code fromPath} and
+ * {@code toPath} are there; a response, or a REPORT, is dropped.
+ *
+ * @param transactionId of its start line
+ * @param method the request's method as received, perhaps no method at all ("send"); null for a response
+ * @param toPath the To-Path value as received, unchecked, or null if none was found
+ * @param fromPath the From-Path value as received, unchecked, or null if none was found
+ * @param recoverable whether only this message is spoilt; false when a limit of the head was broken: the decoder can go on, but better close
+ * @param why what was received and what was expected
+ */
+public record MalformedHead(
+        TransactionId transactionId,
+        @Nullable String method,
+        @Nullable Bytes toPath,
+        @Nullable Bytes fromPath,
+        boolean recoverable,
+        String why) {
+    /** Whether this was a request, and not a response. */
+    public boolean isRequest() {
+        return method != null;
+    }
+}
