@@ -1,0 +1,75 @@
+package org.parley.tests.faults;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One seeded fault, read from a file of this form; {@code before} must stand exactly once in the source.
+ *
+ * <pre>
+ * row: 4975-7.1-13
+ * file: common/src/main/java/org/parley/msrp/codec/MsrpDecoder.java
+ * test: org.parley.msrp.codec.MsrpDecoderTest#theNameOfOneTest
+ * --- before
+ * the text as it is
+ * --- after
+ * the text with the fault
+ * </pre>
+ *
+ * @param name the file's name without its ending
+ * @param row the requirement that the fault breaks
+ * @param file the source, relative to the repository
+ * @param test class and method that must fail, and that says {@code @Covers(row)}
+ * @param before what the source says
+ * @param after what it says with the fault
+ */
+record SeededFault(String name, String row, Path file, String test, String before, String after) {
+    private static final String BEFORE = "--- before\n";
+    private static final String AFTER = "--- after\n";
+
+    static SeededFault read(Path path) throws IOException {
+        String text = Files.readString(path);
+        int before = text.indexOf(BEFORE);
+        int after = text.indexOf(AFTER);
+        if (before < 0 || after < before) {
+            throw new IllegalArgumentException(path + ": expected '--- before' and then '--- after'");
+        }
+        Map<String, String> head = new HashMap<>();
+        for (String line : text.substring(0, before).split("\n")) {
+            int colon = line.indexOf(": ");
+            if (colon > 0) {
+                head.put(line.substring(0, colon), line.substring(colon + 2).trim());
+            }
+        }
+        for (String key : List.of("row", "file", "test")) {
+            if (!head.containsKey(key)) {
+                throw new IllegalArgumentException(path + ": the line '" + key + ": …' is missing");
+            }
+        }
+        return new SeededFault(
+                path.getFileName().toString().replace(".fault", ""),
+                head.get("row"),
+                Path.of(head.get("file")),
+                head.get("test"),
+                chomp(text.substring(before + BEFORE.length(), after)),
+                chomp(text.substring(after + AFTER.length())));
+    }
+
+    /** The source with the fault in it. */
+    String seededInto(String source) {
+        int at = source.indexOf(before);
+        if (at < 0 || source.indexOf(before, at + 1) >= 0) {
+            throw new IllegalArgumentException(name + ": 'before' stands " + (at < 0 ? "nowhere" : "more than once")
+                    + " in " + file + " (expected: once)");
+        }
+        return source.substring(0, at) + after + source.substring(at + before.length());
+    }
+
+    private static String chomp(String text) {
+        return text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
+    }
+}
