@@ -1,0 +1,15 @@
+package org.parley.chat.cluster;
+
+import java.util.List;
+import org.parley.chat.room.RoomState;
+
+/** Is told what was appended to a room's log, on the room's context. */
+public interface LogReader {
+
+    /**
+     * The next entries.
+     *
+     * @param after the room once all of them have happened
+     */
+    void entries(List<LogEntry> entries, RoomState after);
+}

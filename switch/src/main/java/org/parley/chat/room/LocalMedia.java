@@ -1,0 +1,26 @@
+package org.parley.chat.room;
+
+import java.util.List;
+import java.util.Optional;
+import org.parley.msrp.MsrpUri;
+
+/**
+ * Our side of a participant's MSRP stream: what the answer (or our offer) must say. accept-types is always {@code message/cpim} alone (RFC 7701 §5.2).
+ *
+ * @param uri our path, one URI, made for this session alone (RFC 4975 §8.2)
+ * @param acceptWrappedTypes a=accept-wrapped-types by room policy
+ * @param maxSize a=max-size in octets, 0: leave the attribute out
+ * @param chatroomTokens tokens of a=chatroom (RFC 7701 §8); empty: the bare attribute
+ * @param fingerprint a=fingerprint of our certificate, for msrps
+ */
+public record LocalMedia(
+        MsrpUri uri,
+        List<String> acceptWrappedTypes,
+        long maxSize,
+        List<String> chatroomTokens,
+        Optional<String> fingerprint) {
+    public LocalMedia {
+        acceptWrappedTypes = List.copyOf(acceptWrappedTypes);
+        chatroomTokens = List.copyOf(chatroomTokens);
+    }
+}

@@ -1,0 +1,30 @@
+package org.parley.chat.room;
+
+import java.util.concurrent.CompletionStage;
+
+/**
+ * What signalling may ask of the rooms of this node (RFC 7701 §5.2: the interface between focus and switch, which the RFC leaves open).
+ *
+ * <p>Every method may be called on any thread and returns at once. A stage completes on the thread that owns the room, so what is hung on it must be short; it never
+ * completes exceptionally for a reason a caller could have caused (that is an answer: {@link JoinAnswer.Refused}), only for a fault of ours.
+ */
+public interface Rooms {
+
+    /**
+     * Reserves a place and, with an offer at hand, takes the participant into the room: from the answer on messages of the room are kept for it until its MSRP session
+     * binds. Without an offer (offerless INVITE) the place counts but nothing is delivered until {@link #confirm}. A repeated join of one id returns the first answer.
+     */
+    CompletionStage<JoinAnswer> join(JoinRequest request);
+
+    /** The answer to our offer has come in the ACK: the participant is in. Unknown ids are ignored (it left meanwhile). */
+    void confirm(ParticipantId id, MediaDescription answer);
+
+    /** A re-INVITE: another path, other types, another direction (RFC 4975 §8.4, RFC 7701 §8). The session-id of our side stays. */
+    CompletionStage<UpdateAnswer> update(ParticipantId id, MediaDescription media);
+
+    /** The dialog is over. Ends the MSRP session and frees everything; harmless when repeated or unknown. {@link DialogControl#end} is not called for it. */
+    void leave(ParticipantId id, LeaveCause cause);
+
+    /** What a join would be answered now; reserves nothing (OPTIONS, RFC 3261 §11). */
+    CompletionStage<JoinAnswer> probe(RoomAddress room, Identity who);
+}
