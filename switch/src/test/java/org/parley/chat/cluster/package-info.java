@@ -1,0 +1,4 @@
+@NullMarked
+package org.parley.chat.cluster;
+
+import org.jspecify.annotations.NullMarked;

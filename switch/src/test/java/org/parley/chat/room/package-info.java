@@ -1,0 +1,4 @@
+@NullMarked
+package org.parley.chat.room;
+
+import org.jspecify.annotations.NullMarked;
