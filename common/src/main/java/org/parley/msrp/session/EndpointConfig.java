@@ -1,0 +1,274 @@
+package org.parley.msrp.session;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.parley.msrp.codec.CodecLimits;
+
+/**
+ * Everything an {@link MsrpEndpoint} may be told. Immutable. Start from {@link #defaults} and change what differs with the {@code with…}
+ * methods.
+ *
+ * @param listeners where it listens; none is fine for a client that only connects out
+ * @param tls certificate, key and trusted authorities for listeners with TLS and for msrps connections we open; null: none of our own
+ * @param gatherLimit octets up to which a message is gathered; above it is streamed
+ * @param maxMessage largest message taken at all (our a=max-size), octets; 0: no limit
+ * @param incompleteMessages messages under way at once per session, beyond it 413
+ * @param chunkReceptionTimeout after which an incomplete message is given up when no further chunk came
+ * @param transactionTimeout from the last octet handed to the operating system to the response (RFC 4975 §7.1.1: 30 s)
+ * @param bindTimeout how long an expected session waits for its first request, and an outgoing one for its first answer
+ * @param connectTimeout for one address of an outgoing connection
+ * @param probation how long a connection may live without a session
+ * @param sendQueueOctets octets that may wait for one session before it is ended as SLOW
+ * @param stallTimeout how long a session's queue may stand still before it is ended as SLOW
+ * @param unansweredTransactions that may be open on one connection; beyond it SENDs wait in their session's queue
+ * @param limits on connections and rates
+ * @param codec the codec's limits
+ * @param eventLoops how many loops carry connections
+ * @param strictAuthority whether a To-Path whose host or port is not the one we gave out is answered 481
+ */
+public record EndpointConfig(
+        List<Listener> listeners,
+        @Nullable Tls tls,
+        int gatherLimit,
+        long maxMessage,
+        int incompleteMessages,
+        Duration chunkReceptionTimeout,
+        Duration transactionTimeout,
+        Duration bindTimeout,
+        Duration connectTimeout,
+        Duration probation,
+        long sendQueueOctets,
+        Duration stallTimeout,
+        int unansweredTransactions,
+        Limits limits,
+        CodecLimits codec,
+        int eventLoops,
+        boolean strictAuthority) {
+
+    /**
+     * One listening address.
+     *
+     * @param host to bind, never empty
+     * @param port to bind, 0 for any
+     * @param tls whether TLS is spoken
+     * @param advertisedHost in our URIs; empty: the host itself, which then must not be a wildcard
+     * @param advertisedPort in our URIs; 0: the port bound
+     */
+    public record Listener(String host, int port, boolean tls, String advertisedHost, int advertisedPort) {
+        public Listener {
+            require(!host.isEmpty(), "msrp.listen: no host (expected: an address to bind)");
+            require(port >= 0 && port <= 65_535, "msrp.listen: port " + port + " (expected: 0..65535)");
+            require(
+                    advertisedPort >= 0 && advertisedPort <= 65_535,
+                    "msrp.advertise: port " + advertisedPort + " (expected: 0..65535)");
+            require(
+                    !advertisedHost.isEmpty() || !isWildcard(host),
+                    "msrp.advertise: missing (expected: a host name or address, because msrp.listen is the wildcard " + host + ")");
+        }
+
+        /** Plain TCP on an address, advertised as bound. */
+        public static Listener tcp(String host, int port) {
+            return new Listener(host, port, false, "", 0);
+        }
+
+        /** TLS on an address, advertised as bound. */
+        public static Listener tls(String host, int port) {
+            return new Listener(host, port, true, "", 0);
+        }
+
+        private static boolean isWildcard(String host) {
+            return host.equals("0.0.0.0") || host.equals("::") || host.equals("*") || host.equals("[::]");
+        }
+    }
+
+    /**
+     * PEM files.
+     *
+     * @param certificate our chain
+     * @param key our key
+     * @param trust authorities we accept; null: those of the Java installation
+     * @param compatibility whether TLS_RSA_WITH_AES_128_CBC_SHA is offered beside the modern suites (RFC 4975 §14.2)
+     */
+    public record Tls(Path certificate, Path key, @Nullable Path trust, boolean compatibility) {}
+
+    /**
+     * Limits that count when they bite. 0 switches one off.
+     *
+     * @param connections open at once
+     * @param connectionsPerAddress open at once from one address
+     * @param requestsPerSecond per connection; reading waits above it
+     * @param octetsPerSecond per connection; reading waits above it
+     * @param requestsPerSecondPerUser over all of a user's connections; reading waits above it
+     * @param dialsPerSecond new outgoing connections to one host
+     * @param dialing outgoing connections under way at once
+     */
+    public record Limits(
+            int connections,
+            int connectionsPerAddress,
+            int requestsPerSecond,
+            long octetsPerSecond,
+            int requestsPerSecondPerUser,
+            int dialsPerSecond,
+            int dialing) {
+        public Limits {
+            require(
+                    connections >= 0
+                            && connectionsPerAddress >= 0
+                            && requestsPerSecond >= 0
+                            && octetsPerSecond >= 0
+                            && requestsPerSecondPerUser >= 0
+                            && dialsPerSecond >= 0
+                            && dialing >= 0,
+                    "msrp limits: a negative number (expected: 0 for none, or more)");
+        }
+
+        /** What a server starts with. */
+        public static Limits defaults() {
+            return new Limits(15_000, 0, 0, 0, 0, 100, 200);
+        }
+    }
+
+    public EndpointConfig {
+        listeners = List.copyOf(listeners);
+        require(gatherLimit >= 4096, "msrp.gather-limit: " + gatherLimit + " (expected: 4096 or more octets)");
+        require(maxMessage >= 0, "msrp.max-size: " + maxMessage + " (expected: 0 for none, or more)");
+        require(incompleteMessages > 0, "msrp.incomplete-messages: " + incompleteMessages + " (expected: 1 or more)");
+        positive("msrp.chunk-reception-timer", chunkReceptionTimeout);
+        positive("msrp.transaction-timeout", transactionTimeout);
+        positive("msrp.bind-timeout", bindTimeout);
+        positive("msrp.connect-timeout", connectTimeout);
+        positive("msrp.probation", probation);
+        positive("msrp.stall-timeout", stallTimeout);
+        require(sendQueueOctets >= 4096, "msrp.send-queue: " + sendQueueOctets + " (expected: 4096 or more octets)");
+        require(
+                unansweredTransactions >= 16 && unansweredTransactions <= 1 << 20,
+                "msrp.unanswered-transactions: " + unansweredTransactions + " (expected: 16..1048576)");
+        require(eventLoops > 0, "node.event-loops: " + eventLoops + " (expected: 1 or more)");
+        boolean needsTls = listeners.stream().anyMatch(Listener::tls);
+        require(!needsTls || tls != null, "msrp.tls.certificate: missing (expected: a PEM file, because msrp.tls.listen is set)");
+    }
+
+    /** The defaults, listening nowhere. */
+    public static EndpointConfig defaults() {
+        return new EndpointConfig(
+                List.of(),
+                null,
+                65_536,
+                0,
+                16,
+                Duration.ofSeconds(540),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(30),
+                1 << 20,
+                Duration.ofSeconds(30),
+                16_384,
+                Limits.defaults(),
+                CodecLimits.defaults(),
+                1,
+                false);
+    }
+
+    /** The defaults with one plain TCP listener. */
+    public static EndpointConfig tcp(String host, int port) {
+        return defaults().withListeners(List.of(Listener.tcp(host, port)));
+    }
+
+    /** With another listeners. */
+    public EndpointConfig withListeners(List<Listener> value) {
+        return new EndpointConfig(value, tls, gatherLimit, maxMessage, incompleteMessages, chunkReceptionTimeout, transactionTimeout, bindTimeout, connectTimeout, probation, sendQueueOctets, stallTimeout, unansweredTransactions, limits, codec, eventLoops, strictAuthority);
+    }
+
+    /** With another tls. */
+    public EndpointConfig withTls(@Nullable Tls value) {
+        return new EndpointConfig(listeners, value, gatherLimit, maxMessage, incompleteMessages, chunkReceptionTimeout, transactionTimeout, bindTimeout, connectTimeout, probation, sendQueueOctets, stallTimeout, unansweredTransactions, limits, codec, eventLoops, strictAuthority);
+    }
+
+    /** With another gatherLimit. */
+    public EndpointConfig withGatherLimit(int value) {
+        return new EndpointConfig(listeners, tls, value, maxMessage, incompleteMessages, chunkReceptionTimeout, transactionTimeout, bindTimeout, connectTimeout, probation, sendQueueOctets, stallTimeout, unansweredTransactions, limits, codec, eventLoops, strictAuthority);
+    }
+
+    /** With another maxMessage. */
+    public EndpointConfig withMaxMessage(long value) {
+        return new EndpointConfig(listeners, tls, gatherLimit, value, incompleteMessages, chunkReceptionTimeout, transactionTimeout, bindTimeout, connectTimeout, probation, sendQueueOctets, stallTimeout, unansweredTransactions, limits, codec, eventLoops, strictAuthority);
+    }
+
+    /** With another incompleteMessages. */
+    public EndpointConfig withIncompleteMessages(int value) {
+        return new EndpointConfig(listeners, tls, gatherLimit, maxMessage, value, chunkReceptionTimeout, transactionTimeout, bindTimeout, connectTimeout, probation, sendQueueOctets, stallTimeout, unansweredTransactions, limits, codec, eventLoops, strictAuthority);
+    }
+
+    /** With another chunkReceptionTimeout. */
+    public EndpointConfig withChunkReceptionTimeout(Duration value) {
+        return new EndpointConfig(listeners, tls, gatherLimit, maxMessage, incompleteMessages, value, transactionTimeout, bindTimeout, connectTimeout, probation, sendQueueOctets, stallTimeout, unansweredTransactions, limits, codec, eventLoops, strictAuthority);
+    }
+
+    /** With another transactionTimeout. */
+    public EndpointConfig withTransactionTimeout(Duration value) {
+        return new EndpointConfig(listeners, tls, gatherLimit, maxMessage, incompleteMessages, chunkReceptionTimeout, value, bindTimeout, connectTimeout, probation, sendQueueOctets, stallTimeout, unansweredTransactions, limits, codec, eventLoops, strictAuthority);
+    }
+
+    /** With another bindTimeout. */
+    public EndpointConfig withBindTimeout(Duration value) {
+        return new EndpointConfig(listeners, tls, gatherLimit, maxMessage, incompleteMessages, chunkReceptionTimeout, transactionTimeout, value, connectTimeout, probation, sendQueueOctets, stallTimeout, unansweredTransactions, limits, codec, eventLoops, strictAuthority);
+    }
+
+    /** With another connectTimeout. */
+    public EndpointConfig withConnectTimeout(Duration value) {
+        return new EndpointConfig(listeners, tls, gatherLimit, maxMessage, incompleteMessages, chunkReceptionTimeout, transactionTimeout, bindTimeout, value, probation, sendQueueOctets, stallTimeout, unansweredTransactions, limits, codec, eventLoops, strictAuthority);
+    }
+
+    /** With another probation. */
+    public EndpointConfig withProbation(Duration value) {
+        return new EndpointConfig(listeners, tls, gatherLimit, maxMessage, incompleteMessages, chunkReceptionTimeout, transactionTimeout, bindTimeout, connectTimeout, value, sendQueueOctets, stallTimeout, unansweredTransactions, limits, codec, eventLoops, strictAuthority);
+    }
+
+    /** With another sendQueueOctets. */
+    public EndpointConfig withSendQueueOctets(long value) {
+        return new EndpointConfig(listeners, tls, gatherLimit, maxMessage, incompleteMessages, chunkReceptionTimeout, transactionTimeout, bindTimeout, connectTimeout, probation, value, stallTimeout, unansweredTransactions, limits, codec, eventLoops, strictAuthority);
+    }
+
+    /** With another stallTimeout. */
+    public EndpointConfig withStallTimeout(Duration value) {
+        return new EndpointConfig(listeners, tls, gatherLimit, maxMessage, incompleteMessages, chunkReceptionTimeout, transactionTimeout, bindTimeout, connectTimeout, probation, sendQueueOctets, value, unansweredTransactions, limits, codec, eventLoops, strictAuthority);
+    }
+
+    /** With another unansweredTransactions. */
+    public EndpointConfig withUnansweredTransactions(int value) {
+        return new EndpointConfig(listeners, tls, gatherLimit, maxMessage, incompleteMessages, chunkReceptionTimeout, transactionTimeout, bindTimeout, connectTimeout, probation, sendQueueOctets, stallTimeout, value, limits, codec, eventLoops, strictAuthority);
+    }
+
+    /** With another limits. */
+    public EndpointConfig withLimits(Limits value) {
+        return new EndpointConfig(listeners, tls, gatherLimit, maxMessage, incompleteMessages, chunkReceptionTimeout, transactionTimeout, bindTimeout, connectTimeout, probation, sendQueueOctets, stallTimeout, unansweredTransactions, value, codec, eventLoops, strictAuthority);
+    }
+
+    /** With another codec. */
+    public EndpointConfig withCodec(CodecLimits value) {
+        return new EndpointConfig(listeners, tls, gatherLimit, maxMessage, incompleteMessages, chunkReceptionTimeout, transactionTimeout, bindTimeout, connectTimeout, probation, sendQueueOctets, stallTimeout, unansweredTransactions, limits, value, eventLoops, strictAuthority);
+    }
+
+    /** With another eventLoops. */
+    public EndpointConfig withEventLoops(int value) {
+        return new EndpointConfig(listeners, tls, gatherLimit, maxMessage, incompleteMessages, chunkReceptionTimeout, transactionTimeout, bindTimeout, connectTimeout, probation, sendQueueOctets, stallTimeout, unansweredTransactions, limits, codec, value, strictAuthority);
+    }
+
+    /** With another strictAuthority. */
+    public EndpointConfig withStrictAuthority(boolean value) {
+        return new EndpointConfig(listeners, tls, gatherLimit, maxMessage, incompleteMessages, chunkReceptionTimeout, transactionTimeout, bindTimeout, connectTimeout, probation, sendQueueOctets, stallTimeout, unansweredTransactions, limits, codec, eventLoops, value);
+    }
+
+    private static void positive(String key, Duration value) {
+        require(!value.isNegative() && !value.isZero(), key + ": " + value + " (expected: longer than zero)");
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalArgumentException(otherwise);
+        }
+    }
+}

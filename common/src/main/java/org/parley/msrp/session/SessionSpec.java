@@ -1,0 +1,34 @@
+package org.parley.msrp.session;
+
+import org.jspecify.annotations.Nullable;
+import org.parley.msrp.MsrpPath;
+import org.parley.msrp.MsrpUri;
+
+/**
+ * A session to be.
+ *
+ * @param local our URI, from {@link MsrpEndpoint#newUri}
+ * @param listener hears it
+ * @param media the peer's path and limits
+ * @param fingerprint the peer's a=fingerprint, if its SDP had one: then its certificate must match, and may be self-signed (RFC 4975 §14.4)
+ * @param user the key that per-user rate limits count by (an address-of-record); empty: none
+ * @param label how the log names the session (room and participant), never a session-id
+ */
+public record SessionSpec(
+        MsrpUri local,
+        SessionListener listener,
+        PeerMedia media,
+        @Nullable Fingerprint fingerprint,
+        String user,
+        String label) {
+    public SessionSpec {
+        if (local.sessionId() == null) {
+            throw new IllegalArgumentException("local: a URI without session-id (expected: one from newUri)");
+        }
+    }
+
+    /** With the peer's path and nothing else known. */
+    public static SessionSpec of(MsrpUri local, MsrpPath peer, SessionListener listener) {
+        return new SessionSpec(local, listener, PeerMedia.of(peer), null, "", "");
+    }
+}
