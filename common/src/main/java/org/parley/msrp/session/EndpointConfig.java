@@ -65,7 +65,8 @@ public record EndpointConfig(
                     "msrp.advertise: port " + advertisedPort + " (expected: 0..65535)");
             require(
                     !advertisedHost.isEmpty() || !isWildcard(host),
-                    "msrp.advertise: missing (expected: a host name or address, because msrp.listen is the wildcard " + host + ")");
+                    "msrp.advertise: missing (expected: a host name or address, because msrp.listen is the wildcard "
+                            + host + ")");
         }
 
         /** Plain TCP on an address, advertised as bound. */
@@ -147,7 +148,9 @@ public record EndpointConfig(
                 "msrp.unanswered-transactions: " + unansweredTransactions + " (expected: 16..1048576)");
         require(eventLoops > 0, "node.event-loops: " + eventLoops + " (expected: 1 or more)");
         boolean needsTls = listeners.stream().anyMatch(Listener::tls);
-        require(!needsTls || tls != null, "msrp.tls.certificate: missing (expected: a PEM file, because msrp.tls.listen is set)");
+        require(
+                !needsTls || tls != null,
+                "msrp.tls.certificate: missing (expected: a PEM file, because msrp.tls.listen is set)");
     }
 
     /** The defaults, listening nowhere. */
@@ -167,7 +170,7 @@ public record EndpointConfig(
                 Duration.ofSeconds(30),
                 16_384,
                 Limits.defaults(),
-                CodecLimits.defaults(),
+                CodecLimits.DEFAULT,
                 1,
                 false);
     }
@@ -179,87 +182,376 @@ public record EndpointConfig(
 
     /** With another listeners. */
     public EndpointConfig withListeners(List<Listener> value) {
-        return new EndpointConfig(value, tls, gatherLimit, maxMessage, incompleteMessages, chunkReceptionTimeout, transactionTimeout, bindTimeout, connectTimeout, probation, sendQueueOctets, stallTimeout, unansweredTransactions, limits, codec, eventLoops, strictAuthority);
+        return new EndpointConfig(
+                value,
+                tls,
+                gatherLimit,
+                maxMessage,
+                incompleteMessages,
+                chunkReceptionTimeout,
+                transactionTimeout,
+                bindTimeout,
+                connectTimeout,
+                probation,
+                sendQueueOctets,
+                stallTimeout,
+                unansweredTransactions,
+                limits,
+                codec,
+                eventLoops,
+                strictAuthority);
     }
 
     /** With another tls. */
     public EndpointConfig withTls(@Nullable Tls value) {
-        return new EndpointConfig(listeners, value, gatherLimit, maxMessage, incompleteMessages, chunkReceptionTimeout, transactionTimeout, bindTimeout, connectTimeout, probation, sendQueueOctets, stallTimeout, unansweredTransactions, limits, codec, eventLoops, strictAuthority);
+        return new EndpointConfig(
+                listeners,
+                value,
+                gatherLimit,
+                maxMessage,
+                incompleteMessages,
+                chunkReceptionTimeout,
+                transactionTimeout,
+                bindTimeout,
+                connectTimeout,
+                probation,
+                sendQueueOctets,
+                stallTimeout,
+                unansweredTransactions,
+                limits,
+                codec,
+                eventLoops,
+                strictAuthority);
     }
 
     /** With another gatherLimit. */
     public EndpointConfig withGatherLimit(int value) {
-        return new EndpointConfig(listeners, tls, value, maxMessage, incompleteMessages, chunkReceptionTimeout, transactionTimeout, bindTimeout, connectTimeout, probation, sendQueueOctets, stallTimeout, unansweredTransactions, limits, codec, eventLoops, strictAuthority);
+        return new EndpointConfig(
+                listeners,
+                tls,
+                value,
+                maxMessage,
+                incompleteMessages,
+                chunkReceptionTimeout,
+                transactionTimeout,
+                bindTimeout,
+                connectTimeout,
+                probation,
+                sendQueueOctets,
+                stallTimeout,
+                unansweredTransactions,
+                limits,
+                codec,
+                eventLoops,
+                strictAuthority);
     }
 
     /** With another maxMessage. */
     public EndpointConfig withMaxMessage(long value) {
-        return new EndpointConfig(listeners, tls, gatherLimit, value, incompleteMessages, chunkReceptionTimeout, transactionTimeout, bindTimeout, connectTimeout, probation, sendQueueOctets, stallTimeout, unansweredTransactions, limits, codec, eventLoops, strictAuthority);
+        return new EndpointConfig(
+                listeners,
+                tls,
+                gatherLimit,
+                value,
+                incompleteMessages,
+                chunkReceptionTimeout,
+                transactionTimeout,
+                bindTimeout,
+                connectTimeout,
+                probation,
+                sendQueueOctets,
+                stallTimeout,
+                unansweredTransactions,
+                limits,
+                codec,
+                eventLoops,
+                strictAuthority);
     }
 
     /** With another incompleteMessages. */
     public EndpointConfig withIncompleteMessages(int value) {
-        return new EndpointConfig(listeners, tls, gatherLimit, maxMessage, value, chunkReceptionTimeout, transactionTimeout, bindTimeout, connectTimeout, probation, sendQueueOctets, stallTimeout, unansweredTransactions, limits, codec, eventLoops, strictAuthority);
+        return new EndpointConfig(
+                listeners,
+                tls,
+                gatherLimit,
+                maxMessage,
+                value,
+                chunkReceptionTimeout,
+                transactionTimeout,
+                bindTimeout,
+                connectTimeout,
+                probation,
+                sendQueueOctets,
+                stallTimeout,
+                unansweredTransactions,
+                limits,
+                codec,
+                eventLoops,
+                strictAuthority);
     }
 
     /** With another chunkReceptionTimeout. */
     public EndpointConfig withChunkReceptionTimeout(Duration value) {
-        return new EndpointConfig(listeners, tls, gatherLimit, maxMessage, incompleteMessages, value, transactionTimeout, bindTimeout, connectTimeout, probation, sendQueueOctets, stallTimeout, unansweredTransactions, limits, codec, eventLoops, strictAuthority);
+        return new EndpointConfig(
+                listeners,
+                tls,
+                gatherLimit,
+                maxMessage,
+                incompleteMessages,
+                value,
+                transactionTimeout,
+                bindTimeout,
+                connectTimeout,
+                probation,
+                sendQueueOctets,
+                stallTimeout,
+                unansweredTransactions,
+                limits,
+                codec,
+                eventLoops,
+                strictAuthority);
     }
 
     /** With another transactionTimeout. */
     public EndpointConfig withTransactionTimeout(Duration value) {
-        return new EndpointConfig(listeners, tls, gatherLimit, maxMessage, incompleteMessages, chunkReceptionTimeout, value, bindTimeout, connectTimeout, probation, sendQueueOctets, stallTimeout, unansweredTransactions, limits, codec, eventLoops, strictAuthority);
+        return new EndpointConfig(
+                listeners,
+                tls,
+                gatherLimit,
+                maxMessage,
+                incompleteMessages,
+                chunkReceptionTimeout,
+                value,
+                bindTimeout,
+                connectTimeout,
+                probation,
+                sendQueueOctets,
+                stallTimeout,
+                unansweredTransactions,
+                limits,
+                codec,
+                eventLoops,
+                strictAuthority);
     }
 
     /** With another bindTimeout. */
     public EndpointConfig withBindTimeout(Duration value) {
-        return new EndpointConfig(listeners, tls, gatherLimit, maxMessage, incompleteMessages, chunkReceptionTimeout, transactionTimeout, value, connectTimeout, probation, sendQueueOctets, stallTimeout, unansweredTransactions, limits, codec, eventLoops, strictAuthority);
+        return new EndpointConfig(
+                listeners,
+                tls,
+                gatherLimit,
+                maxMessage,
+                incompleteMessages,
+                chunkReceptionTimeout,
+                transactionTimeout,
+                value,
+                connectTimeout,
+                probation,
+                sendQueueOctets,
+                stallTimeout,
+                unansweredTransactions,
+                limits,
+                codec,
+                eventLoops,
+                strictAuthority);
     }
 
     /** With another connectTimeout. */
     public EndpointConfig withConnectTimeout(Duration value) {
-        return new EndpointConfig(listeners, tls, gatherLimit, maxMessage, incompleteMessages, chunkReceptionTimeout, transactionTimeout, bindTimeout, value, probation, sendQueueOctets, stallTimeout, unansweredTransactions, limits, codec, eventLoops, strictAuthority);
+        return new EndpointConfig(
+                listeners,
+                tls,
+                gatherLimit,
+                maxMessage,
+                incompleteMessages,
+                chunkReceptionTimeout,
+                transactionTimeout,
+                bindTimeout,
+                value,
+                probation,
+                sendQueueOctets,
+                stallTimeout,
+                unansweredTransactions,
+                limits,
+                codec,
+                eventLoops,
+                strictAuthority);
     }
 
     /** With another probation. */
     public EndpointConfig withProbation(Duration value) {
-        return new EndpointConfig(listeners, tls, gatherLimit, maxMessage, incompleteMessages, chunkReceptionTimeout, transactionTimeout, bindTimeout, connectTimeout, value, sendQueueOctets, stallTimeout, unansweredTransactions, limits, codec, eventLoops, strictAuthority);
+        return new EndpointConfig(
+                listeners,
+                tls,
+                gatherLimit,
+                maxMessage,
+                incompleteMessages,
+                chunkReceptionTimeout,
+                transactionTimeout,
+                bindTimeout,
+                connectTimeout,
+                value,
+                sendQueueOctets,
+                stallTimeout,
+                unansweredTransactions,
+                limits,
+                codec,
+                eventLoops,
+                strictAuthority);
     }
 
     /** With another sendQueueOctets. */
     public EndpointConfig withSendQueueOctets(long value) {
-        return new EndpointConfig(listeners, tls, gatherLimit, maxMessage, incompleteMessages, chunkReceptionTimeout, transactionTimeout, bindTimeout, connectTimeout, probation, value, stallTimeout, unansweredTransactions, limits, codec, eventLoops, strictAuthority);
+        return new EndpointConfig(
+                listeners,
+                tls,
+                gatherLimit,
+                maxMessage,
+                incompleteMessages,
+                chunkReceptionTimeout,
+                transactionTimeout,
+                bindTimeout,
+                connectTimeout,
+                probation,
+                value,
+                stallTimeout,
+                unansweredTransactions,
+                limits,
+                codec,
+                eventLoops,
+                strictAuthority);
     }
 
     /** With another stallTimeout. */
     public EndpointConfig withStallTimeout(Duration value) {
-        return new EndpointConfig(listeners, tls, gatherLimit, maxMessage, incompleteMessages, chunkReceptionTimeout, transactionTimeout, bindTimeout, connectTimeout, probation, sendQueueOctets, value, unansweredTransactions, limits, codec, eventLoops, strictAuthority);
+        return new EndpointConfig(
+                listeners,
+                tls,
+                gatherLimit,
+                maxMessage,
+                incompleteMessages,
+                chunkReceptionTimeout,
+                transactionTimeout,
+                bindTimeout,
+                connectTimeout,
+                probation,
+                sendQueueOctets,
+                value,
+                unansweredTransactions,
+                limits,
+                codec,
+                eventLoops,
+                strictAuthority);
     }
 
     /** With another unansweredTransactions. */
     public EndpointConfig withUnansweredTransactions(int value) {
-        return new EndpointConfig(listeners, tls, gatherLimit, maxMessage, incompleteMessages, chunkReceptionTimeout, transactionTimeout, bindTimeout, connectTimeout, probation, sendQueueOctets, stallTimeout, value, limits, codec, eventLoops, strictAuthority);
+        return new EndpointConfig(
+                listeners,
+                tls,
+                gatherLimit,
+                maxMessage,
+                incompleteMessages,
+                chunkReceptionTimeout,
+                transactionTimeout,
+                bindTimeout,
+                connectTimeout,
+                probation,
+                sendQueueOctets,
+                stallTimeout,
+                value,
+                limits,
+                codec,
+                eventLoops,
+                strictAuthority);
     }
 
     /** With another limits. */
     public EndpointConfig withLimits(Limits value) {
-        return new EndpointConfig(listeners, tls, gatherLimit, maxMessage, incompleteMessages, chunkReceptionTimeout, transactionTimeout, bindTimeout, connectTimeout, probation, sendQueueOctets, stallTimeout, unansweredTransactions, value, codec, eventLoops, strictAuthority);
+        return new EndpointConfig(
+                listeners,
+                tls,
+                gatherLimit,
+                maxMessage,
+                incompleteMessages,
+                chunkReceptionTimeout,
+                transactionTimeout,
+                bindTimeout,
+                connectTimeout,
+                probation,
+                sendQueueOctets,
+                stallTimeout,
+                unansweredTransactions,
+                value,
+                codec,
+                eventLoops,
+                strictAuthority);
     }
 
     /** With another codec. */
     public EndpointConfig withCodec(CodecLimits value) {
-        return new EndpointConfig(listeners, tls, gatherLimit, maxMessage, incompleteMessages, chunkReceptionTimeout, transactionTimeout, bindTimeout, connectTimeout, probation, sendQueueOctets, stallTimeout, unansweredTransactions, limits, value, eventLoops, strictAuthority);
+        return new EndpointConfig(
+                listeners,
+                tls,
+                gatherLimit,
+                maxMessage,
+                incompleteMessages,
+                chunkReceptionTimeout,
+                transactionTimeout,
+                bindTimeout,
+                connectTimeout,
+                probation,
+                sendQueueOctets,
+                stallTimeout,
+                unansweredTransactions,
+                limits,
+                value,
+                eventLoops,
+                strictAuthority);
     }
 
     /** With another eventLoops. */
     public EndpointConfig withEventLoops(int value) {
-        return new EndpointConfig(listeners, tls, gatherLimit, maxMessage, incompleteMessages, chunkReceptionTimeout, transactionTimeout, bindTimeout, connectTimeout, probation, sendQueueOctets, stallTimeout, unansweredTransactions, limits, codec, value, strictAuthority);
+        return new EndpointConfig(
+                listeners,
+                tls,
+                gatherLimit,
+                maxMessage,
+                incompleteMessages,
+                chunkReceptionTimeout,
+                transactionTimeout,
+                bindTimeout,
+                connectTimeout,
+                probation,
+                sendQueueOctets,
+                stallTimeout,
+                unansweredTransactions,
+                limits,
+                codec,
+                value,
+                strictAuthority);
     }
 
     /** With another strictAuthority. */
     public EndpointConfig withStrictAuthority(boolean value) {
-        return new EndpointConfig(listeners, tls, gatherLimit, maxMessage, incompleteMessages, chunkReceptionTimeout, transactionTimeout, bindTimeout, connectTimeout, probation, sendQueueOctets, stallTimeout, unansweredTransactions, limits, codec, eventLoops, value);
+        return new EndpointConfig(
+                listeners,
+                tls,
+                gatherLimit,
+                maxMessage,
+                incompleteMessages,
+                chunkReceptionTimeout,
+                transactionTimeout,
+                bindTimeout,
+                connectTimeout,
+                probation,
+                sendQueueOctets,
+                stallTimeout,
+                unansweredTransactions,
+                limits,
+                codec,
+                eventLoops,
+                value);
     }
 
     private static void positive(String key, Duration value) {

@@ -32,7 +32,8 @@ public record Fingerprint(String algorithm, String digest) {
     public static Fingerprint parse(String value) {
         String[] parts = value.trim().split(" +");
         if (parts.length != 2) {
-            throw new IllegalArgumentException("fingerprint: " + parts.length + " words (expected: algorithm and digest)");
+            throw new IllegalArgumentException(
+                    "fingerprint: " + parts.length + " words (expected: algorithm and digest)");
         }
         return new Fingerprint(parts[0], parts[1]);
     }
@@ -50,7 +51,8 @@ public record Fingerprint(String algorithm, String digest) {
     private static Fingerprint of(String algorithm, X509Certificate certificate) {
         try {
             byte[] digest = MessageDigest.getInstance(algorithm).digest(certificate.getEncoded());
-            return new Fingerprint(algorithm, HexFormat.ofDelimiter(":").withUpperCase().formatHex(digest));
+            return new Fingerprint(
+                    algorithm, HexFormat.ofDelimiter(":").withUpperCase().formatHex(digest));
         } catch (NoSuchAlgorithmException | CertificateEncodingException e) {
             throw new IllegalStateException("no " + algorithm + " of a certificate", e);
         }

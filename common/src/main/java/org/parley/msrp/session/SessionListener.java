@@ -45,7 +45,7 @@ public interface SessionListener {
 
     /** NICKNAME and methods unknown here, with a body of at most 10,240 octets. The default answers 501 (RFC 4975 §12). */
     default void request(Session session, IncomingRequest request) {
-        request.answer(new Status(501, null));
+        request.answer(Status.UNKNOWN_METHOD);
     }
 
     /** The session ended; exactly once, and last. */
