@@ -81,12 +81,7 @@ public final class MsrpEncoder {
 
     /** Writes a whole REPORT without body. */
     public static void report(
-            ByteBuf out,
-            TransactionId id,
-            Bytes paths,
-            MessageId messageId,
-            @Nullable ByteRange range,
-            ReportStatus status) {
+            ByteBuf out, TransactionId id, Bytes paths, MessageId messageId, @Nullable ByteRange range, ReportStatus status) {
         throw new UnsupportedOperationException();
     }
 
