@@ -1,0 +1,196 @@
+package org.parley.tests.peer;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A call by one of our agents: builds the requests of one dialog (RFC 3261 §12.2.1.1) and waits for their answers. */
+public final class SipCall {
+    private final SipAgent agent;
+    private final String from;
+    private final String user;
+    private final String to;
+    private final String callId = Octets.token(16) + "@127.0.0.1";
+    private final String fromTag = Octets.token(8);
+    private String toTag = "";
+    private String target;
+    private List<String> routes = List.of();
+    private long cseq;
+    private @Nullable SipText invite;
+    private String inviteBranch = "";
+    private @Nullable SipMessage accepted;
+
+    /**
+     * A call not yet made.
+     *
+     * @param agent whom it goes through
+     * @param from our address-of-record, a SIP URI
+     * @param to the URI dialled
+     */
+    public SipCall(SipAgent agent, String from, String to) {
+        this.agent = agent;
+        this.from = from;
+        this.user = from.replaceAll("^sips?:", "").replaceAll("@.*", "");
+        this.to = to;
+        this.target = to;
+    }
+
+    /** The agent. */
+    public SipAgent agent() {
+        return agent;
+    }
+
+    /** The Call-ID. */
+    public String callId() {
+        return callId;
+    }
+
+    /** Our tag. */
+    public String fromTag() {
+        return fromTag;
+    }
+
+    /** The server's tag; empty before a response with one came. */
+    public String toTag() {
+        return toTag;
+    }
+
+    /** The last CSeq number used. */
+    public long cseq() {
+        return cseq;
+    }
+
+    /** The remote target. */
+    public String target() {
+        return target;
+    }
+
+    /** The 2xx that accepted the call. */
+    public SipMessage accepted() {
+        if (accepted == null) {
+            throw new AssertionError("the call was not accepted");
+        }
+        return accepted;
+    }
+
+    /** A request of this call with the next CSeq and a fresh branch; no body. */
+    public SipText request(String method) {
+        cseq++;
+        return request(method, cseq, branch());
+    }
+
+    /** A request of this call with this CSeq and branch. */
+    public SipText request(String method, long number, String branch) {
+        SipText text = SipText.request(method, target)
+                .add("Via", agent.via(branch))
+                .add("Max-Forwards", "70")
+                .add("From", "<" + from + ">;tag=" + fromTag)
+                .add("To", "<" + to + ">" + (toTag.isEmpty() ? "" : ";tag=" + toTag))
+                .add("Call-ID", callId)
+                .add("CSeq", number + " " + method);
+        routes.forEach(route -> text.add("Route", route));
+        return text;
+    }
+
+    /** A fresh branch. */
+    public static String branch() {
+        return "z9hG4bK" + Octets.token(14);
+    }
+
+    /** An INVITE with Contact and this offer (empty: none), to be changed and then given to {@link #start}. */
+    public SipText inviteText(String sdp, String... headerLines) {
+        return request("INVITE").add("Contact", "<" + agent.contact(user) + ">").lines(headerLines).sdp(sdp);
+    }
+
+    /** Sends an INVITE (over UDP until answered) without waiting. */
+    public void start(SipText text) {
+        invite = text;
+        inviteBranch = text.value("Via").replaceAll(".*branch=([^;]+).*", "$1");
+        agent.sendUntilAnswered(text, inviteBranch);
+    }
+
+    /** Waits for the INVITE's final response; learns the dialog from a 2xx, acknowledges anything else. */
+    public SipMessage answer() {
+        SipMessage response = agent.finalResponse(inviteBranch);
+        if (response.status() < 300) {
+            toTag = response.tag("To");
+            accepted = response;
+            if (response.header("Contact") != null) {
+                target = response.uri("Contact");
+            }
+            List<String> recorded = new ArrayList<>(response.tokens("Record-Route"));
+            Collections.reverse(recorded);
+            routes = recorded;
+        } else if (invite != null) {
+            agent.send(SipText.request("ACK", invite.text().split(" ")[1])
+                    .add("Via", agent.via(inviteBranch))
+                    .add("Max-Forwards", "70")
+                    .add("From", response.need("From"))
+                    .add("To", response.need("To"))
+                    .add("Call-ID", callId)
+                    .add("CSeq", response.cseq() + " ACK"));
+        }
+        return response;
+    }
+
+    /** INVITE and its final response; a 2xx is left to be acknowledged. */
+    public SipMessage invite(String sdp, String... headerLines) {
+        start(inviteText(sdp, headerLines));
+        return answer();
+    }
+
+    /** The ACK to a 2xx, with an answer when the offer stood in it (empty: none). */
+    public void ack(String sdp) {
+        agent.send(request("ACK", accepted().cseq(), branch()).sdp(sdp));
+    }
+
+    /** The ACK to a 2xx. */
+    public void ack() {
+        ack("");
+    }
+
+    /** A CANCEL of the INVITE under way (RFC 3261 §9.1), and its response. */
+    public SipMessage cancel() {
+        SipText pending = invite;
+        if (pending == null) {
+            throw new AssertionError("nothing to cancel");
+        }
+        agent.send(SipText.request("CANCEL", pending.text().split(" ")[1])
+                .add("Via", pending.value("Via"))
+                .add("Max-Forwards", "70")
+                .add("From", pending.value("From"))
+                .add("To", pending.value("To"))
+                .add("Call-ID", callId)
+                .add("CSeq", cseq + " CANCEL"));
+        return agent.responses()
+                .take("response to CANCEL", response -> response.method().equals("CANCEL")
+                        && response.need("Call-ID").equals(callId));
+    }
+
+    /** Sends a request of this call and waits for its final response. */
+    public SipMessage transact(SipText text) {
+        String branch = text.value("Via").replaceAll(".*branch=([^;]+).*", "$1");
+        agent.sendUntilAnswered(text, branch);
+        return agent.finalResponse(branch);
+    }
+
+    /** BYE and its response. */
+    public SipMessage bye() {
+        return transact(request("BYE"));
+    }
+
+    /** Waits for a request of the server in this call. */
+    public SipMessage expect(String method) {
+        return agent.requests()
+                .take(method + " in the call", request -> request.method().equals(method)
+                        && request.need("Call-ID").equals(callId));
+    }
+
+    /** Requests of the server in this call so far. */
+    public List<SipMessage> heard(String method) {
+        return agent.requests()
+                .seen(request -> request.method().equals(method)
+                        && request.need("Call-ID").equals(callId));
+    }
+}
