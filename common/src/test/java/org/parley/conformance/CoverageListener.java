@@ -96,14 +96,15 @@ public final class CoverageListener implements TestExecutionListener {
             return Optional.of(source.getJavaMethod());
         }
         // Dynamic tests carry no method of their own: the factory that made them names the row.
-        return plan == null || !what.isTest() ? Optional.empty() : plan.getParent(what).flatMap(this::methodOf);
+        return plan == null || !what.isTest()
+                ? Optional.empty()
+                : plan.getParent(what).flatMap(this::methodOf);
     }
 
     @Override
     public void testPlanExecutionFinished(TestPlan testPlan) {
         try {
-            Path folder = Files.createDirectories(
-                    Path.of(System.getProperty("basedir", "."), "target", "conformance"));
+            Path folder = Files.createDirectories(Path.of(System.getProperty("basedir", "."), "target", "conformance"));
             StringBuilder lines = new StringBuilder();
             new TreeMap<>(outcomes).forEach((proof, outcome) -> lines.append(proof.id())
                     .append('\t')

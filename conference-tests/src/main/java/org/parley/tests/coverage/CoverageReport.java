@@ -159,7 +159,6 @@ public final class CoverageReport {
     }
 
     private static String line(String name, int[] counts) {
-        return String.format(
-                "%-6s %6d %8d %8d %8d %8d%n", name, counts[0], counts[1], counts[2], counts[3], counts[4]);
+        return String.format("%-6s %6d %8d %8d %8d %8d%n", name, counts[0], counts[1], counts[2], counts[3], counts[4]);
     }
 }

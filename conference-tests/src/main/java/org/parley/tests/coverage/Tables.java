@@ -13,8 +13,8 @@ import java.util.Set;
 final class Tables {
     /** The requirement lists of this project, by RFC. */
     private static final List<String> RFCS = List.of(
-            "3261", "3264", "3515", "3862", "3891", "3994", "4028", "4488", "4575", "4579", "4975", "4976", "5364", "5366",
-            "5368", "5438", "5547", "6135", "6665", "6714", "7118", "7701", "7977");
+            "3261", "3264", "3515", "3862", "3891", "3994", "4028", "4488", "4575", "4579", "4975", "4976", "5364",
+            "5366", "5368", "5438", "5547", "6135", "6665", "6714", "7118", "7701", "7977");
 
     private Tables() {}
 
@@ -23,8 +23,11 @@ final class Tables {
         Map<String, Requirement> rows = new LinkedHashMap<>();
         for (String rfc : RFCS) {
             for (List<String> cells : read("rfc" + rfc + ".tsv")) {
-                Requirement row =
-                        new Requirement(cells.get(0), cells.get(1), cells.get(2), Set.of(cells.get(3).split(",")));
+                Requirement row = new Requirement(
+                        cells.get(0),
+                        cells.get(1),
+                        cells.get(2),
+                        Set.of(cells.get(3).split(",")));
                 if (rows.put(row.id(), row) != null) {
                     throw new IllegalStateException("requirement " + row.id() + " stands twice in rfc" + rfc + ".tsv");
                 }
@@ -38,7 +41,10 @@ final class Tables {
         List<ScopeRule> rules = new ArrayList<>();
         for (List<String> cells : read("scope.tsv")) {
             rules.add(new ScopeRule(
-                    cells.get(0), Set.of(cells.get(1).split(",")), Set.of(cells.get(2).split(",")), cells.get(3)));
+                    cells.get(0),
+                    Set.of(cells.get(1).split(",")),
+                    Set.of(cells.get(2).split(",")),
+                    cells.get(3)));
         }
         return rules;
     }

@@ -55,7 +55,8 @@ public final class Cpim {
         int first = Octets.find(envelope, 0, envelope.length, Octets.of("\r\n\r\n"));
         int second = first < 0 ? -1 : Octets.find(envelope, first + 4, envelope.length, Octets.of("\r\n\r\n"));
         if (second < 0) {
-            throw new AssertionError("no CPIM envelope: " + Octets.latin(Arrays.copyOf(envelope, Math.min(300, envelope.length))));
+            throw new AssertionError(
+                    "no CPIM envelope: " + Octets.latin(Arrays.copyOf(envelope, Math.min(300, envelope.length))));
         }
         return Arrays.copyOfRange(envelope, second + 4, envelope.length);
     }
@@ -69,7 +70,8 @@ public final class Cpim {
     public static List<String> values(byte[] envelope, String name) {
         int end = Octets.find(envelope, 0, envelope.length, Octets.of("\r\n\r\n"));
         List<String> values = new ArrayList<>();
-        for (String line : Octets.latin(Arrays.copyOf(envelope, Math.max(0, end))).split("\r\n")) {
+        for (String line :
+                Octets.latin(Arrays.copyOf(envelope, Math.max(0, end))).split("\r\n")) {
             if (line.startsWith(name + ": ")) {
                 values.add(line.substring(name.length() + 2));
             }

@@ -13,8 +13,13 @@ public final class Join {
     String path;
     final List<String> headers = new ArrayList<>();
     Consumer<Sdp> offer = sdp -> {};
-    @Nullable SSLContext tls;
-    @Nullable MsrpPeer connection;
+
+    @Nullable
+    SSLContext tls;
+
+    @Nullable
+    MsrpPeer connection;
+
     int receiveBuffer;
     boolean binds = true;
     boolean connects = true;

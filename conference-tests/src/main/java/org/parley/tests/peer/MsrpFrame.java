@@ -103,7 +103,9 @@ public final class MsrpFrame {
 
     /** How many headers have this name. */
     public long count(String name) {
-        return headers.stream().filter(header -> header.name().equalsIgnoreCase(name)).count();
+        return headers.stream()
+                .filter(header -> header.name().equalsIgnoreCase(name))
+                .count();
     }
 
     /** The URIs of To-Path. */

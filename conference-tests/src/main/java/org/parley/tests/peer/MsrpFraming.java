@@ -37,7 +37,9 @@ final class MsrpFraming {
             return null;
         }
         endLine = mark;
-        for (int at = Octets.find(held, searched, length, mark); at >= 0; at = Octets.find(held, at + 1, length, mark)) {
+        for (int at = Octets.find(held, searched, length, mark);
+                at >= 0;
+                at = Octets.find(held, at + 1, length, mark)) {
             int flag = at + mark.length;
             if (length < flag + 3) {
                 searched = at;

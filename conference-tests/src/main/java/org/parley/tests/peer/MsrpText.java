@@ -31,7 +31,8 @@ public final class MsrpText {
     /** A response to a request: its To-Path as RFC 4975 §7.2 says for SEND (first URI) and for others (all). */
     public static MsrpText response(MsrpFrame request, int code, String comment) {
         String to = request.isSend() ? request.fromPath().get(0) : request.need("From-Path");
-        return new MsrpText(request.tid(), "MSRP " + request.tid() + " " + code + (comment.isEmpty() ? "" : " " + comment))
+        return new MsrpText(
+                        request.tid(), "MSRP " + request.tid() + " " + code + (comment.isEmpty() ? "" : " " + comment))
                 .header("To-Path", to)
                 .header("From-Path", request.toPath().get(0));
     }

@@ -105,6 +105,11 @@ public final class Participant implements AutoCloseable {
         return msrp;
     }
 
+    /** True once an MSRP connection was made or given. */
+    public boolean isConnected() {
+        return msrp != null;
+    }
+
     /** Our own path, as it stood in the offer. */
     public String path() {
         return plan.path;
@@ -229,8 +234,9 @@ public final class Participant implements AutoCloseable {
 
     /** Waits for a whole message whose wrapped text is this. */
     public Received hear(String text) {
-        return receive("'" + text + "'", message -> !message.aborted()
-                && Arrays.equals(Cpim.content(message.body()), Octets.of(text)));
+        return receive(
+                "'" + text + "'",
+                message -> !message.aborted() && Arrays.equals(Cpim.content(message.body()), Octets.of(text)));
     }
 
     /** The content SENDs of this session that came so far, in order. */

@@ -49,7 +49,8 @@ public final class SipAgent implements AutoCloseable {
     private final Mailbox<SipMessage> responses;
     private final Map<String, Boolean> answered = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<AutoCloseable> open = new ConcurrentLinkedQueue<>();
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "sip-timer"));
+    private final ScheduledExecutorService clock =
+            Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "sip-timer"));
     private final String toTag = Octets.token(8);
     private volatile boolean ended;
     private @Nullable DatagramSocket datagrams;
@@ -135,7 +136,9 @@ public final class SipAgent implements AutoCloseable {
 
     /** A Contact URI for this user. */
     public String contact(String user) {
-        String parameter = transport == Transport.UDP ? "" : ";transport=" + transport.name().toLowerCase(Locale.ROOT);
+        String parameter = transport == Transport.UDP
+                ? ""
+                : ";transport=" + transport.name().toLowerCase(Locale.ROOT);
         return "sip:" + user + "@" + hostPort() + parameter;
     }
 

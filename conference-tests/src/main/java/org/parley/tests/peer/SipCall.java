@@ -20,6 +20,7 @@ public final class SipCall {
     private @Nullable SipText invite;
     private String inviteBranch = "";
     private @Nullable SipMessage accepted;
+    private boolean ended;
 
     /**
      * A call not yet made.
@@ -100,7 +101,10 @@ public final class SipCall {
 
     /** An INVITE with Contact and this offer (empty: none), to be changed and then given to {@link #start}. */
     public SipText inviteText(String sdp, String... headerLines) {
-        return request("INVITE").add("Contact", "<" + agent.contact(user) + ">").lines(headerLines).sdp(sdp);
+        return request("INVITE")
+                .add("Contact", "<" + agent.contact(user) + ">")
+                .lines(headerLines)
+                .sdp(sdp);
     }
 
     /** Sends an INVITE (over UDP until answered) without waiting. */
@@ -164,8 +168,10 @@ public final class SipCall {
                 .add("Call-ID", callId)
                 .add("CSeq", cseq + " CANCEL"));
         return agent.responses()
-                .take("response to CANCEL", response -> response.method().equals("CANCEL")
-                        && response.need("Call-ID").equals(callId));
+                .take(
+                        "response to CANCEL",
+                        response -> response.method().equals("CANCEL")
+                                && response.need("Call-ID").equals(callId));
     }
 
     /** Sends a request of this call and waits for its final response. */
@@ -177,14 +183,24 @@ public final class SipCall {
 
     /** BYE and its response. */
     public SipMessage bye() {
+        ended = true;
         return transact(request("BYE"));
+    }
+
+    /** BYE without waiting, if the call is up and neither side has ended it. */
+    public void hangUp() {
+        if (accepted != null && !ended && heard("BYE").isEmpty()) {
+            agent.send(request("BYE"));
+        }
     }
 
     /** Waits for a request of the server in this call. */
     public SipMessage expect(String method) {
         return agent.requests()
-                .take(method + " in the call", request -> request.method().equals(method)
-                        && request.need("Call-ID").equals(callId));
+                .take(
+                        method + " in the call",
+                        request -> request.method().equals(method)
+                                && request.need("Call-ID").equals(callId));
     }
 
     /** Requests of the server in this call so far. */

@@ -58,7 +58,8 @@ public final class SipMessage {
             int colon = lines[i].indexOf(':');
             String name = lines[i].substring(0, Math.max(0, colon)).trim();
             headers.add(new Header(
-                    LONG.getOrDefault(name.toLowerCase(Locale.ROOT), name), lines[i].substring(colon + 1).trim()));
+                    LONG.getOrDefault(name.toLowerCase(Locale.ROOT), name),
+                    lines[i].substring(colon + 1).trim()));
         }
         String body = blank < 0
                 ? ""
@@ -160,14 +161,17 @@ public final class SipMessage {
         return body;
     }
 
-    @Nullable Object flow() {
+    @Nullable
+    Object flow() {
         return flow;
     }
 
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder("\n").append(startLine);
-        headers.forEach(header -> text.append("\n  ").append(header.name()).append(": ").append(header.value()));
-        return text.append(body.isEmpty() ? "" : "\n\n  " + body.replace("\r\n", "\n  ")).toString();
+        headers.forEach(
+                header -> text.append("\n  ").append(header.name()).append(": ").append(header.value()));
+        return text.append(body.isEmpty() ? "" : "\n\n  " + body.replace("\r\n", "\n  "))
+                .toString();
     }
 }

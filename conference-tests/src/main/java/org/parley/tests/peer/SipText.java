@@ -107,7 +107,8 @@ public final class SipText {
     /** The whole message; Content-Length is counted unless set or taken away. */
     public String text() {
         StringBuilder text = new StringBuilder(startLine).append("\r\n");
-        headers.forEach(header -> text.append(header[0]).append(": ").append(header[1]).append("\r\n"));
+        headers.forEach(
+                header -> text.append(header[0]).append(": ").append(header[1]).append("\r\n"));
         boolean given = headers.stream()
                 .anyMatch(header -> header[0].equalsIgnoreCase("Content-Length") || header[0].equalsIgnoreCase("l"));
         if (countsLength && !given) {

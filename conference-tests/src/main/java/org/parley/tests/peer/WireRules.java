@@ -36,7 +36,10 @@ public final class WireRules {
         }
         for (MsrpFrame.Header header : headers) {
             check(broken, header.name().matches("[A-Za-z][!-9;-~]*"), "header name '" + header.name() + "'");
-            check(broken, !header.value().matches("(?s).*[\\x00-\\x08\\x0a-\\x1f\\x7f].*"), "control character in " + header.name());
+            check(
+                    broken,
+                    !header.value().matches("(?s).*[\\x00-\\x08\\x0a-\\x1f\\x7f].*"),
+                    "control character in " + header.name());
             check(broken, !header.value().startsWith(" "), "two spaces after " + header.name());
             String lower = header.name().toLowerCase(Locale.ROOT);
             check(broken, !lower.equals("content-transfer-encoding"), "a transfer encoding");
@@ -56,7 +59,9 @@ public final class WireRules {
         if (frame.body() == null) {
             check(
                     broken,
-                    headers.stream().noneMatch(header -> header.name().toLowerCase(Locale.ROOT).startsWith("content-")),
+                    headers.stream()
+                            .noneMatch(header ->
+                                    header.name().toLowerCase(Locale.ROOT).startsWith("content-")),
                     "a MIME header without a body");
         } else {
             check(broken, headers.get(headers.size() - 1).name().equals("Content-Type"), "Content-Type is not last");
@@ -80,7 +85,10 @@ public final class WireRules {
             check(broken, length <= NON_SEND_BODY, length + " octets in a " + frame.method());
         }
         if (frame.isReport()) {
-            check(broken, frame.count("Success-Report") + frame.count("Failure-Report") == 0, "report header in a REPORT");
+            check(
+                    broken,
+                    frame.count("Success-Report") + frame.count("Failure-Report") == 0,
+                    "report header in a REPORT");
             String status = frame.header("Status");
             check(broken, status != null && STATUS.matcher(status).matches(), "Status " + status);
             check(broken, range == null || !range.contains("-*/"), "REPORT with Byte-Range " + range);

@@ -1,0 +1,97 @@
+package org.parley.tests.server;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.parley.app.Parley;
+import org.parley.app.ParleyConfig;
+
+/** A server under test, and what an operator could ask it. */
+public final class RunningServer implements AutoCloseable {
+    private static final long PATIENCE_SECONDS = 30;
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final Parley parley;
+
+    private RunningServer(Parley parley) {
+        this.parley = parley;
+    }
+
+    /** Starts a server on free loopback ports with these settings, each {@code key=value}. */
+    public static RunningServer start(boolean tls, String... settings) {
+        Map<String, String> overrides = new HashMap<>();
+        for (String listener : new String[] {"sip.udp", "sip.tcp", "msrp.tcp", "http"}) {
+            overrides.put(listener + ".listen", "127.0.0.1:0");
+        }
+        overrides.put("rooms.single-chunk", "");
+        if (tls) {
+            TestCertificates certificates = TestCertificates.shared();
+            for (String listener : new String[] {"sip.tls", "msrp.tls"}) {
+                overrides.put(listener + ".listen", "127.0.0.1:0");
+                overrides.put(
+                        listener + ".certificate", certificates.serverChain().toString());
+                overrides.put(listener + ".key", certificates.serverKey().toString());
+            }
+            overrides.put("msrp.tls.trust", certificates.authority().toString());
+        }
+        for (String setting : settings) {
+            int equals = setting.indexOf('=');
+            overrides.put(setting.substring(0, equals), setting.substring(equals + 1));
+        }
+        overrides.values().removeIf("default"::equals);
+        ParleyConfig config = ParleyConfig.load(Optional.empty(), overrides, Map.of());
+        return new RunningServer(within(Parley.start(config)));
+    }
+
+    private static <T> T within(io.vertx.core.Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("the server did not do it: " + e, e);
+        }
+    }
+
+    /** Where a listener is: sip.udp, sip.tcp, sip.tls, msrp.tcp, msrp.tls or http. */
+    public InetSocketAddress address(String listener) {
+        InetSocketAddress address = parley.addresses().get(listener);
+        if (address == null) {
+            throw new AssertionError("no listener " + listener + " among " + parley.addresses());
+        }
+        return address;
+    }
+
+    /** What the server says at this path of its HTTP port. */
+    public String http(String path) {
+        InetSocketAddress at = address("http");
+        URI uri = URI.create("http://127.0.0.1:" + at.getPort() + path);
+        try {
+            return HTTP.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+                    .body();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException("asking " + uri, e);
+        }
+    }
+
+    /** The sum of all Prometheus samples with this name (dots as underscores); empty when there is none. */
+    public Optional<Double> metric(String name) {
+        return http("/metrics")
+                .lines()
+                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+                .map(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .reduce(Double::sum);
+    }
+
+    @Override
+    public void close() {
+        within(parley.stop());
+    }
+}
