@@ -1,5 +1,7 @@
 package org.parley.config;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,6 +16,12 @@ public record HostPort(String host, int port) {
 
     /** What {@link #parse} takes. */
     public static final String EXPECTATION = "host:port such as 127.0.0.1:5060 or [::1]:5060";
+
+    /** What {@link #parseListen} takes. */
+    public static final String LISTEN_EXPECTATION = "address:port of this machine such as 127.0.0.1:5060 or [::1]:5060";
+
+    private static final Pattern IPV4 =
+            Pattern.compile("(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\\.(?!$)|$)){4}");
 
     /** The port is checked. */
     public HostPort {
@@ -37,6 +45,36 @@ public record HostPort(String host, int port) {
             throw new UnfitValueException(EXPECTATION);
         }
         return new HostPort(address != null ? address : matcher.group(2), Integer.parseInt(matcher.group(3)));
+    }
+
+    /**
+     * Reads a place to listen at: an address, not a name, since a name may be another address tomorrow.
+     *
+     * @throws UnfitValueException when it is anything else
+     */
+    public static HostPort parseListen(String text) {
+        HostPort place;
+        try {
+            place = parse(text);
+        } catch (UnfitValueException unfit) {
+            throw new UnfitValueException(LISTEN_EXPECTATION);
+        }
+        if (!place.isIpv6() && !IPV4.matcher(place.host).matches() || place.isIpv6() && !isIpv6Address(place.host)) {
+            throw new UnfitValueException(LISTEN_EXPECTATION);
+        }
+        return place;
+    }
+
+    private static boolean isIpv6Address(String host) {
+        try {
+            return InetAddress.getByName("[" + host + "]") != null; // brackets: nothing is looked up
+        } catch (UnknownHostException noAddress) {
+            return false;
+        }
+    }
+
+    private boolean isIpv6() {
+        return host.indexOf(':') >= 0;
     }
 
     /** Whether listening here means listening on every address of the machine. */

@@ -75,6 +75,11 @@ public final class ValueTypes {
                 Units::time);
     }
 
+    /** A time span between two that are written with their units, as in a file. */
+    public static ValueType<Duration> duration(String least, String most) {
+        return duration(Units.time(least).orElseThrow(), Units.time(most).orElseThrow());
+    }
+
     /** One of an enum's constants, written in lower case with dashes. */
     public static <E extends Enum<E>> ValueType<E> oneOf(Class<E> choices) {
         E[] constants = choices.getEnumConstants();
@@ -88,9 +93,21 @@ public final class ValueTypes {
                 ValueTypes::dashed);
     }
 
-    /** Host and port. */
+    /** Host and port of a place that others reach. */
     public static ValueType<HostPort> hostPort() {
-        return scalar(HostPort.EXPECTATION, HostPort::parse, HostPort::toString);
+        String expectation = HostPort.EXPECTATION + ", with a port from 1 to 65535";
+        return scalar(
+                expectation,
+                text -> {
+                    HostPort place = HostPort.parse(text);
+                    return place.port() == 0 ? unfit(expectation) : place;
+                },
+                HostPort::toString);
+    }
+
+    /** Address and port to listen at. */
+    public static ValueType<HostPort> listen() {
+        return scalar(HostPort.LISTEN_EXPECTATION, HostPort::parseListen, HostPort::toString);
     }
 
     /** A value, or {@code off}. */

@@ -4,6 +4,7 @@ import static org.parley.config.ValueTypes.duration;
 import static org.parley.config.ValueTypes.flag;
 import static org.parley.config.ValueTypes.hostPort;
 import static org.parley.config.ValueTypes.listOf;
+import static org.parley.config.ValueTypes.listen;
 import static org.parley.config.ValueTypes.octets;
 import static org.parley.config.ValueTypes.oneOf;
 import static org.parley.config.ValueTypes.orOff;
@@ -29,7 +30,7 @@ final class Keys {
     private static final long KIB = 1 << 10;
     private static final long MIB = 1 << 20;
     private static final long GIB = 1 << 30;
-    private static final ValueType<Optional<HostPort>> LISTEN = orOff(hostPort());
+    private static final ValueType<Optional<HostPort>> LISTEN = orOff(listen());
     private static final ValueType<Optional<HostPort>> ADVERTISE = orWord("as-listen", hostPort());
     private static final ValueType<Optional<Path>> FILE = orOff(readableFile());
 
@@ -46,7 +47,7 @@ final class Keys {
             "How many event loops carry the connections and rooms; 0 is one per processor.");
     static final KeySpec<Duration> NODE_DRAIN_TIME = key(
             "node.drain-time",
-            time("0s", "10m"),
+            duration("0s", "10m"),
             Duration.ofSeconds(10),
             "How long a stop may take: participants are told, then everything still open is closed.");
 
@@ -84,6 +85,22 @@ final class Keys {
     static final KeySpec<Optional<Path>> SIP_TLS_KEY =
             key("sip.tls.key", FILE, Optional.empty(), "The private key of that certificate, in PEM (PKCS#8).");
 
+    static final KeySpec<Duration> SIP_ACK_TIMEOUT = key(
+            "sip.ack-timeout",
+            duration("500ms", "10m"),
+            Duration.ofSeconds(32),
+            "How long an answered INVITE waits for its ACK before it is ended with BYE (RFC 3261 section 13.3.1.4).");
+    static final KeySpec<Duration> SIP_SESSION_TIMER_MIN = key(
+            "sip.session-timer.min",
+            duration("90s", "1d"),
+            Duration.ofSeconds(90),
+            "The shortest session interval accepted (RFC 4028); a shorter one gets 422.");
+    static final KeySpec<Duration> SIP_SESSION_TIMER_DEFAULT = key(
+            "sip.session-timer.default",
+            duration("30m", "1d"),
+            Duration.ofSeconds(1800),
+            "The session interval used when a participant that can refresh asks for none.");
+
     // --- msrp ---
     static final KeySpec<Optional<HostPort>> MSRP_TCP_LISTEN =
             key("msrp.tcp.listen", LISTEN, on("127.0.0.1:2855"), "Where MSRP over TCP is received.");
@@ -107,12 +124,12 @@ final class Keys {
             "Certificates of the authorities whose peers are trusted when this node dials out, in PEM; off: the Java platform's.");
     static final KeySpec<Duration> MSRP_TRANSACTION_TIMEOUT = key(
             "msrp.transaction-timeout",
-            time("100ms", "10m"),
+            duration("100ms", "10m"),
             Duration.ofSeconds(30),
             "How long a request waits for its response, from its last octet (RFC 4975 section 7.1.1 says 30s).");
     static final KeySpec<Duration> MSRP_BIND_TIMEOUT = key(
             "msrp.bind-timeout",
-            time("100ms", "10m"),
+            duration("100ms", "10m"),
             Duration.ofSeconds(30),
             "How long a participant may take to open the MSRP session that its INVITE agreed on.");
     static final KeySpec<Long> MSRP_SEND_QUEUE = key(
@@ -122,16 +139,32 @@ final class Keys {
             "Octets that may wait for one session; a participant that falls further behind is ended.");
     static final KeySpec<Duration> MSRP_STALL_TIMEOUT = key(
             "msrp.stall-timeout",
-            time("100ms", "1h"),
+            duration("100ms", "1h"),
             Duration.ofSeconds(30),
             "How long a participant with waiting octets may read nothing before it is ended.");
     static final KeySpec<Integer> MSRP_MAX_CONNECTIONS =
-            key("msrp.max-connections", whole(1, 1_000_000), 20_000, "Connections this node accepts at most.");
+            key("msrp.max-connections", whole(1, 1_000_000), 15_000, "Connections this node accepts at most.");
     static final KeySpec<Integer> MSRP_MAX_CONNECTIONS_PER_ADDRESS = key(
             "msrp.max-connections-per-address",
             whole(1, 1_000_000),
             5_000,
             "Connections from one address at most; behind one NAT many share an address.");
+
+    static final KeySpec<Integer> MSRP_REQUESTS_PER_SECOND = key(
+            "msrp.requests-per-second",
+            whole(0, 1_000_000),
+            0,
+            "Requests per second taken from one connection; reading waits above it. 0: no limit.");
+    static final KeySpec<Long> MSRP_OCTETS_PER_SECOND = key(
+            "msrp.octets-per-second",
+            octets(0, 64 * GIB),
+            0L,
+            "Octets per second taken from one connection; reading waits above it. 0: no limit.");
+    static final KeySpec<Integer> MSRP_USER_REQUESTS_PER_SECOND = key(
+            "msrp.user-requests-per-second",
+            whole(0, 1_000_000),
+            0,
+            "Requests per second taken from one user over all its connections; reading waits above it. 0: no limit.");
 
     // --- http ---
     static final KeySpec<Optional<HostPort>> HTTP_LISTEN = key(
@@ -173,12 +206,12 @@ final class Keys {
             "The largest message a room takes (a=max-size); larger ones get 413.");
     static final KeySpec<Long> ROOMS_GATHER_LIMIT = key(
             "rooms.gather-limit",
-            octets(2 * KIB, 16 * MIB),
+            octets(4 * KIB, 16 * MIB),
             64 * KIB,
             "Messages up to this size are distributed once they are complete, larger ones while they arrive.");
     static final KeySpec<Duration> ROOMS_CHUNK_RECEPTION_TIMER = key(
             "rooms.chunk-reception-timer",
-            time("100ms", "1h"),
+            duration("100ms", "1h"),
             Duration.ofSeconds(540),
             "How long the next chunk of a message may take before the message is given up (RFC 7701 section 6.1).");
     static final KeySpec<ReportPolicy> ROOMS_REPORT = key(
@@ -225,15 +258,6 @@ final class Keys {
 
     private static Optional<HostPort> on(String listen) {
         return Optional.of(HostPort.parse(listen));
-    }
-
-    private static ValueType<Duration> time(String least, String most) {
-        return duration(parsed(least), parsed(most));
-    }
-
-    private static Duration parsed(String text) {
-        return Duration.parse((text.endsWith("ms") ? "PT0." + text.replace("ms", "S") : "PT" + text)
-                .toUpperCase(java.util.Locale.ROOT));
     }
 
     /** How much is logged. */

@@ -32,7 +32,9 @@ public final class ParleyConfig {
     public static ParleyConfig load(
             Optional<Path> file, Map<String, String> overrides, Map<String, String> environment) {
         ConfigLoader loader = new ConfigLoader(Keys.SCHEMA, PREFIX, ParleyConfig::foreign);
-        return new ParleyConfig(loader.load(file, environment, overrides));
+        ConfigValues values = loader.load(file, environment, overrides);
+        ConfigChecks.run(values);
+        return new ParleyConfig(values);
     }
 
     /** Every key's value and where it came from. */
