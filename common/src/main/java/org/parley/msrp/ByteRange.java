@@ -11,8 +11,8 @@ public record ByteRange(long start, long end, long total) {
     /** Throws {@link IllegalArgumentException} if start is below 1, or another number below 0 without being {@link #UNKNOWN}. */
     public ByteRange {
         if (start < 1 || end < UNKNOWN || total < UNKNOWN) {
-            throw new IllegalArgumentException(
-                    "Byte-Range: " + start + "-" + end + "/" + total + " (expected: start from 1, no negative numbers)");
+            throw new IllegalArgumentException("Byte-Range: " + start + "-" + end + "/" + total
+                    + " (expected: start from 1, no negative numbers)");
         }
     }
 
@@ -47,7 +47,8 @@ public record ByteRange(long start, long end, long total) {
         if (start == 0) {
             throw malformed();
         }
-        return new ByteRange(start, numberOrStar(value, dash + 1, slash), numberOrStar(value, slash + 1, value.length()));
+        return new ByteRange(
+                start, numberOrStar(value, dash + 1, slash), numberOrStar(value, slash + 1, value.length()));
     }
 
     /** As {@link #parse(Bytes)}. */
@@ -84,7 +85,8 @@ public record ByteRange(long start, long end, long total) {
     }
 
     private static MsrpSyntaxException malformed() {
-        return new MsrpSyntaxException("Byte-Range malformed (expected: start-end/total, start from 1, each below 2^63)");
+        return new MsrpSyntaxException(
+                "Byte-Range malformed (expected: start-end/total, start from 1, each below 2^63)");
     }
 
     /** As on the wire. */

@@ -27,8 +27,8 @@ public final class MsrpUri {
     /** A URI over TCP for one of our sessions. The host may be an IPv6 address with or without brackets. Throws like {@link #parse}. */
     public static MsrpUri of(boolean secure, String host, int port, SessionId id) {
         boolean bare = host.indexOf(':') >= 0 && host.charAt(0) != '[';
-        return parse((secure ? "msrps://" : "msrp://") + (bare ? "[" + host + "]" : host) + ":" + port + "/" + id.value()
-                + ";tcp");
+        return parse((secure ? "msrps://" : "msrp://") + (bare ? "[" + host + "]" : host) + ":" + port + "/"
+                + id.value() + ";tcp");
     }
 
     /** {@code msrp} or {@code msrps}. */

@@ -48,4 +48,14 @@ public record ReportStatus(int namespace, int code, @Nullable String comment) {
     private static int number(String value, int at) {
         return Integer.parseInt(value, at, at + 3, 10);
     }
+
+    /** As on the wire. */
+    @Override
+    public String toString() {
+        return threeDigits(namespace) + " " + threeDigits(code) + (comment == null ? "" : " " + comment);
+    }
+
+    private static String threeDigits(int number) {
+        return Integer.toString(1000 + number).substring(1);
+    }
 }

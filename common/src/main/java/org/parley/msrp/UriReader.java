@@ -139,7 +139,7 @@ final class UriReader {
     }
 
     private MsrpSyntaxException malformed(String expected) {
-        return new MsrpSyntaxException("MSRP URI malformed at character " + at + " of " + text.length() + " (expected: "
-                + expected + ")");
+        return new MsrpSyntaxException(
+                "MSRP URI malformed at character " + at + " of " + text.length() + " (expected: " + expected + ")");
     }
 }
