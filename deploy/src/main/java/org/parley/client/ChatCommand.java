@@ -1,13 +1,154 @@
 package org.parley.client;
 
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.parley.config.Origin;
+import org.parley.config.RawValue;
+import org.parley.config.UnfitValueException;
+import org.parley.config.ValueTypes;
+import org.parley.sip.SipSyntaxException;
+import org.parley.sip.SipUri;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
-/** {@code parley chat}. */
-@Command(name = "chat", mixinStandardHelpOptions = true, description = "Joins a room from the console.")
+/** {@code parley chat}: a participant at the console, or in a script. */
+@Command(
+        name = "chat",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Joins a room: lines typed are sent, what others say is printed as 'name: text'.",
+        footer = {
+            "",
+            "Commands: /quit leaves; // at the start of a line sends it with one slash.",
+            "With standard input redirected each line is sent once the one before it was delivered; at its end the room is left.",
+            "Exit codes: 0 everything was delivered, 1 something was refused or not delivered or the room could not be"
+                    + " joined, 2 wrong usage."
+        })
 public final class ChatCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "ROOM", converter = SipUriConverter.class, description = "The room, sip:room@host[:port].")
+    private SipUri room = SipUri.parse("sip:invalid");
+
+    @Option(
+            names = {"-f", "--from"},
+            paramLabel = "URI",
+            converter = SipUriConverter.class,
+            description = "Who you are, sip:user@host; by default your login name at localhost.")
+    private @Nullable SipUri from;
+
+    @Option(
+            names = {"-n", "--name"},
+            paramLabel = "NAME",
+            description = "The name shown beside your address.")
+    private String name = "";
+
+    @Option(
+            names = {"-t", "--transport"},
+            paramLabel = "udp|tcp",
+            description = "What carries SIP; by default what the ROOM's transport parameter says, else udp.")
+    private String transport = "";
+
+    @Option(names = "--tls", description = "Offers MSRP over TLS.")
+    private boolean tls;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            converter = TimeConverter.class,
+            description = "How long joining, and each delivery, may take; 30s by default.")
+    private Duration timeout = Duration.ofSeconds(30);
+
+    @Option(
+            names = "--linger",
+            paramLabel = "TIME",
+            converter = TimeConverter.class,
+            description = "How long to stay and print after the end of standard input, such as 5s; 0s by default.")
+    private Duration linger = Duration.ZERO;
+
+    @Option(names = "--password-file", paramLabel = "FILE", description = "Not in this version.")
+    private @Nullable Path passwordFile;
+
+    @Option(names = "--relay", paramLabel = "URI", description = "Not in this version.")
+    private @Nullable String relay;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
     @Override
     public Integer call() {
-        return 1;
+        if (passwordFile != null) {
+            throw misused("--password-file: not in this version; rooms here ask for no password yet");
+        }
+        if (relay != null) {
+            throw misused("--relay: not in this version");
+        }
+        boolean interactive = System.console() != null;
+        ChatOptions options = new ChatOptions(target(), sender(), name, tls, timeout, linger, interactive);
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        return new Chat(options, new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)), out, err).run();
+    }
+
+    private SipUri target() {
+        if (room.user().isEmpty()) {
+            throw misused("ROOM: '" + room + "' (expected: sip:room@host[:port])");
+        }
+        String word = transport.toLowerCase(Locale.ROOT);
+        if (word.isEmpty()) {
+            return room;
+        }
+        if (!word.equals("udp") && !word.equals("tcp")) {
+            throw misused("--transport: '" + transport + "' (expected: udp or tcp)");
+        }
+        if (room.parameter("transport").isPresent()) {
+            throw misused("--transport: '" + transport + "' (expected: none, because ROOM has a transport parameter)");
+        }
+        return SipUri.parse(room + ";transport=" + word);
+    }
+
+    private SipUri sender() {
+        return Optional.ofNullable(from)
+                .orElseGet(() -> SipUri.of(false, System.getProperty("user.name", "someone"), "localhost", -1));
+    }
+
+    private ParameterException misused(String what) {
+        return new ParameterException(spec.commandLine(), what);
+    }
+
+    /** Reads SIP URIs. */
+    static final class SipUriConverter implements ITypeConverter<SipUri> {
+        @Override
+        public SipUri convert(String text) {
+            try {
+                return SipUri.parse(text);
+            } catch (SipSyntaxException wrong) {
+                throw new TypeConversionException("'" + text + "' (expected: sip:user@host[:port])");
+            }
+        }
+    }
+
+    /** Reads times with their unit, as the configuration does. */
+    static final class TimeConverter implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String text) {
+            try {
+                return ValueTypes.duration("0s", "1d").read(RawValue.scalar(text, Origin.DEFAULT));
+            } catch (UnfitValueException unfit) {
+                throw new TypeConversionException("'" + text + "' (expected: " + unfit.expected() + ")");
+            }
+        }
     }
 }

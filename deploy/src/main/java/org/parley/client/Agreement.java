@@ -1,0 +1,69 @@
+package org.parley.client;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.parley.msrp.MsrpPath;
+import org.parley.msrp.MsrpUri;
+import org.parley.msrp.session.Fingerprint;
+import org.parley.msrp.session.PeerMedia;
+import org.parley.msrp.session.SessionListener;
+import org.parley.msrp.session.SessionSpec;
+import org.parley.sdp.LocalDescription;
+import org.parley.sdp.MessageCapabilities;
+import org.parley.sdp.MessageMedia;
+import org.parley.sdp.MessageTerms;
+import org.parley.sdp.OfferBuilder;
+import org.parley.sdp.SdpSyntaxException;
+import org.parley.sdp.SessionDescription;
+
+/**
+ * What offer and answer agreed on (RFC 4975 §8, RFC 6135, RFC 7701 §8).
+ *
+ * @param media the room's path and limits
+ * @param peerConnects the room opens the connection, against custom
+ * @param chatroom what a=chatroom names
+ * @param fingerprint of the room's certificate
+ */
+record Agreement(
+        PeerMedia media, boolean peerConnects, Set<String> chatroom, Optional<Fingerprint> fingerprint) {
+    private static final MessageCapabilities CAPABILITIES =
+            new MessageCapabilities(List.of("message/cpim"), List.of("text/plain", "*"), 0, Optional.empty());
+
+    /** Our offer of one message stream. */
+    static String offer(MsrpUri own, long sessionId) {
+        return OfferBuilder.offering(MessageTerms.of(own, CAPABILITIES))
+                .build(LocalDescription.unsent("-", sessionId, own.host()))
+                .text();
+    }
+
+    /**
+     * Reads the answer to our offer.
+     *
+     * @throws SdpSyntaxException when there is no session in it for us, saying why
+     */
+    static Agreement read(String answer) {
+        SessionDescription description = SessionDescription.parse(answer);
+        if (description.media().isEmpty()) {
+            throw new SdpSyntaxException("the answer has no media line");
+        }
+        MessageMedia message = MessageMedia.of(description, 0);
+        if (message.isZeroPort()) {
+            throw new SdpSyntaxException("the answer declines the message stream");
+        }
+        MsrpPath path = message.path().orElseThrow(() -> new SdpSyntaxException("the answer has no a=path"));
+        if (!message.acceptsCpim()) {
+            throw new SdpSyntaxException("the answer does not take message/cpim: this is no chat room");
+        }
+        return new Agreement(
+                new PeerMedia(path, message.maxSize(), false),
+                message.setup().peerConnectsByAnswer(),
+                message.chatroom().orElse(Set.of()),
+                message.fingerprint().map(Fingerprint::parse));
+    }
+
+    /** The session that follows. */
+    SessionSpec session(MsrpUri own, SessionListener listener, String label) {
+        return new SessionSpec(own, listener, media, fingerprint.orElse(null), "", label);
+    }
+}

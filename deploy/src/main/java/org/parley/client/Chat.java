@@ -1,0 +1,164 @@
+package org.parley.client;
+
+import java.io.BufferedReader;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * What the main thread does: join, take lines, wait for their outcomes, leave. The exit code tells the truth: 0 only when
+ * everything said was delivered.
+ */
+final class Chat {
+    private static final int LINES_AHEAD = 64;
+    private static final Duration GOODBYE = Duration.ofSeconds(5);
+
+    private final ChatOptions options;
+    private final BufferedReader input;
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final List<CompletableFuture<Void>> underWay = new ArrayList<>();
+    private final BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>(LINES_AHEAD);
+    private volatile boolean failed;
+
+    Chat(ChatOptions options, BufferedReader input, PrintWriter out, PrintWriter err) {
+        this.options = options;
+        this.input = input;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Visits the room; gives the exit code. */
+    int run() {
+        try (Visit visit = new Visit(options, this::print)) {
+            Thread goodbye = new Thread(() -> visit.leave(GOODBYE), "parley-goodbye");
+            Runtime.getRuntime().addShutdownHook(goodbye); // Ctrl-C leaves politely too
+            try {
+                String refusal = visit.join();
+                if (!refusal.isEmpty()) {
+                    return complain("cannot join " + options.roomAddress() + ": " + refusal);
+                }
+                err.println("parley: joined " + options.roomAddress() + " as " + options.ownAddress());
+                talk(visit);
+            } finally {
+                visit.leave(GOODBYE);
+                forget(goodbye);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return complain("interrupted");
+        }
+        return failed ? 1 : 0;
+    }
+
+    private void talk(Visit visit) throws InterruptedException {
+        visit.ended().thenRun(() -> lines.offer(Optional.empty()));
+        InputLines.into(lines, input);
+        while (!visit.ended().isDone()) {
+            Optional<String> line = lines.take();
+            if (line.isEmpty() || visit.ended().isDone() || line.get().strip().equals("/quit")) {
+                break;
+            }
+            say(visit, line.get());
+        }
+        boolean cutShort = visit.ended().isDone();
+        awaitAll();
+        if (!cutShort) {
+            linger(visit);
+        }
+        if (visit.ended().isDone()) {
+            err.println("parley: " + visit.ended().getNow(""));
+            failed |= cutShort;
+        }
+    }
+
+    private void say(Visit visit, String line) throws InterruptedException {
+        String text = line.startsWith("//") ? line.substring(1) : line;
+        if (text.isBlank()) {
+            return;
+        }
+        if (line.startsWith("/") && !line.startsWith("//")) {
+            unserved(visit, line);
+            return;
+        }
+        Delivery delivery = visit.say(text);
+        CompletableFuture<Void> settled = delivery.trouble()
+                .completeOnTimeout("no report within " + options.timeout().toSeconds() + " s", options.timeout().toMillis(), TimeUnit.MILLISECONDS)
+                .thenAccept(trouble -> settle(text, trouble));
+        underWay.removeIf(CompletableFuture::isDone);
+        underWay.add(settled);
+        if (!options.interactive()) {
+            awaitAll();
+        }
+    }
+
+    private void settle(String text, String trouble) {
+        if (!trouble.isEmpty()) {
+            complain("not delivered: " + trouble + ": " + Shown.line(text));
+        }
+    }
+
+    private void unserved(Visit visit, String line) {
+        String command = line.split("\\s", 2)[0];
+        String why =
+                switch (command) {
+                    case "/nick" -> visit.offers("nickname") ? "this client does not set nicknames yet" : "this room has no nicknames yet";
+                    case "/msg" -> visit.offers("private-messages")
+                            ? "this client does not send private messages yet"
+                            : "this room has no private messages yet";
+                    case "/who" -> "this room does not tell who is in it yet";
+                    default -> "no such command (expected: /quit, or // to send a line that begins with a slash)";
+                };
+        complain(Shown.line(command) + ": " + why);
+    }
+
+    private void awaitAll() throws InterruptedException {
+        try {
+            CompletableFuture.allOf(underWay.toArray(CompletableFuture<?>[]::new)).get();
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible.getCause());
+        }
+        underWay.clear();
+    }
+
+    private void linger(Visit visit) throws InterruptedException {
+        if (options.linger().isZero()) {
+            return;
+        }
+        try {
+            visit.ended().get(options.linger().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException over) {
+            return;
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible.getCause());
+        }
+    }
+
+    private void print(String line) {
+        out.println(line);
+        out.flush();
+    }
+
+    private int complain(String what) {
+        failed = true;
+        err.println("parley: " + what);
+        err.flush();
+        return 1;
+    }
+
+    private static void forget(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException ending) {
+            return; // the hook is running: it has said goodbye, or does now
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package org.parley.client;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.charset.UnsupportedCharsetException;
+import java.nio.charset.IllegalCharsetNameException;
+import java.util.List;
+import java.util.Locale;
+import org.parley.msrp.Bytes;
+import org.parley.msrp.cpim.CpimAddress;
+import org.parley.msrp.cpim.CpimHead;
+import org.parley.msrp.cpim.CpimReader;
+import org.parley.msrp.cpim.CpimSyntaxException;
+import org.parley.msrp.cpim.ParticipantUri;
+import org.parley.msrp.cpim.Strictness;
+
+/** Turns a CPIM message into the lines a person reads. Used on the session's loop. */
+final class Speech {
+    private final Names names = new Names();
+    private final ParticipantUri room;
+
+    /** Knows the room's own address, because what the room itself says is no one's speech. */
+    Speech(String roomAddress) {
+        this.room = ParticipantUri.parse(roomAddress);
+    }
+
+    /** The lines of a whole message; none for what is not meant to be read. */
+    List<String> lines(Bytes message) {
+        CpimHead head;
+        try {
+            head = CpimReader.read(message, CpimReader.DEFAULT_LIMIT, Strictness.TOLERANT);
+        } catch (CpimSyntaxException broken) {
+            return List.of("* a message that is no message/cpim was left out");
+        }
+        Bytes body = message.slice(head.bodyOffset());
+        return lines(head, body, body.length());
+    }
+
+    /** The line that stands for a message too long to be kept. */
+    List<String> lengthy(Bytes beginning, long octets) {
+        CpimReader reader = new CpimReader();
+        if (reader.feed(beginning) != CpimReader.Progress.COMPLETE) {
+            return List.of("* a long message that is no message/cpim was left out");
+        }
+        return List.of(prefix(reader.head()) + content(reader.head(), octets - reader.head().bodyOffset()));
+    }
+
+    private List<String> lines(CpimHead head, Bytes body, long octets) {
+        String essence = head.contentType().essence().toLowerCase(Locale.ROOT);
+        if (essence.equals("application/im-iscomposing+xml") || essence.equals("message/imdn+xml")) {
+            return List.of();
+        }
+        String prefix = prefix(head);
+        if (!essence.startsWith("text/")) {
+            return List.of(prefix + content(head, octets));
+        }
+        String text = new String(body.array(), body.from(), body.length(), charset(head));
+        return text.lines().map(line -> prefix + Shown.line(line)).toList();
+    }
+
+    private String prefix(CpimHead head) {
+        CpimAddress from = head.from().orElse(CpimAddress.of("unknown:unknown"));
+        return from.participant().equals(room) ? "* " : names.of(from) + ": ";
+    }
+
+    private static String content(CpimHead head, long octets) {
+        return "[" + Shown.line(head.contentType().essence()) + ", " + octets + " octets]";
+    }
+
+    private static Charset charset(CpimHead head) {
+        String name = head.contentType().parameter("charset");
+        try {
+            return name == null ? StandardCharsets.UTF_8 : Charset.forName(name);
+        } catch (UnsupportedCharsetException | IllegalCharsetNameException unknown) {
+            return StandardCharsets.UTF_8;
+        }
+    }
+}

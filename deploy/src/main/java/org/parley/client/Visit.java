@@ -1,0 +1,245 @@
+package org.parley.client;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.parley.msrp.Bytes;
+import org.parley.msrp.FailureReport;
+import org.parley.msrp.IdSource;
+import org.parley.msrp.MediaType;
+import org.parley.msrp.MsrpUri;
+import org.parley.msrp.cpim.CpimAddress;
+import org.parley.msrp.cpim.CpimWriter;
+import org.parley.msrp.session.Body;
+import org.parley.msrp.session.EndpointConfig;
+import org.parley.msrp.session.MsrpEndpoint;
+import org.parley.msrp.session.OutgoingMessage;
+import org.parley.msrp.session.Session;
+import org.parley.msrp.session.SessionEnd;
+import org.parley.sip.Capabilities;
+import org.parley.sip.Dialog;
+import org.parley.sip.DialogConfig;
+import org.parley.sip.LocalContact;
+import org.parley.sip.NameAddress;
+import org.parley.sip.OutgoingInvite;
+import org.parley.sip.SipAgent;
+import org.parley.sip.SipBody;
+import org.parley.sip.SipConfig;
+import org.parley.sip.SipService;
+import org.parley.sip.SipTransport;
+
+/**
+ * One stay in a room: a SIP dialog and the MSRP session it agreed on. Made and used by the main thread; {@link #leave} may
+ * be called from any thread and does its work once.
+ */
+final class Visit implements AutoCloseable {
+    private static final MediaType CPIM = MediaType.parse("message/cpim");
+
+    private final ChatOptions options;
+    private final Consumer<String> print;
+    private final Vertx vertx = Vertx.vertx(new VertxOptions()
+            .setEventLoopPoolSize(1)
+            .setWorkerPoolSize(2)
+            .setInternalBlockingPoolSize(2)
+            .setPreferNativeTransport(true)
+            .setFileSystemOptions(
+                    new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false)));
+    private final IdSource ids = new IdSource();
+    private final CompletableFuture<String> ended = new CompletableFuture<>();
+    private final CompletableFuture<String> joined = new CompletableFuture<>();
+    private final AtomicBoolean left = new AtomicBoolean();
+    private final Speech speech;
+    private volatile @Nullable MsrpEndpoint endpoint;
+    private volatile @Nullable SipAgent agent;
+    private volatile @Nullable Dialog dialog;
+    private volatile @Nullable Session session;
+    private volatile Set<String> chatroom = Set.of();
+
+    Visit(ChatOptions options, Consumer<String> print) {
+        this.options = options;
+        this.print = print;
+        this.speech = new Speech(options.roomAddress());
+    }
+
+    /** Joins; gives an empty text, or why it could not. */
+    String join() throws InterruptedException {
+        String local;
+        try {
+            local = LocalAddress.towards(options.room().host());
+        } catch (IOException unreachable) {
+            return "no address for host '" + options.room().host() + "'";
+        }
+        try {
+            MsrpEndpoint media = await(MsrpEndpoint.start(vertx, EndpointConfig.tcp(local, 0), new SimpleMeterRegistry()).toCompletionStage());
+            endpoint = media;
+            SipAgent signalling = await(SipAgent.start(
+                            vertx,
+                            sipConfig(local),
+                            DialogConfig.defaults(),
+                            Capabilities.plain(),
+                            SipService.none(),
+                            new SimpleMeterRegistry())
+                    .toCompletionStage());
+            agent = signalling;
+            MsrpUri own = ownUri(media, local);
+            signalling.invite(invitation(own), new Calling(this, own));
+            return await(joined);
+        } catch (ExecutionException failed) {
+            return String.valueOf(failed.getCause().getMessage());
+        } catch (TimeoutException late) {
+            return "no answer within " + options.timeout().toSeconds() + " s";
+        }
+    }
+
+    /** Completes when the room, or the network, ended the stay; says why. Not completed by {@link #leave}. */
+    CompletableFuture<String> ended() {
+        return ended;
+    }
+
+    /** Whether the room's a=chatroom names this feature (RFC 7701 §8). */
+    boolean offers(String feature) {
+        return chatroom.contains(feature);
+    }
+
+    /** Says a line to the room. */
+    Delivery say(String text) {
+        Delivery delivery = new Delivery();
+        Session bound = session;
+        if (bound == null) {
+            delivery.failed("not joined");
+            return delivery;
+        }
+        ended.thenAccept(why -> delivery.failed("the session ended before it was reported"));
+        bound.execute(() -> {
+            if (!bound.send(message(text), delivery)) {
+                delivery.failed("too much is waiting to be sent");
+            }
+        });
+        return delivery;
+    }
+
+    /** Says BYE and closes the session; waits for the answer, but no longer than told. */
+    void leave(Duration patience) {
+        if (!left.compareAndSet(false, true)) {
+            return;
+        }
+        Dialog open = dialog;
+        try {
+            if (open != null && !ended.isDone()) {
+                open.bye("").toCompletionStage().toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            }
+            Session bound = session;
+            if (bound != null) {
+                bound.execute(() -> bound.close(new SessionEnd(SessionEnd.Kind.LOCAL, "left")));
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException unanswered) {
+            return; // left all the same: there is nobody to tell
+        }
+    }
+
+    /** Closes every socket. */
+    @Override
+    public void close() {
+        SipAgent signalling = agent;
+        MsrpEndpoint media = endpoint;
+        quietly(signalling == null ? CompletableFuture.completedFuture(null) : signalling.stop().toCompletionStage());
+        quietly(media == null ? CompletableFuture.completedFuture(null) : media.shutdown(Duration.ZERO).toCompletionStage());
+        quietly(vertx.close().toCompletionStage());
+    }
+
+    // --- what Calling and Hearing tell; on their contexts ---
+
+    void refused(String why) {
+        joined.complete(why);
+    }
+
+    void answered(Dialog established, Agreement agreement, MsrpUri local) {
+        dialog = established;
+        chatroom = agreement.chatroom();
+        MsrpEndpoint media = endpoint;
+        if (media == null) {
+            return;
+        }
+        var spec = agreement.session(local, new Hearing(this, speech, print), options.roomAddress());
+        session = agreement.peerConnects() ? media.expect(spec) : media.connect(spec);
+    }
+
+    void undone(Dialog established, String why) {
+        dialog = established;
+        joined.complete(why);
+    }
+
+    void bound() {
+        joined.complete("");
+    }
+
+    void over(String why) {
+        if (!left.get()) {
+            joined.complete(why);
+            ended.complete(why);
+        }
+    }
+
+    // --- what we say ---
+
+    private OutgoingMessage message(String text) {
+        CpimAddress from = new CpimAddress(options.name(), options.ownAddress());
+        Bytes envelope = CpimWriter.envelope(from, CpimAddress.of(options.roomAddress()))
+                .dateTime(OffsetDateTime.now(ZoneId.systemDefault()))
+                .text(text);
+        return new OutgoingMessage(ids.messageId(), CPIM, Bytes.EMPTY, Body.of(envelope), FailureReport.YES, true);
+    }
+
+    private OutgoingInvite invitation(MsrpUri own) {
+        NameAddress from = new NameAddress(options.name(), options.ownAddress(), List.of());
+        String user = options.from().user().isEmpty() ? "parley" : options.from().user();
+        SipBody offer = SipBody.sdp(Agreement.offer(own, ids.nextLong()));
+        return OutgoingInvite.of(options.room(), from, new LocalContact(user, List.of()), offer);
+    }
+
+    // Over TLS we always connect out, so no listener of ours need speak it; the port says where we are all the same.
+    private MsrpUri ownUri(MsrpEndpoint media, String local) {
+        return options.tls()
+                ? MsrpUri.of(true, local, media.boundAddresses().get(0).getPort(), ids.sessionId())
+                : media.newUri(false);
+    }
+
+    private static SipConfig sipConfig(String local) {
+        return new SipConfig(
+                "chat",
+                List.of(
+                        SipConfig.Listener.of(SipTransport.UDP, local, 0),
+                        SipConfig.Listener.of(SipTransport.TCP, local, 0)));
+    }
+
+    private <T> T await(CompletionStage<T> stage) throws InterruptedException, ExecutionException, TimeoutException {
+        return stage.toCompletableFuture().get(options.timeout().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static void quietly(CompletionStage<?> closing) {
+        try {
+            closing.toCompletableFuture().get(2, TimeUnit.SECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException late) {
+            return; // the process ends next, and its sockets with it
+        }
+    }
+}
