@@ -25,8 +25,7 @@ import org.parley.sdp.SessionDescription;
  * @param chatroom what a=chatroom names
  * @param fingerprint of the room's certificate
  */
-record Agreement(
-        PeerMedia media, boolean peerConnects, Set<String> chatroom, Optional<Fingerprint> fingerprint) {
+record Agreement(PeerMedia media, boolean peerConnects, Set<String> chatroom, Optional<Fingerprint> fingerprint) {
     private static final MessageCapabilities CAPABILITIES =
             new MessageCapabilities(List.of("message/cpim"), List.of("text/plain", "*"), 0, Optional.empty());
 

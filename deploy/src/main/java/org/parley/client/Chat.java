@@ -91,7 +91,10 @@ final class Chat {
         }
         Delivery delivery = visit.say(text);
         CompletableFuture<Void> settled = delivery.trouble()
-                .completeOnTimeout("no report within " + options.timeout().toSeconds() + " s", options.timeout().toMillis(), TimeUnit.MILLISECONDS)
+                .completeOnTimeout(
+                        "no report within " + options.timeout().toSeconds() + " s",
+                        options.timeout().toMillis(),
+                        TimeUnit.MILLISECONDS)
                 .thenAccept(trouble -> settle(text, trouble));
         underWay.removeIf(CompletableFuture::isDone);
         underWay.add(settled);
@@ -110,10 +113,14 @@ final class Chat {
         String command = line.split("\\s", 2)[0];
         String why =
                 switch (command) {
-                    case "/nick" -> visit.offers("nickname") ? "this client does not set nicknames yet" : "this room has no nicknames yet";
-                    case "/msg" -> visit.offers("private-messages")
-                            ? "this client does not send private messages yet"
-                            : "this room has no private messages yet";
+                    case "/nick" ->
+                        visit.offers("nickname")
+                                ? "this client does not set nicknames yet"
+                                : "this room has no nicknames yet";
+                    case "/msg" ->
+                        visit.offers("private-messages")
+                                ? "this client does not send private messages yet"
+                                : "this room has no private messages yet";
                     case "/who" -> "this room does not tell who is in it yet";
                     default -> "no such command (expected: /quit, or // to send a line that begins with a slash)";
                 };
@@ -122,7 +129,8 @@ final class Chat {
 
     private void awaitAll() throws InterruptedException {
         try {
-            CompletableFuture.allOf(underWay.toArray(CompletableFuture<?>[]::new)).get();
+            CompletableFuture.allOf(underWay.toArray(CompletableFuture<?>[]::new))
+                    .get();
         } catch (ExecutionException impossible) {
             throw new IllegalStateException(impossible.getCause());
         }

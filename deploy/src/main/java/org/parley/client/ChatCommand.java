@@ -99,7 +99,8 @@ public final class ChatCommand implements Callable<Integer> {
         ChatOptions options = new ChatOptions(target(), sender(), name, tls, timeout, linger, interactive);
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        return new Chat(options, new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)), out, err).run();
+        return new Chat(options, new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)), out, err)
+                .run();
     }
 
     private SipUri target() {

@@ -11,7 +11,9 @@ final class Names {
     /** A name that stands for this address alone. */
     String of(CpimAddress speaker) {
         String uri = speaker.uri();
-        String shown = speaker.formalName().isBlank() ? user(uri) : speaker.formalName().strip();
+        String shown = speaker.formalName().isBlank()
+                ? user(uri)
+                : speaker.formalName().strip();
         String owner = owners.putIfAbsent(shown, uri);
         return Shown.line(owner == null || owner.equals(uri) ? shown : shown + " <" + address(uri) + ">");
     }

@@ -9,7 +9,9 @@ final class Shown {
         StringBuilder safe = new StringBuilder(text.length());
         text.codePoints()
                 .forEach(c -> safe.appendCodePoint(
-                        Character.isISOControl(c) && c != '\t' || Character.getType(c) == Character.FORMAT && bidi(c) ? '?' : c));
+                        Character.isISOControl(c) && c != '\t' || Character.getType(c) == Character.FORMAT && bidi(c)
+                                ? '?'
+                                : c));
         return safe.toString();
     }
 

@@ -1,9 +1,9 @@
 package org.parley.client;
 
 import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
-import java.nio.charset.IllegalCharsetNameException;
 import java.util.List;
 import java.util.Locale;
 import org.parley.msrp.Bytes;
@@ -42,7 +42,8 @@ final class Speech {
         if (reader.feed(beginning) != CpimReader.Progress.COMPLETE) {
             return List.of("* a long message that is no message/cpim was left out");
         }
-        return List.of(prefix(reader.head()) + content(reader.head(), octets - reader.head().bodyOffset()));
+        return List.of(prefix(reader.head())
+                + content(reader.head(), octets - reader.head().bodyOffset()));
     }
 
     private List<String> lines(CpimHead head, Bytes body, long octets) {

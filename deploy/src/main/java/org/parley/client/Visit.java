@@ -85,7 +85,9 @@ final class Visit implements AutoCloseable {
             return "no address for host '" + options.room().host() + "'";
         }
         try {
-            MsrpEndpoint media = await(MsrpEndpoint.start(vertx, EndpointConfig.tcp(local, 0), new SimpleMeterRegistry()).toCompletionStage());
+            MsrpEndpoint media =
+                    await(MsrpEndpoint.start(vertx, EndpointConfig.tcp(local, 0), new SimpleMeterRegistry())
+                            .toCompletionStage());
             endpoint = media;
             SipAgent signalling = await(SipAgent.start(
                             vertx,
@@ -159,8 +161,14 @@ final class Visit implements AutoCloseable {
     public void close() {
         SipAgent signalling = agent;
         MsrpEndpoint media = endpoint;
-        quietly(signalling == null ? CompletableFuture.completedFuture(null) : signalling.stop().toCompletionStage());
-        quietly(media == null ? CompletableFuture.completedFuture(null) : media.shutdown(Duration.ZERO).toCompletionStage());
+        quietly(
+                signalling == null
+                        ? CompletableFuture.completedFuture(null)
+                        : signalling.stop().toCompletionStage());
+        quietly(
+                media == null
+                        ? CompletableFuture.completedFuture(null)
+                        : media.shutdown(Duration.ZERO).toCompletionStage());
         quietly(vertx.close().toCompletionStage());
     }
 
@@ -209,7 +217,8 @@ final class Visit implements AutoCloseable {
 
     private OutgoingInvite invitation(MsrpUri own) {
         NameAddress from = new NameAddress(options.name(), options.ownAddress(), List.of());
-        String user = options.from().user().isEmpty() ? "parley" : options.from().user();
+        String user =
+                options.from().user().isEmpty() ? "parley" : options.from().user();
         SipBody offer = SipBody.sdp(Agreement.offer(own, ids.nextLong()));
         return OutgoingInvite.of(options.room(), from, new LocalContact(user, List.of()), offer);
     }
