@@ -1,5 +1,7 @@
 package org.parley.sip;
 
+import org.parley.sip.stack.SipTransport;
+
 /**
  * How a request reached us.
  *

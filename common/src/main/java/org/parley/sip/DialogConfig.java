@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param sessionInterval Session-Expires put into our own requests and, when {@code addSessionTimer}, into answers
  * @param addSessionTimer run a session timer for a caller that supports it and asked for none
  * @param provisionalEvery interval of 1xx while an INVITE waits (RFC 3261 §13.3.1.1)
+ * @param sessionSecond how long a second of a session timer lasts: 1 s, and less only where a test cannot wait
  */
 public record DialogConfig(
         Duration t1,
@@ -20,7 +21,8 @@ public record DialogConfig(
         Duration minSessionInterval,
         Duration sessionInterval,
         boolean addSessionTimer,
-        Duration provisionalEvery) {
+        Duration provisionalEvery,
+        Duration sessionSecond) {
     /** Checks every value. */
     public DialogConfig {
         require(t1.toMillis() >= 1, "sip.t1", t1, "at least 1 ms");
@@ -32,6 +34,11 @@ public record DialogConfig(
                 "sip.session-timer.default",
                 sessionInterval,
                 "at least 1800 s and sip.session-timer.min");
+        require(
+                sessionSecond.toMillis() >= 1 && sessionSecond.toMillis() <= 1000,
+                "sip.session-second",
+                sessionSecond,
+                "1 ms to 1 s");
         require(provisionalEvery.toMillis() >= 1, "sip.provisional-every", provisionalEvery, "at least 1 ms");
     }
 
@@ -44,7 +51,21 @@ public record DialogConfig(
                 Duration.ofSeconds(90),
                 Duration.ofSeconds(1800),
                 true,
-                Duration.ofSeconds(60));
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(1));
+    }
+
+    /** The same with other retransmission times; {@code ackTimeout} is the wait for an ACK. */
+    public DialogConfig withAck(Duration newT1, Duration newT2, Duration newAckTimeout) {
+        return new DialogConfig(
+                newT1,
+                newT2,
+                newAckTimeout,
+                minSessionInterval,
+                sessionInterval,
+                addSessionTimer,
+                provisionalEvery,
+                sessionSecond);
     }
 
     private static void require(boolean holds, String key, Duration value, String expected) {

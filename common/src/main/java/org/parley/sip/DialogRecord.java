@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.parley.sip.stack.SipTransport;
 
 /**
  * A dialog as another node would need it to go on (RFC 3261 §12): small, immutable, and free of the SIP library. With addresses of common
@@ -24,7 +26,7 @@ import java.util.List;
  * @param secure came in by TLS to a sips URI (RFC 3261 §12.1.1)
  * @param caller did we send the INVITE
  * @param timer the session timer
- * @param flow transport and address the peer was last heard on
+ * @param flow the connection requests to the peer take; empty when they go to its remote target or the first route
  * @param origin the o= line we sent last, empty when none (RFC 3264 §8)
  */
 public record DialogRecord(
@@ -39,7 +41,7 @@ public record DialogRecord(
         boolean secure,
         boolean caller,
         SessionTimer timer,
-        Arrival flow,
+        Optional<Arrival> flow,
         String origin) {
     private static final int FORM = 1;
 
@@ -85,13 +87,15 @@ public record DialogRecord(
             }
             out.writeLong(localCseq);
             out.writeLong(remoteCseq);
-            out.writeByte((secure ? 1 : 0) | (caller ? 2 : 0) | (timer.weRefresh ? 4 : 0));
+            out.writeByte((secure ? 1 : 0) | (caller ? 2 : 0) | (timer.weRefresh ? 4 : 0) | (flow.isPresent() ? 8 : 0));
             out.writeInt(timer.seconds);
             out.writeInt(timer.minimum);
             out.writeLong(timer.expiresAt);
-            out.writeByte(flow.transport().ordinal());
-            out.writeUTF(flow.remoteHost());
-            out.writeInt(flow.remotePort());
+            if (flow.isPresent()) {
+                out.writeByte(flow.get().transport().ordinal());
+                out.writeUTF(flow.get().remoteHost());
+                out.writeInt(flow.get().remotePort());
+            }
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
@@ -124,7 +128,9 @@ public record DialogRecord(
             long remoteCseq = in.readLong();
             int bits = in.readUnsignedByte();
             SessionTimer timer = new SessionTimer(in.readInt(), in.readInt(), (bits & 4) != 0, in.readLong());
-            Arrival flow = new Arrival(transport(in.readUnsignedByte()), in.readUTF(), in.readInt());
+            Optional<Arrival> flow = (bits & 8) == 0
+                    ? Optional.empty()
+                    : Optional.of(new Arrival(transport(in.readUnsignedByte()), in.readUTF(), in.readInt()));
             if (in.available() != 0) {
                 throw new SipSyntaxException(
                         "dialog record with " + in.available() + " octets left over (expected: none)");
@@ -149,6 +155,72 @@ public record DialogRecord(
             throw new SipSyntaxException(
                     "dialog record of " + octets.length + " octets, cut or torn (expected: a whole one)");
         }
+    }
+
+    /** The same after a request of ours. */
+    public DialogRecord withLocalCseq(long next) {
+        return new DialogRecord(
+                id,
+                local,
+                remote,
+                remoteTarget,
+                routes,
+                contact,
+                next,
+                remoteCseq,
+                secure,
+                caller,
+                timer,
+                flow,
+                origin);
+    }
+
+    /** The same after a request of the peer's. */
+    public DialogRecord withRemoteCseq(long seen) {
+        return new DialogRecord(
+                id, local, remote, remoteTarget, routes, contact, localCseq, seen, secure, caller, timer, flow, origin);
+    }
+
+    /** The same after a target refresh (RFC 3261 §12.2). */
+    public DialogRecord withRemoteTarget(String target, Optional<Arrival> by) {
+        return new DialogRecord(
+                id, local, remote, target, routes, contact, localCseq, remoteCseq, secure, caller, timer, by, origin);
+    }
+
+    /** The same with the session timer started anew. */
+    public DialogRecord withTimer(SessionTimer other) {
+        return new DialogRecord(
+                id,
+                local,
+                remote,
+                remoteTarget,
+                routes,
+                contact,
+                localCseq,
+                remoteCseq,
+                secure,
+                caller,
+                other,
+                flow,
+                origin);
+    }
+
+    /** The same after a description of ours went out. */
+    public DialogRecord withOrigin(String line) {
+        return new DialogRecord(
+                id,
+                local,
+                remote,
+                remoteTarget,
+                routes,
+                contact,
+                localCseq,
+                remoteCseq,
+                secure,
+                caller,
+                timer,
+                flow,
+                line);
     }
 
     private static SipTransport transport(int ordinal) {

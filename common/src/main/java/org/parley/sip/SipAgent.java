@@ -1,17 +1,29 @@
 package org.parley.sip;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.InetSocketAddress;
 import java.util.Map;
+import org.parley.sip.dialog.Switchboards;
+import org.parley.sip.stack.HostPort;
+import org.parley.sip.stack.SipConfig;
+import org.parley.sip.stack.SipStackNode;
+import org.parley.sip.stack.SipTransport;
 
 /**
  * A SIP user agent: it owns the SIP stack, keeps the dialogs, hands requests to a {@link SipService} and makes calls. All methods may be called
  * from any thread; what it tells is told on the Vert.x context that owns the Call-ID.
  */
 public final class SipAgent {
-    private SipAgent() {}
+    private final SipStackNode node;
+    private final Switchboards boards;
+
+    private SipAgent(SipStackNode node, Switchboards boards) {
+        this.node = node;
+        this.boards = boards;
+    }
 
     /**
      * Opens the listeners.
@@ -25,26 +37,55 @@ public final class SipAgent {
             Capabilities capabilities,
             SipService service,
             MeterRegistry meters) {
-        return Future.failedFuture("not yet");
+        return start(vertx, config, dialogs, capabilities, service, ForeignDialogs.NONE, Challenges.NONE, meters);
+    }
+
+    /** The same with both seams: to other nodes' dialogs, and to credentials. */
+    public static Future<SipAgent> start(
+            Vertx vertx,
+            SipConfig config,
+            DialogConfig dialogs,
+            Capabilities capabilities,
+            SipService service,
+            ForeignDialogs foreign,
+            Challenges challenges,
+            MeterRegistry meters) {
+        return SipStackNode.start(vertx, config, meters).map(node -> {
+            Switchboards boards = Switchboards.over(node, vertx, dialogs, capabilities, service, foreign, challenges);
+            Gauge.builder("parley.sip.dialogs", boards, Switchboards::size)
+                    .description("INVITE dialogs alive")
+                    .register(meters);
+            return new SipAgent(node, boards);
+        });
     }
 
     /** Calls somebody: INVITE, then {@link CallListener} hears what becomes of it. */
     public OutgoingCall invite(OutgoingInvite invite, CallListener listener) {
-        throw new UnsupportedOperationException();
+        return boards.call(invite, listener);
     }
 
     /** Where it listens, real ports. */
     public Map<SipTransport, InetSocketAddress> addresses() {
-        return Map.of();
+        return node.listening();
+    }
+
+    /** How it is reached: the host and port in Contact and Via. */
+    public Map<SipTransport, HostPort> advertised() {
+        return node.advertised();
+    }
+
+    /** Does every listener answer? */
+    public boolean healthy() {
+        return node.healthy();
     }
 
     /** Dialogs alive now, for gauges and tests. */
     public int dialogs() {
-        return 0;
+        return boards.size();
     }
 
     /** Closes the listeners at once; dialogs still alive hear SHUTDOWN. End them with BYE before. Never fails. */
     public Future<Void> stop() {
-        return Future.succeededFuture();
+        return boards.close();
     }
 }

@@ -1,0 +1,220 @@
+package org.parley.sip.dialog;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.parley.sip.CallListener;
+import org.parley.sip.DialogEnd;
+import org.parley.sip.DialogListener;
+import org.parley.sip.DialogRecord;
+import org.parley.sip.DialogRecord.DialogId;
+import org.parley.sip.DialogRecord.SessionTimer;
+import org.parley.sip.NameAddress;
+import org.parley.sip.OutgoingCall;
+import org.parley.sip.OutgoingInvite;
+import org.parley.sip.SipBody;
+import org.parley.sip.SipHeader;
+import org.parley.sip.SipHeaders;
+import org.parley.sip.SipResponse;
+
+/** calling → answered | refused. An INVITE of ours that would make a dialog (RFC 3261 §13.2). Runs on its Call-ID's context. */
+final class Call implements OutgoingCall {
+    private final Switchboard board;
+    private final OutgoingInvite invite;
+    private final CallListener listener;
+    private final String callId;
+    private final String localTag;
+    private final String contact;
+    private long cseq;
+    private int minimum = SessionTerms.FLOOR;
+    private List<SipHeader> credentials = List.of();
+    private Wire.@Nullable Sent sent;
+    private boolean progressed;
+    private boolean cancelled;
+    private boolean settled;
+    private @Nullable OpenDialog dialog;
+
+    Call(Switchboard board, OutgoingInvite invite, CallListener listener, String callId) {
+        this.board = board;
+        this.invite = invite;
+        this.listener = listener;
+        this.callId = callId;
+        this.localTag = board.tags().fresh();
+        String hop = invite.route().isEmpty()
+                ? invite.to().toString()
+                : NameAddress.parse(invite.route()).uri();
+        Wire wire = board.house().wire();
+        this.contact = wire.contact(
+                invite.contact(), wire.transportFor(hop), invite.to().secure());
+    }
+
+    @Override
+    public String callId() {
+        return callId;
+    }
+
+    void start() {
+        board.add(this);
+        transmit();
+    }
+
+    private void transmit() {
+        cseq++;
+        progressed = false;
+        List<SipHeader> headers = new ArrayList<>();
+        if (!invite.route().isEmpty()) {
+            headers.add(new SipHeader("Route", invite.route()));
+        }
+        headers.add(new SipHeader("From", local() + ";tag=" + localTag));
+        headers.add(new SipHeader("To", "<" + invite.to() + ">"));
+        headers.add(new SipHeader("Call-ID", callId));
+        headers.add(new SipHeader("CSeq", cseq + " INVITE"));
+        headers.add(new SipHeader("Contact", contact));
+        headers.addAll(credentials);
+        headers.addAll(invite.headers().fields());
+        SipHeaders dressed = Dress.request(SipHeaders.of(headers), board.house().capabilities());
+        int wanted = (int) board.house().config().sessionInterval().toSeconds();
+        dressed = dressed.with("Session-Expires", Integer.toString(Math.max(wanted, minimum)));
+        if (minimum > SessionTerms.FLOOR) {
+            dressed = dressed.with("Min-SE", Integer.toString(minimum));
+        }
+        Outgoing request = new Outgoing("INVITE", invite.to().toString(), dressed, invite.offer(), Optional.empty());
+        long number = cseq;
+        sent = board.house().wire().send(request, new Wire.Outcome() {
+            @Override
+            public void response(SipResponse response) {
+                if (number == cseq) {
+                    Call.this.response(response);
+                }
+            }
+
+            @Override
+            public void failed(int status, String why) {
+                if (number == cseq && !settled) {
+                    refused(SipResponse.of(cancelled ? 487 : status, why));
+                }
+            }
+        });
+    }
+
+    private String local() {
+        return new NameAddress(invite.from().displayName(), invite.from().uri(), List.of()).toString();
+    }
+
+    void response(SipResponse response) {
+        if (response.isProvisional()) {
+            progress(response);
+        } else if (response.isSuccess()) {
+            success(response);
+        } else if (!settled && !again(response)) {
+            refused(response);
+        }
+    }
+
+    private void progress(SipResponse response) {
+        if (settled) {
+            return;
+        }
+        boolean first = !progressed;
+        progressed = true;
+        if (cancelled && first && sent != null) {
+            sent.cancel();
+        } else if (!cancelled) {
+            listener.progress(this, response);
+        }
+    }
+
+    /** A challenge with credentials at hand, or 422, is worth another INVITE. */
+    private boolean again(SipResponse response) {
+        if (cancelled) {
+            return false;
+        }
+        if (response.status() == 422 && minimum == SessionTerms.FLOOR) {
+            minimum = SessionTerms.minimum(response.headers());
+            transmit();
+            return true;
+        }
+        if ((response.status() == 401 || response.status() == 407) && credentials.isEmpty()) {
+            Optional<SipHeader> answer = board.house().challenges().answer("INVITE " + invite.to(), response);
+            answer.ifPresent(header -> {
+                credentials = List.of(header);
+                transmit();
+            });
+            return answer.isPresent();
+        }
+        return false;
+    }
+
+    private void refused(SipResponse response) {
+        settled = true;
+        board.remove(this);
+        listener.refused(this, response);
+    }
+
+    private void success(SipResponse response) {
+        String remoteTag = Switchboard.tagOf(response, "To");
+        OpenDialog known = board.find(new DialogId(callId, localTag, remoteTag));
+        if (known != null) {
+            known.acknowledgeAgain(response);
+            return;
+        }
+        boolean wanted = !cancelled && dialog == null && !settled;
+        DialogListener hears = wanted ? listener : (DialogListener) (over, why) -> {};
+        OpenDialog made = new OpenDialog(board, record(response, remoteTag), hears);
+        Outgoing ack = Outgoing.inDialog(made.record(), "ACK", cseq, SipHeaders.NONE, SipBody.NONE);
+        made.own().acknowledgedBy(ack);
+        made.heard(response.headers());
+        made.keep(invite.offer());
+        board.add(made);
+        board.house().wire().acknowledge(ack);
+        if (wanted) {
+            dialog = made;
+            settled = true;
+            board.removeLater(this);
+            made.clock().start(SessionTerms.answered(response.headers(), minimum));
+            listener.answered(made, response);
+        } else {
+            made.end(new DialogEnd(DialogEnd.Kind.LOCAL_BYE, "not wanted"), "");
+            if (!settled) {
+                refused(SipResponse.of(487));
+            }
+        }
+    }
+
+    private DialogRecord record(SipResponse response, String remoteTag) {
+        List<String> routes = new ArrayList<>(response.headers().list("Record-Route"));
+        java.util.Collections.reverse(routes);
+        String target = response.headers().list("Contact").stream()
+                .findFirst()
+                .map(text -> NameAddress.parse(text).uri())
+                .orElse(invite.to().toString());
+        return new DialogRecord(
+                new DialogId(callId, localTag, remoteTag),
+                local(),
+                "<" + invite.to() + ">",
+                target,
+                routes,
+                contact,
+                cseq,
+                -1,
+                invite.to().secure(),
+                true,
+                SessionTimer.OFF,
+                Optional.empty(),
+                "");
+    }
+
+    @Override
+    public void cancel() {
+        board.execute(() -> {
+            if (settled || cancelled) {
+                return;
+            }
+            cancelled = true;
+            if (progressed && sent != null) {
+                sent.cancel();
+            }
+        });
+    }
+}

@@ -1,0 +1,485 @@
+package org.parley.sip.dialog;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.parley.sip.Arrival;
+import org.parley.sip.BodyPart;
+import org.parley.sip.Dialog;
+import org.parley.sip.DialogEnd;
+import org.parley.sip.DialogListener;
+import org.parley.sip.DialogRecord;
+import org.parley.sip.DialogRecord.DialogId;
+import org.parley.sip.DialogRecord.SessionTimer;
+import org.parley.sip.LocalContact;
+import org.parley.sip.NameAddress;
+import org.parley.sip.SipBody;
+import org.parley.sip.SipHeaders;
+import org.parley.sip.SipRequest;
+import org.parley.sip.SipResponse;
+import org.parley.sip.SipSyntaxException;
+import org.parley.sip.SipUri;
+import org.parley.sip.stack.SipTransport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * unconfirmed → confirmed → ending → over; a caller's dialog begins confirmed. Unconfirmed: our 2xx awaits its ACK, and BYE waits with it.
+ * Ending: our BYE awaits its answer; nothing but a crossing BYE is served any more. Runs on its Switchboard's context; what is public hops there.
+ */
+final class OpenDialog implements Dialog {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenDialog.class);
+
+    private enum State {
+        OPEN,
+        ENDING,
+        OVER
+    }
+
+    private final Switchboard board;
+    private final DialogListener listener;
+    private final SessionClock clock;
+    private final OwnInvites own;
+    private final Map<Long, AwaitedAck> awaited = new HashMap<>();
+    private final Promise<Void> gone = Promise.promise();
+    private State state = State.OPEN;
+    private @Nullable Modification modification;
+    private @Nullable String farewell;
+    private SipBody description = SipBody.NONE;
+    private boolean peerUpdates;
+    private volatile DialogRecord record;
+
+    OpenDialog(Switchboard board, DialogRecord record, DialogListener listener) {
+        this.board = board;
+        this.record = record;
+        this.listener = listener;
+        this.clock = new SessionClock(this, board);
+        this.own = new OwnInvites(this, board);
+    }
+
+    /** The dialog an INVITE would make (RFC 3261 §12.1.1). */
+    static OpenDialog accepting(ServerInvite invite, LocalContact contact, DialogListener listener) {
+        SipRequest request = invite.request();
+        NameAddress from = request.from();
+        NameAddress to = request.to();
+        NameAddress target = request.contact().orElseThrow(() -> new SipSyntaxException("INVITE without Contact"));
+        boolean secure = request.arrival().transport() == SipTransport.TLS
+                && request.requestUri().toLowerCase(Locale.ROOT).startsWith("sips:");
+        DialogRecord record = new DialogRecord(
+                new DialogId(request.callId(), invite.tag, from.tag().orElse("")),
+                new NameAddress(to.displayName(), to.uri(), List.of()).toString(),
+                new NameAddress(from.displayName(), from.uri(), List.of()).toString(),
+                target.uri(),
+                request.headers().list("Record-Route"),
+                invite.contact(contact),
+                0,
+                request.cseq(),
+                secure,
+                false,
+                SessionTimer.OFF,
+                flow(request, target.uri()),
+                "");
+        OpenDialog dialog = new OpenDialog(invite.board, record, listener);
+        dialog.heard(request.headers());
+        return dialog;
+    }
+
+    /**
+     * The connection to keep to: a caller that reached us directly over a stream and names an address that is not where it is (a NAT, or a
+     * client that cannot be connected to) can only be reached by the connection it opened.
+     */
+    static Optional<Arrival> flow(SipRequest request, String target) {
+        Arrival arrival = request.arrival();
+        boolean direct = request.headers().list("Via").size() == 1
+                && request.headers().list("Record-Route").isEmpty();
+        if (!direct || arrival.transport() == SipTransport.UDP || !SipUri.isSip(target)) {
+            return Optional.empty();
+        }
+        SipUri uri = SipUri.parse(target);
+        boolean there = uri.host().equalsIgnoreCase(arrival.remoteHost());
+        boolean name = !uri.host().matches("[0-9.]+|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*")
+                && !uri.host().endsWith(".invalid");
+        return there || name ? Optional.empty() : Optional.of(arrival);
+    }
+
+    /** Our 2xx goes out; the dialog lives. */
+    void begin(ServerInvite invite, SipResponse ok) {
+        board.add(this);
+        boolean offered = BodyPart.session(invite.request().body()).isEmpty();
+        agree(invite, ok, offered);
+    }
+
+    /** A 2xx to INVITE, first or later, with what the dialog adds to it. */
+    private void agree(ServerRequest invite, SipResponse ok, boolean offered) {
+        SessionTerms terms = SessionTerms.answering(
+                invite.request().headers(),
+                board.house().config(),
+                record.timer().minimum());
+        SipResponse full = dressed(ok, terms);
+        keep(ok.body());
+        clock.start(terms);
+        long cseq = invite.request().cseq();
+        AwaitedAck ack = new AwaitedAck(invite, full, offered && !ok.body().isEmpty(), () -> neverAcknowledged(cseq));
+        awaited.put(cseq, ack);
+    }
+
+    SipResponse dressed(SipResponse ok, SessionTerms terms) {
+        SipHeaders headers = ok.headers().with("Contact", record.contact());
+        if (terms.seconds() > 0) {
+            headers = headers.with("Session-Expires", terms.seconds() + ";refresher=" + terms.shown());
+            if (terms.required()) {
+                headers = headers.with("Require", "timer");
+            }
+        }
+        return new SipResponse(ok.status(), ok.reason(), headers, ok.body());
+    }
+
+    /** The INVITE was cancelled before it could begin. */
+    void neverBegan() {
+        state = State.OVER;
+        listener.ended(this, new DialogEnd(DialogEnd.Kind.PEER_BYE, "cancelled"));
+        gone.complete();
+    }
+
+    private void neverAcknowledged(long cseq) {
+        awaited.remove(cseq);
+        if (state == State.OPEN) {
+            end(new DialogEnd(DialogEnd.Kind.NO_ACK, "no ACK"), "SIP;cause=408;text=\"no ACK\"");
+        }
+    }
+
+    /** A request with our tag. */
+    void incoming(Wire.Inbound inbound) {
+        SipRequest request = inbound.request();
+        ServerRequest server = new ServerRequest(board, inbound, record.id().localTag());
+        if (state != State.OPEN) {
+            server.answerNow(SipResponse.of(request.method().equals("BYE") ? 200 : 481));
+            return;
+        }
+        long last = record.remoteCseq();
+        boolean again = request.cseq() == last && request.method().equals("OPTIONS");
+        if (request.cseq() <= last && !again) {
+            server.answerNow(SipResponse.of(500, "CSeq out of order"));
+            return;
+        }
+        record = record.withRemoteCseq(request.cseq());
+        Optional<SipResponse> refusal = Screening.extensions(
+                        request, board.house().capabilities())
+                .or(() -> Screening.content(request, board.house().capabilities()));
+        if (refusal.isPresent()) {
+            server.answerNow(refusal.get());
+            return;
+        }
+        switch (request.method()) {
+            case "BYE" -> bye(server);
+            case "INVITE", "UPDATE" -> modify(inbound);
+            case "OPTIONS" -> board.house().service().options(server);
+            default -> listener.request(this, server);
+        }
+    }
+
+    private void bye(ServerRequest server) {
+        server.answerNow(SipResponse.of(200));
+        abandon(new DialogEnd(DialogEnd.Kind.PEER_BYE, "BYE"));
+    }
+
+    private void modify(Wire.Inbound inbound) {
+        SipRequest request = inbound.request();
+        Modification asked = new Modification(this, board, inbound, record.id().localTag());
+        boolean invite = request.method().equals("INVITE");
+        boolean offers = BodyPart.session(request.body()).isPresent();
+        if (modification != null && (invite || offers)) {
+            asked.answerNow(SipResponse.of(500, "Request pending")
+                    .with("Retry-After", Integer.toString(board.tags().chance().nextInt(11))));
+            return;
+        }
+        boolean offerOut = awaited.values().stream().anyMatch(ack -> ack.offered);
+        if ((invite || offers) && (own.busy() || offerOut)) {
+            asked.answerNow(SipResponse.of(491));
+            return;
+        }
+        var minimum = SessionTerms.tooShort(request.headers(), board.house().config());
+        if (minimum.isPresent()) {
+            asked.answerNow(SipResponse.of(422).with("Min-SE", Integer.toString(minimum.getAsInt())));
+            return;
+        }
+        modification = asked;
+        if (invite) {
+            board.pending(inbound, asked);
+        }
+        listener.modify(this, asked);
+    }
+
+    /** A re-INVITE or UPDATE got its final answer. */
+    void modified(Modification done, SipResponse response) {
+        if (modification == done) {
+            modification = null;
+        }
+        if (!response.isSuccess() || state != State.OPEN) {
+            done.put(response);
+            own.next();
+            return;
+        }
+        SipRequest request = done.request();
+        refreshTarget(request);
+        heard(request.headers());
+        if (request.method().equals("INVITE")) {
+            agree(done, response, BodyPart.session(request.body()).isEmpty());
+        } else {
+            SessionTerms terms = SessionTerms.answering(
+                    request.headers(), board.house().config(), record.timer().minimum());
+            done.put(dressed(response, terms));
+            keep(response.body());
+            clock.start(terms);
+            own.next();
+        }
+        listener.changed(this);
+    }
+
+    private void refreshTarget(SipRequest request) {
+        request.contact().map(NameAddress::uri).ifPresent(target -> {
+            record = record.withRemoteTarget(target, flow(request, target));
+        });
+    }
+
+    /** What the peer's Allow tells. */
+    void heard(SipHeaders headers) {
+        if (headers.has("Allow")) {
+            peerUpdates = headers.list("Allow").contains("UPDATE");
+        }
+    }
+
+    /** ACK for a 2xx of ours; anything else is ignored. */
+    void acknowledged(SipRequest ack) {
+        AwaitedAck done = awaited.remove(ack.cseq());
+        if (done == null) {
+            return;
+        }
+        done.stop();
+        if (state != State.OPEN) {
+            return;
+        }
+        listener.acknowledged(this, answerIn(ack));
+        if (farewell != null && awaited.isEmpty()) {
+            sendBye(new DialogEnd(DialogEnd.Kind.LOCAL_BYE, farewell), farewell);
+        } else {
+            own.next();
+        }
+    }
+
+    private static SipBody answerIn(SipRequest ack) {
+        try {
+            return BodyPart.session(ack.body()).orElse(SipBody.NONE);
+        } catch (SipSyntaxException broken) {
+            return SipBody.NONE;
+        }
+    }
+
+    void acknowledgeAgain(SipResponse response) {
+        own.acknowledgeAgain(response);
+    }
+
+    @Override
+    public Future<Void> bye(String reason) {
+        board.execute(() -> end(new DialogEnd(DialogEnd.Kind.LOCAL_BYE, reason), reason));
+        return gone.future();
+    }
+
+    /** Ends it with BYE, now or once the peer's ACK is there (RFC 3261 §15). */
+    void end(DialogEnd why, String reason) {
+        if (state != State.OPEN || farewell != null) {
+            return;
+        }
+        if (awaited.isEmpty()) {
+            sendBye(why, reason);
+        } else {
+            farewell = reason;
+            stopModification();
+        }
+    }
+
+    private void sendBye(DialogEnd why, String reason) {
+        state = State.ENDING;
+        quiet();
+        SipHeaders headers = reason.isEmpty() ? SipHeaders.NONE : SipHeaders.NONE.with("Reason", reason);
+        Promise<SipResponse> answer = Promise.promise();
+        send("BYE", headers, SipBody.NONE, answer);
+        answer.future().onComplete(done -> over());
+        listener.ended(this, why);
+    }
+
+    /** The dialog is over without a BYE of ours. */
+    void abandon(DialogEnd why) {
+        if (state == State.OPEN) {
+            state = State.ENDING;
+            quiet();
+            over();
+            listener.ended(this, why);
+        }
+    }
+
+    private void quiet() {
+        stopModification();
+        awaited.values().forEach(AwaitedAck::stop);
+        awaited.clear();
+        clock.stop();
+        own.stop();
+    }
+
+    private void stopModification() {
+        if (modification != null) {
+            modification.answerNow(SipResponse.of(487));
+            modification = null;
+        }
+    }
+
+    private void over() {
+        state = State.OVER;
+        board.remove(this);
+        gone.tryComplete();
+    }
+
+    boolean open() {
+        return state == State.OPEN && farewell == null;
+    }
+
+    /** May an INVITE of ours start now (RFC 3261 §14.1)? */
+    boolean free() {
+        return modification == null && awaited.isEmpty();
+    }
+
+    boolean peerUpdates() {
+        return peerUpdates;
+    }
+
+    DialogListener listener() {
+        return listener;
+    }
+
+    OwnInvites own() {
+        return own;
+    }
+
+    SessionClock clock() {
+        return clock;
+    }
+
+    /** The description of ours that stands. */
+    SipBody description() {
+        return description;
+    }
+
+    void keep(SipBody body) {
+        if (!body.isEmpty()) {
+            description = body;
+            record = record.withOrigin(originOf(body));
+        }
+    }
+
+    private static String originOf(SipBody body) {
+        for (String line : body.text().split("\r?\n", 8)) {
+            if (line.startsWith("o=")) {
+                return line;
+            }
+        }
+        return "";
+    }
+
+    void put(DialogRecord changed) {
+        record = changed;
+    }
+
+    /** The next number for a request of ours. */
+    long nextCseq() {
+        long next = record.localCseq() + 1;
+        record = record.withLocalCseq(next);
+        return next;
+    }
+
+    @Override
+    public Future<SipResponse> reinvite(SipBody offer) {
+        Promise<SipResponse> answer = Promise.promise();
+        board.execute(() -> own.ask(offer, SipHeaders.NONE, answer));
+        return answer.future();
+    }
+
+    @Override
+    public Future<SipResponse> request(String method, SipHeaders headers, SipBody body) {
+        Promise<SipResponse> answer = Promise.promise();
+        board.execute(() -> {
+            if (open()) {
+                send(method, headers, body, answer);
+                answer.future().onSuccess(this::judge);
+            } else {
+                answer.tryComplete(SipResponse.of(481, "Dialog is over"));
+            }
+        });
+        return answer.future();
+    }
+
+    private void judge(SipResponse response) {
+        if (response.status() == 481 || response.status() == 408) {
+            lost(response.status());
+        }
+    }
+
+    void send(String method, SipHeaders headers, SipBody body, Promise<SipResponse> answer) {
+        SipHeaders dressed = Dress.request(headers, board.house().capabilities());
+        if (method.equals("UPDATE")) {
+            dressed = dressed.with("Contact", record.contact());
+        }
+        Outgoing request = Outgoing.inDialog(record, method, nextCseq(), dressed, body);
+        board.house().wire().send(request, new Wire.Outcome() {
+            @Override
+            public void response(SipResponse response) {
+                if (!response.isProvisional()) {
+                    answer.tryComplete(response);
+                }
+            }
+
+            @Override
+            public void failed(int status, String why) {
+                answer.tryComplete(SipResponse.of(status, why));
+            }
+        });
+    }
+
+    /** A request of ours was answered as only a dead dialog answers (RFC 3261 §12.2.1.2). */
+    void lost(int status) {
+        LOG.debug("dialog lost call-id={} status={}", callId(), status);
+        end(new DialogEnd(DialogEnd.Kind.LOST, "answered " + status), "SIP;cause=" + status);
+    }
+
+    @Override
+    public String callId() {
+        return record.id().callId();
+    }
+
+    @Override
+    public DialogRecord record() {
+        return record;
+    }
+
+    @Override
+    public String contact() {
+        return record.contact();
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        board.execute(task);
+    }
+
+    /** For the state dump. */
+    @Override
+    public String toString() {
+        return "dialog " + callId() + " " + state.name().toLowerCase(Locale.ROOT) + " awaited="
+                + new ArrayList<>(awaited.keySet());
+    }
+}
