@@ -39,9 +39,9 @@ import org.parley.sip.NameAddress;
 import org.parley.sip.OutgoingInvite;
 import org.parley.sip.SipAgent;
 import org.parley.sip.SipBody;
-import org.parley.sip.SipConfig;
 import org.parley.sip.SipService;
-import org.parley.sip.SipTransport;
+import org.parley.sip.stack.HostPort;
+import org.parley.sip.stack.SipConfig;
 
 /**
  * One stay in a room: a SIP dialog and the MSRP session it agreed on. Made and used by the main thread; {@link #leave} may
@@ -231,11 +231,8 @@ final class Visit implements AutoCloseable {
     }
 
     private static SipConfig sipConfig(String local) {
-        return new SipConfig(
-                "chat",
-                List.of(
-                        SipConfig.Listener.of(SipTransport.UDP, local, 0),
-                        SipConfig.Listener.of(SipTransport.TCP, local, 0)));
+        HostPort any = new HostPort(local, 0);
+        return SipConfig.of("chat", List.of(SipConfig.Listener.udp(any), SipConfig.Listener.tcp(any)));
     }
 
     private <T> T await(CompletionStage<T> stage) throws InterruptedException, ExecutionException, TimeoutException {
