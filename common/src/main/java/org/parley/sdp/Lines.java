@@ -32,7 +32,7 @@ final class Lines {
     /** Words between any number of spaces. */
     static List<String> words(String text) {
         List<String> words = new ArrayList<>();
-        for (String word : text.split(" +")) {
+        for (String word : text.split(" +", -1)) {
             if (!word.isEmpty()) {
                 words.add(word);
             }

@@ -65,15 +65,16 @@ public record OfferReview(boolean plain, boolean tls) {
         boolean withdrawn = false;
         for (int i = 0; i < description.media().size(); i++) {
             MediaLine line = description.media().get(i).line();
-            Optional<Refusal> trouble = serving == null ? trouble(description, i) : Optional.of(SECOND);
-            if (trouble.isEmpty()) {
+            Optional<Refusal> trouble = trouble(description, i);
+            if (trouble.isEmpty() && serving == null) {
                 serving = MessageMedia.of(description, i);
                 continue;
             }
-            others.add(new OfferVerdict.Unserved(i, trouble.get()));
+            Refusal why = trouble.orElse(SECOND);
+            others.add(new OfferVerdict.Unserved(i, why));
             boolean message = line.media().equals("message");
             withdrawn |= message && line.port() == 0;
-            first = first == null && message && line.port() != 0 ? trouble.get() : first;
+            first = first == null && message && line.port() != 0 ? why : first;
         }
         if (serving != null) {
             return new OfferVerdict.Served(serving, List.copyOf(others));
@@ -81,8 +82,8 @@ public record OfferReview(boolean plain, boolean tls) {
         if (first == null && withdrawn) {
             return new OfferVerdict.Withdrawn(List.copyOf(others));
         }
-        Refusal why = first == null ? new Refusal(304, "no message media line, expected m=message") : first;
-        return new OfferVerdict.Refused(why, List.copyOf(others));
+        Refusal main = first == null ? new Refusal(304, "no message media line, expected m=message") : first;
+        return new OfferVerdict.Refused(main, List.copyOf(others));
     }
 
     private Optional<Refusal> trouble(SessionDescription description, int index) {

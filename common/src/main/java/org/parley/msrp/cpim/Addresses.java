@@ -6,8 +6,12 @@ final class Addresses {
 
     static CpimAddress parse(String header, String value, Strictness strictness) {
         int open = value.startsWith("\"") ? afterQuoted(header, value) : value.indexOf('<');
-        if (open < 0 || open >= value.length() || value.charAt(open) != '<' || !value.endsWith(">")) {
-            throw wrong(header, "a name in angle brackets is missing");
+        if (value.startsWith(" ")
+                || open < 0
+                || open >= value.length()
+                || value.charAt(open) != '<'
+                || !value.endsWith(">")) {
+            throw wrong(header, "no URI in angle brackets at the end");
         }
         String uri = value.substring(open + 1, value.length() - 1);
         if (!Octets.isAbsoluteUri(uri)) {

@@ -22,7 +22,7 @@ public record CpimHeader(String prefix, String name, String namespace, String pa
 
     /** The {@code lang} parameter (§3.3), if there is one. */
     public Optional<String> language() {
-        for (String parameter : parameters.split(";")) {
+        for (String parameter : parameters.split(";", -1)) {
             if (parameter.startsWith("lang=")) {
                 return Optional.of(parameter.substring("lang=".length()));
             }

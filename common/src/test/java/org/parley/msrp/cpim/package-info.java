@@ -1,0 +1,4 @@
+@NullMarked
+package org.parley.msrp.cpim;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.parley.sdp;
+
+import org.jspecify.annotations.NullMarked;
