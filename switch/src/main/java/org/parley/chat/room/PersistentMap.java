@@ -32,7 +32,8 @@ final class PersistentMap<K, V> implements Serializable {
     }
 
     @SuppressWarnings("unchecked") // only put() fills it
-    @Nullable V get(K key) {
+    @Nullable
+    V get(K key) {
         return (V) root.find(key, key.hashCode(), 0);
     }
 
@@ -66,7 +67,8 @@ final class PersistentMap<K, V> implements Serializable {
             this.slots = slots;
         }
 
-        @Nullable Object find(Object key, int hash, int shift) {
+        @Nullable
+        Object find(Object key, int hash, int shift) {
             int bit = bit(hash, shift);
             if ((map & bit) == 0) {
                 return null;
@@ -122,7 +124,8 @@ final class PersistentMap<K, V> implements Serializable {
             if (here.length == 1) {
                 return dropped(bit, at);
             }
-            Entry[] fewer = Arrays.stream(here).filter(entry -> !entry.key.equals(key)).toArray(Entry[]::new);
+            Entry[] fewer =
+                    Arrays.stream(here).filter(entry -> !entry.key.equals(key)).toArray(Entry[]::new);
             return replaced(at, fewer.length == 1 ? fewer[0] : fewer);
         }
 

@@ -2,6 +2,8 @@ package org.parley.chat.room;
 
 import java.io.Serializable;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The address of a room, {@code sip:user@host}: what participants dial and what stands in CPIM To. Normalised: the host in lower case, no port, no parameters (RFC 3261
@@ -9,6 +11,8 @@ import java.util.Locale;
  */
 public record RoomAddress(String user, String host) implements Serializable {
     private static final long serialVersionUID = 1L;
+    private static final Pattern SIP =
+            Pattern.compile("(?i:sips?):([^@:]+)(?::[^@]*)?@(\\[[^\\]]+]|[^:;?\\[\\]@]+)(?:[:;?].*)?");
 
     public RoomAddress {
         if (user.isEmpty() || host.isEmpty()) {
@@ -18,17 +22,16 @@ public record RoomAddress(String user, String host) implements Serializable {
     }
 
     /**
-     * Reads {@code sip:user@host} or {@code sips:user@host}, parameters, port and headers dropped.
+     * Reads {@code sip:user@host} or {@code sips:user@host}; password, port, parameters and headers are dropped.
      *
      * @throws IllegalArgumentException if that is not what it is
      */
     public static RoomAddress parse(String uri) {
-        String plain = Aor.of(uri);
-        int at = plain.lastIndexOf('@');
-        if (!plain.startsWith("sip:") || at < 5 || at == plain.length() - 1) {
+        Matcher parts = SIP.matcher(uri);
+        if (!parts.matches()) {
             throw new IllegalArgumentException("room address: \"" + uri + "\" (expected: sip:room@host)");
         }
-        return new RoomAddress(plain.substring(4, at), plain.substring(at + 1));
+        return new RoomAddress(parts.group(1), parts.group(2));
     }
 
     /** {@code sip:user@host}. */

@@ -12,12 +12,13 @@ public sealed interface RoomCommand extends Serializable {
     /**
      * A participant wants in. Repeating it changes nothing and gives the number of the first.
      *
-     * @param uris every URI that is this user, in comparable form ({@link Aor}), the shown one first
+     * @param uris every URI that is this user, in one comparable form, the shown one first
      * @param displayName the name shown, "" for none
      * @param node the node that holds its session
      * @param confirmed false for an offerless INVITE: a place is kept, {@link Confirm} follows
      */
-    record Join(ParticipantId participant, List<String> uris, String displayName, String node, Role role, boolean confirmed)
+    record Join(
+            ParticipantId participant, List<String> uris, String displayName, String node, Role role, boolean confirmed)
             implements RoomCommand {
         private static final long serialVersionUID = 1L;
 

@@ -24,7 +24,8 @@ public sealed interface RoomEvent extends Serializable {
     }
 
     /** Something was said; the octets are beside it in the log, or, streamed, nowhere. */
-    record Spoken(long number, ParticipantId participant, String messageId, String contentType, long size, boolean streamed)
+    record Spoken(
+            long number, ParticipantId participant, String messageId, String contentType, long size, boolean streamed)
             implements RoomEvent {
         private static final long serialVersionUID = 1L;
     }

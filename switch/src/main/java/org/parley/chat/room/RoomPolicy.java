@@ -18,7 +18,8 @@ public record RoomPolicy(
 
     public RoomPolicy {
         if (maxParticipants < 1) {
-            throw new IllegalArgumentException("rooms.max-participants: " + maxParticipants + " (expected: at least 1)");
+            throw new IllegalArgumentException(
+                    "rooms.max-participants: " + maxParticipants + " (expected: at least 1)");
         }
         if (remembered < 1 || remembered > 1024) {
             throw new IllegalArgumentException("remembered message-ids: " + remembered + " (expected: 1..1024)");

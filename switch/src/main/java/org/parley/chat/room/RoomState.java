@@ -83,7 +83,7 @@ public final class RoomState implements Serializable {
         return Optional.ofNullable(roster.get(id));
     }
 
-    /** The instances of a user, by any of its URIs in comparable form ({@link Aor}). */
+    /** The instances of a user, by any of its URIs in comparable form. */
     public List<ParticipantId> instancesOf(String uri) {
         List<ParticipantId> instances = byUri.get(uri);
         return instances == null ? List.of() : instances;
@@ -184,8 +184,7 @@ public final class RoomState implements Serializable {
         }
         Participant named = old.named(update.displayName());
         if (!old.confirmed()) {
-            RoomState quiet =
-                    new RoomState(address, policy, epoch, head, roster.put(named.id(), named), byUri, heard);
+            RoomState quiet = new RoomState(address, policy, epoch, head, roster.put(named.id(), named), byUri, heard);
             return new Step(quiet, new Done(head, false), List.of());
         }
         return happened(withParticipant(named), new RoomEvent.Updated(head + 1, named));
@@ -229,17 +228,11 @@ public final class RoomState implements Serializable {
         }
         long number = head + 1;
         Heard now = known.with(speak.messageId(), number, policy.remembered());
-        RoomState next =
-                new RoomState(address, policy, epoch, number, roster, byUri, heard.put(speaker.id(), now));
+        RoomState next = new RoomState(address, policy, epoch, number, roster, byUri, heard.put(speaker.id(), now));
         return happened(
                 next,
                 new RoomEvent.Spoken(
-                        number,
-                        speaker.id(),
-                        speak.messageId(),
-                        speak.contentType(),
-                        speak.size(),
-                        speak.streamed()));
+                        number, speaker.id(), speak.messageId(), speak.contentType(), speak.size(), speak.streamed()));
     }
 
     private Step endSpeech(RoomCommand.EndSpeech end) {

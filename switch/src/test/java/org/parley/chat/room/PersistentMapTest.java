@@ -58,8 +58,7 @@ class PersistentMapTest {
     @Provide
     Arbitrary<List<Change>> changes() {
         Arbitrary<Integer> names = Arbitraries.integers().between(0, 20);
-        Arbitrary<Change> change = Combinators.combine(
-                        names, Arbitraries.of(true, true, false), Arbitraries.integers())
+        Arbitrary<Change> change = Combinators.combine(names, Arbitraries.of(true, true, false), Arbitraries.integers())
                 .as((name, put, value) -> new Change(new Key(name, hashOf(name)), put, value));
         return change.list().ofMaxSize(60);
     }

@@ -50,8 +50,7 @@ class RoomSimulationTest {
     @Test
     @Covers("7701-4.1-5")
     void withoutSimultaneousAccessASecondDeviceIsRefusedUntilTheFirstHasLeft() {
-        RoomState room = RoomState.vacant(
-                RoomAddress.parse("sip:r@h"), new RoomPolicy(false, true, 10, false, 8));
+        RoomState room = RoomState.vacant(RoomAddress.parse("sip:r@h"), new RoomPolicy(false, true, 10, false, 8));
         room = room.apply(join("keeper", "sip:eve@h"), 0, new Ids("e")).state();
         room = room.apply(join("phone", "sip:bob@h"), 0, new Ids("e")).state();
         Step second = room.apply(join("desk", "sip:bob@h"), 0, new Ids("e"));
@@ -59,7 +58,8 @@ class RoomSimulationTest {
         RoomState without = second.state()
                 .apply(new RoomCommand.Leave(new ParticipantId("phone"), bye()), 0, new Ids("e"))
                 .state();
-        assertThat(without.apply(join("desk", "sip:bob@h"), 0, new Ids("e")).reply()).isInstanceOf(Done.class);
+        assertThat(without.apply(join("desk", "sip:bob@h"), 0, new Ids("e")).reply())
+                .isInstanceOf(Done.class);
     }
 
     private static RoomCommand.Join join(String id, String uri) {
@@ -85,7 +85,11 @@ class RoomSimulationTest {
         Life(long seed) {
             random = new Random(seed);
             policy = new RoomPolicy(
-                    random.nextBoolean(), random.nextInt(4) > 0, 1 + random.nextInt(6), random.nextBoolean(), 1 + random.nextInt(4));
+                    random.nextBoolean(),
+                    random.nextInt(4) > 0,
+                    1 + random.nextInt(6),
+                    random.nextBoolean(),
+                    1 + random.nextInt(4));
             room = RoomState.vacant(RoomAddress.parse("sip:room@example.org"), policy);
         }
 
@@ -98,18 +102,19 @@ class RoomSimulationTest {
         private void step(RoomCommand command, long now) {
             RoomState before = room;
             Ids ids = new Ids("e" + ++epochs);
+            Reply.Refusal expected = expectedRefusal(command);
             Step step = before.apply(command, now, ids);
-            Step again = copied(before).apply(command, now, ids);
+            Step again = (now % 8 == 0 ? copied(before) : before).apply(command, now, ids);
             assertThat(again.events()).as("the same step once more").isEqualTo(step.events());
             assertThat(again.reply()).isEqualTo(step.reply());
             room = step.state();
             if (step.reply() instanceof Refused no) {
                 assertThat(room).isSameAs(before);
                 assertThat(step.events()).isEmpty();
-                assertThat(no.why()).isEqualTo(expectedRefusal(command));
+                assertThat(no.why()).isEqualTo(expected);
                 return;
             }
-            assertThat(expectedRefusal(command)).as("%s was let through", command).isNull();
+            assertThat(expected).as("%s was let through", command).isNull();
             Done done = (Done) step.reply();
             if (done.repeated()) {
                 assertThat(step.events()).isEmpty();
@@ -194,8 +199,11 @@ class RoomSimulationTest {
                 assertThat(places).isEmpty();
             } else {
                 assertThat(room.head()).isEqualTo(lastNumber);
-                assertThat(places.isEmpty() && !policy.exists()).as("an empty room is deleted").isFalse();
-                assertThat(before.isVacant() || room.epoch().equals(before.epoch())).isTrue();
+                assertThat(places.isEmpty() && !policy.exists())
+                        .as("an empty room is deleted")
+                        .isFalse();
+                assertThat(before.isVacant() || room.epoch().equals(before.epoch()))
+                        .isTrue();
             }
         }
 
@@ -237,20 +245,22 @@ class RoomSimulationTest {
         private RoomCommand anyCommand() {
             ParticipantId id = new ParticipantId("p" + random.nextInt(8));
             return switch (random.nextInt(20)) {
-                case 0, 1, 2, 3, 4 -> new RoomCommand.Join(
-                        id,
-                        List.of("sip:u" + random.nextInt(5) + "@h"),
-                        "",
-                        "n",
-                        isObserver(id) ? Role.OBSERVER : Role.PARTICIPANT,
-                        random.nextInt(3) > 0);
+                case 0, 1, 2, 3, 4 ->
+                    new RoomCommand.Join(
+                            id,
+                            List.of("sip:u" + random.nextInt(5) + "@h"),
+                            "",
+                            "n",
+                            isObserver(id) ? Role.OBSERVER : Role.PARTICIPANT,
+                            random.nextInt(3) > 0);
                 case 5, 6 -> new RoomCommand.Confirm(id);
                 case 7, 8, 9 -> new RoomCommand.Leave(id, bye());
                 case 10 -> new RoomCommand.Update(id, "name" + random.nextInt(2));
                 case 11 -> new RoomCommand.EndSpeech(id, Math.max(1, lastNumber), 9, "", false);
-                case 12 -> random.nextInt(8) == 0
-                        ? new RoomCommand.EndRoom(RoomCommand.NOBODY, bye())
-                        : new RoomCommand.Confirm(id);
+                case 12 ->
+                    random.nextInt(8) == 0
+                            ? new RoomCommand.EndRoom(RoomCommand.NOBODY, bye())
+                            : new RoomCommand.Confirm(id);
                 default -> new RoomCommand.Speak(id, "m" + random.nextInt(6), "text/plain", 5, false);
             };
         }
