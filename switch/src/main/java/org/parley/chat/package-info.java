@@ -1,3 +1,7 @@
+/**
+ * Wiring of rooms: the {@link org.parley.chat.room.Rooms} that signalling drives, spread over event loops, with the MSRP switch behind it and a log beneath. Decides nothing
+ * itself. Knows every package of the switch.
+ */
 @NullMarked
 package org.parley.chat;
 

@@ -1,0 +1,111 @@
+package org.parley.chat;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.EventExecutor;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.parley.chat.cluster.LocalRoomLogs;
+import org.parley.chat.media.MediaConfig;
+import org.parley.chat.media.RoomLoop;
+import org.parley.chat.media.SwitchMetrics;
+import org.parley.chat.media.SwitchParts;
+import org.parley.chat.room.LeaveCause;
+import org.parley.chat.room.ParticipantId;
+import org.parley.chat.room.RoomAddress;
+import org.parley.chat.room.Rooms;
+import org.parley.msrp.IdSource;
+import org.parley.msrp.session.MsrpEndpoint;
+
+/**
+ * The rooms of one node and the MSRP switch behind them. It owns neither the Vert.x it runs on nor the endpoint whose sessions it takes: whoever made those closes them, the
+ * endpoint after {@link #stop} has completed.
+ */
+public final class ChatSwitch {
+    private static final int EPOCH_CHARACTERS = 17;
+
+    private final RoomConfig config;
+    private final List<RoomLoop> loops;
+    private final Rooms rooms;
+
+    private ChatSwitch(RoomConfig config, List<RoomLoop> loops, Rooms rooms) {
+        this.config = config;
+        this.loops = loops;
+        this.rooms = rooms;
+    }
+
+    /**
+     * Starts the rooms of a node that is alone. Returns at once; nothing can fail but a mistake of the caller.
+     *
+     * @param vertx whose event loops the rooms are spread over; use the one the endpoint was started with
+     * @param endpoint where participants' sessions live
+     * @param node the name of the node and its incarnation
+     */
+    public static ChatSwitch start(
+            Vertx vertx,
+            MsrpEndpoint endpoint,
+            String node,
+            RoomConfig config,
+            MediaConfig media,
+            MeterRegistry meters) {
+        Clock clock = Clock.systemUTC();
+        ThreadLocal<IdSource> ids = ThreadLocal.withInitial(IdSource::new);
+        ConcurrentHashMap<ParticipantId, RoomAddress> whereabouts = new ConcurrentHashMap<>();
+        SwitchParts parts = new SwitchParts(
+                node,
+                endpoint,
+                new LocalRoomLogs(config.tail(), clock::millis, () -> epoch(ids.get())),
+                media,
+                new SwitchMetrics(meters),
+                clock,
+                () -> ids.get().messageId(),
+                whereabouts::remove);
+        List<RoomLoop> loops = new ArrayList<>();
+        for (EventExecutor executor : ((VertxInternal) vertx).eventLoopGroup()) {
+            loops.add(new RoomLoop((EventLoop) executor, parts, config.forceTls()));
+        }
+        List<RoomLoop> all = List.copyOf(loops);
+        return new ChatSwitch(config, all, new ChatRooms(config, all, whereabouts));
+    }
+
+    /** What signalling drives. */
+    public Rooms rooms() {
+        return rooms;
+    }
+
+    /**
+     * Ends every room: each participant's dialog is told the cause, its session closed. Completes when all is done, or after five seconds; joins that come later are served
+     * still, so signalling has to stop accepting them first.
+     */
+    public CompletionStage<Void> stop(LeaveCause cause) {
+        CompletableFuture<?>[] each = loops.stream()
+                .map(loop -> loop.endAll(cause).toCompletableFuture())
+                .toArray(CompletableFuture[]::new);
+        return CompletableFuture.allOf(each)
+                .completeOnTimeout(null, RoomConfig.END_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** What the rooms look like now: a line each, no session-ids, no content. */
+    public CompletionStage<List<String>> debugState() {
+        List<CompletableFuture<List<String>>> each = loops.stream()
+                .map(loop -> loop.describe().toCompletableFuture())
+                .toList();
+        return CompletableFuture.allOf(each.toArray(CompletableFuture[]::new)).thenApply(done -> {
+            List<String> lines = new ArrayList<>();
+            lines.add("configured rooms: " + config.sortedNames());
+            each.forEach(one -> lines.addAll(one.join()));
+            return lines;
+        });
+    }
+
+    private static String epoch(IdSource ids) {
+        return ids.messageId().value().substring(0, EPOCH_CHARACTERS);
+    }
+}

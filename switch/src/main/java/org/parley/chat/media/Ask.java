@@ -1,0 +1,15 @@
+package org.parley.chat.media;
+
+import org.parley.chat.cluster.Draft;
+import org.parley.chat.room.Reply;
+
+/** A command for a room with whoever waits for the reply. */
+interface Ask {
+    Draft draft();
+
+    /** The append is confirmed and this is its reply. On the room's loop. */
+    void replied(Reply reply);
+
+    /** The log has failed; nothing is known. On the room's loop. */
+    void failed();
+}

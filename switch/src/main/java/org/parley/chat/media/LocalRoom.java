@@ -1,0 +1,319 @@
+package org.parley.chat.media;
+
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.parley.chat.cluster.Batch;
+import org.parley.chat.cluster.Content;
+import org.parley.chat.cluster.Draft;
+import org.parley.chat.cluster.LogEntry;
+import org.parley.chat.cluster.LogReader;
+import org.parley.chat.cluster.RoomLog;
+import org.parley.chat.cluster.RoomLog.Appended;
+import org.parley.chat.room.LeaveCause;
+import org.parley.chat.room.ParticipantId;
+import org.parley.chat.room.RoomAddress;
+import org.parley.chat.room.RoomCommand;
+import org.parley.chat.room.RoomEvent;
+import org.parley.chat.room.RoomPolicy;
+import org.parley.chat.room.RoomState;
+import org.parley.msrp.FailureReport;
+import org.parley.msrp.MediaType;
+import org.parley.msrp.Status;
+import org.parley.msrp.session.Body;
+import org.parley.msrp.session.OutgoingHead;
+import org.parley.msrp.session.OutgoingMessage;
+import org.parley.msrp.session.Session;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A room as far as this node has a part in it: commands gather here, go to the log in batches, one batch at a time, and what the log says has happened goes to the seats.
+ *
+ * <p>Belongs to one loop. Other threads put commands into the inbox, hand over bound and lost sessions as tasks, and read the last state.
+ */
+final class LocalRoom implements LogReader {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalRoom.class);
+    private static final int BATCH = 256;
+
+    private final RoomAddress address;
+    private final EventLoop loop;
+    private final SwitchParts parts;
+    private final Notices notices;
+    private final List<MediaType> wrappedTypes;
+    private final AgentPatterns aware;
+    private final Inbox<Ask> inbox;
+    private final Consumer<LocalRoom> vacated;
+
+    // read on any thread
+    private volatile RoomState state;
+
+    // the room's loop only
+    private final RoomLog log;
+    private final RateLimit rate;
+    private final Seats seats;
+    private final Map<EventLoop, Row> rows = new IdentityHashMap<>();
+    private final Map<Said, Ask> awaited = new HashMap<>();
+    private boolean inFlight;
+    private long batches;
+
+    /** Names a message before it has a number. */
+    private record Said(ParticipantId participant, String messageId) {}
+
+    /** @param vacated told when nobody is in, nothing waits and the room may be forgotten */
+    LocalRoom(RoomAddress address, RoomPolicy policy, EventLoop loop, SwitchParts parts, Consumer<LocalRoom> vacated) {
+        this.address = address;
+        this.loop = loop;
+        this.parts = parts;
+        this.vacated = vacated;
+        this.notices = new Notices(address.uri(), parts.clock(), parts.messageIds());
+        this.wrappedTypes =
+                parts.config().wrappedTypes().stream().map(MediaType::parse).toList();
+        this.aware = new AgentPatterns(parts.config().awareAgents());
+        this.inbox = new Inbox<>(parts.config().bounds().commands(), loop::execute, this::drain);
+        this.state = RoomState.vacant(address, policy);
+        this.log = parts.logs().open(address, policy, this);
+        this.rate = new RateLimit(parts.config().bounds().messagesPerSecond(), System.nanoTime());
+        this.seats = new Seats(this, parts);
+    }
+
+    // ---- any thread
+
+    RoomAddress address() {
+        return address;
+    }
+
+    MediaConfig config() {
+        return parts.config();
+    }
+
+    SwitchMetrics metrics() {
+        return parts.metrics();
+    }
+
+    Notices notices() {
+        return notices;
+    }
+
+    List<MediaType> wrappedTypes() {
+        return wrappedTypes;
+    }
+
+    /** The room as it was after the last batch. */
+    RoomState state() {
+        return state;
+    }
+
+    int places() {
+        return state.places();
+    }
+
+    /** Whether somebody in the room goes by this URI, in comparable form. */
+    boolean knows(String uriKey) {
+        return !state.instancesOf(uriKey).isEmpty();
+    }
+
+    boolean tellsUnaware(String userAgent) {
+        return config().tellUnaware() && !aware.match(userAgent);
+    }
+
+    /** Something is to be said; false: too much waits already. */
+    boolean speak(Ask speech) {
+        boolean taken = inbox.offer(speech);
+        if (!taken) {
+            metrics().queueFull.increment();
+        }
+        return taken;
+    }
+
+    /** A command that must not be lost. */
+    void tell(Ask command) {
+        inbox.add(command);
+    }
+
+    /** A seat's session is bound. */
+    void bound(Seat seat, Session session) {
+        loop.execute(() -> seats.bound(seat, session));
+    }
+
+    /** A seat's session has ended. */
+    void lost(Seat seat, LeaveCause cause) {
+        loop.execute(() -> seats.end(seat, cause, true));
+    }
+
+    // ---- the room's loop
+
+    Seats seats() {
+        return seats;
+    }
+
+    Row rowOf(EventLoop one) {
+        return rows.computeIfAbsent(one, fresh -> new Row(fresh, metrics()));
+    }
+
+    private void drain() {
+        if (inFlight) {
+            return;
+        }
+        List<Ask> asks = takeAsks();
+        if (asks.isEmpty()) {
+            closeIfVacant();
+            return;
+        }
+        inFlight = true;
+        List<Draft> drafts = new ArrayList<>(asks.size());
+        for (Ask ask : asks) {
+            drafts.add(ask.draft());
+        }
+        log.append(new Batch(parts.node(), ++batches, drafts)).whenComplete((appended, failure) -> {
+            if (loop.inEventLoop()) {
+                appended(asks, appended, failure);
+            } else {
+                loop.execute(() -> appended(asks, appended, failure));
+            }
+        });
+    }
+
+    private List<Ask> takeAsks() {
+        List<Ask> asks = new ArrayList<>();
+        for (Ask ask = inbox.poll(); ask != null; ask = asks.size() < BATCH ? inbox.poll() : null) {
+            if (ask instanceof Speech speech) {
+                if (!rate.permits(System.nanoTime())) {
+                    metrics().rateLimited.increment();
+                    speech.refuse(Status.STOP_SENDING.because("too many messages in this room"));
+                    continue;
+                }
+                if (speech.wantsTally()) {
+                    await(speech.seat(), speech);
+                }
+            } else if (ask instanceof StreamedMessage.Opening opening) {
+                await(opening.seat(), opening);
+            }
+            asks.add(ask);
+        }
+        return asks;
+    }
+
+    private void await(Seat seat, Ask ask) {
+        awaited.put(said(seat.id(), ((RoomCommand.Speak) ask.draft().command()).messageId()), ask);
+    }
+
+    private static Said said(ParticipantId id, String messageId) {
+        return new Said(id, messageId);
+    }
+
+    private void appended(List<Ask> asks, @Nullable Appended appended, @Nullable Throwable failure) {
+        inFlight = false;
+        awaited.clear();
+        rows.values().forEach(Row::flush);
+        for (int i = 0; i < asks.size(); i++) {
+            if (appended == null) {
+                asks.get(i).failed();
+            } else {
+                asks.get(i).replied(appended.replies().get(i));
+            }
+        }
+        if (failure != null) {
+            LOG.error("room log failed room={} commands={}", address, asks.size(), failure);
+        }
+        if (inbox.isEmpty()) {
+            closeIfVacant();
+        } else {
+            inbox.wake();
+        }
+    }
+
+    private void closeIfVacant() {
+        if (state.isVacant() && inbox.isEmpty() && seats.isEmpty()) {
+            log.close();
+            vacated.accept(this);
+        }
+    }
+
+    // ---- what has happened, in order
+
+    @Override
+    public void entries(List<LogEntry> entries, RoomState after) {
+        for (LogEntry entry : entries) {
+            happened(entry);
+        }
+        state = after;
+    }
+
+    private void happened(LogEntry entry) {
+        RoomEvent event = entry.event();
+        if (event instanceof RoomEvent.Spoken spoken) {
+            spoken(entry, spoken);
+        } else if (event instanceof RoomEvent.Joined joined) {
+            seats.joined(joined.participant().id());
+        } else if (event instanceof RoomEvent.Left left) {
+            seats.left(left.participant(), left.cause());
+        } else if (event instanceof RoomEvent.Ended ended) {
+            seats.endAll(ended.cause());
+        }
+    }
+
+    private void spoken(LogEntry entry, RoomEvent.Spoken spoken) {
+        Ask ask = awaited.isEmpty() ? null : awaited.remove(said(spoken.participant(), spoken.messageId()));
+        if (ask instanceof StreamedMessage.Opening opening) {
+            openStream(entry, opening);
+            return;
+        }
+        Content content = entry.content();
+        if (content == null) {
+            return;
+        }
+        Seat from = seats.get(spoken.participant());
+        Tally tally = ask instanceof Speech speech ? counted(speech.tally(seats.hearers(from))) : null;
+        long since = ask instanceof Speech speech ? speech.sinceNanos() : System.nanoTime();
+        OutgoingMessage message = new OutgoingMessage(
+                CopyIds.of(entry.epoch(), entry.number()),
+                content.contentType(),
+                content.mimeHeaders(),
+                new Body(content.pieces(), content.length()),
+                FailureReport.YES,
+                tally != null);
+        Copy copy = new Copy(entry.number(), message, from, content.wrapped(), tally, since);
+        rows.values().forEach(row -> row.post(copy));
+        seats.keepForUnbound(copy);
+    }
+
+    private void openStream(LogEntry entry, StreamedMessage.Opening opening) {
+        Seat from = opening.seat();
+        Tally tally = opening.wantsTally() ? counted(opening.tally(seats.hearers(from))) : null;
+        OutgoingHead head = new OutgoingHead(
+                CopyIds.of(entry.epoch(), entry.number()),
+                Notices.CPIM,
+                opening.in().mimeHeaders(),
+                opening.in().totalIfKnown(),
+                FailureReport.YES,
+                tally != null);
+        rows.values().forEach(Row::flush);
+        StreamFan fan = new StreamFan(
+                progress -> rows.values().stream()
+                        .filter(row -> !row.isEmpty())
+                        .map(row ->
+                                new StreamRow(row.loop(), row.seats(), head, opening.wrapped(), from, tally, progress))
+                        .toList(),
+                from::onLoop);
+        seats.missedByUnbound(from, tally);
+        opening.open(fan, entry.number());
+    }
+
+    private Tally counted(Tally tally) {
+        tally.deadline(loop, config().reportTimeout());
+        return tally;
+    }
+
+    /** One line for the state dump. */
+    String describe() {
+        RoomState now = state;
+        return address + " epoch=" + now.epoch() + " head=" + now.head() + " places=" + now.places() + " queued="
+                + inbox.size();
+    }
+}

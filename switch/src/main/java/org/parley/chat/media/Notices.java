@@ -1,0 +1,58 @@
+package org.parley.chat.media;
+
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.util.function.Supplier;
+import org.parley.msrp.Bytes;
+import org.parley.msrp.FailureReport;
+import org.parley.msrp.MediaType;
+import org.parley.msrp.MessageId;
+import org.parley.msrp.cpim.CpimAddress;
+import org.parley.msrp.cpim.CpimWriter;
+import org.parley.msrp.session.Body;
+import org.parley.msrp.session.OutgoingMessage;
+
+/** What the room itself has to say: text/plain in CPIM, From and To the room, so that a client shows it in the room. Any thread. */
+final class Notices {
+    static final MediaType CPIM = MediaType.parse("message/cpim");
+    static final MediaType TEXT = MediaType.parse("text/plain");
+
+    private final CpimAddress room;
+    private final Clock clock;
+    private final Supplier<MessageId> ids;
+
+    Notices(String roomUri, Clock clock, Supplier<MessageId> ids) {
+        this.room = CpimAddress.of(roomUri);
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    OutgoingMessage of(String text) {
+        Bytes whole = CpimWriter.envelope(room, room)
+                .dateTime(OffsetDateTime.now(clock))
+                .text(text);
+        return new OutgoingMessage(ids.get(), CPIM, Bytes.EMPTY, Body.of(whole), FailureReport.YES, false);
+    }
+
+    static String reached(int recipients, int of) {
+        return "Your message reached " + recipients + " of " + of + ".";
+    }
+
+    static String tooLargeForClient(String sender) {
+        return "A large message from " + sender
+                + " was not sent to you, or not to its end: your client cannot take large messages and chat at once.";
+    }
+
+    static String missedWhileConnecting(String sender) {
+        return "A large message from " + sender + " began before you were connected and was not sent to you.";
+    }
+
+    static String cutOff(long octets) {
+        return "Your message ended early, after " + octets + " octets, and was not delivered.";
+    }
+
+    static String unaware(String room, int others) {
+        return "You are in the chat room " + room + ": what you send goes to everybody in it"
+                + (others == 0 ? ", nobody else so far." : ", " + others + " others at the moment.");
+    }
+}

@@ -1,0 +1,280 @@
+package org.parley.chat.media;
+
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.parley.chat.media.Seat.Stage;
+import org.parley.chat.room.Identity;
+import org.parley.chat.room.JoinAnswer;
+import org.parley.chat.room.JoinRequest;
+import org.parley.chat.room.LeaveCause;
+import org.parley.chat.room.LocalMedia;
+import org.parley.chat.room.MediaDescription;
+import org.parley.chat.room.ParticipantId;
+import org.parley.chat.room.Reply;
+import org.parley.chat.room.Reply.Refusal;
+import org.parley.chat.room.Role;
+import org.parley.chat.room.RoomAddress;
+import org.parley.chat.room.RoomCommand;
+import org.parley.chat.room.RoomPolicy;
+import org.parley.chat.room.RoomState;
+import org.parley.chat.room.UpdateAnswer;
+import org.parley.msrp.MsrpUri;
+import org.parley.msrp.cpim.ParticipantUri;
+import org.parley.msrp.session.Fingerprint;
+import org.parley.msrp.session.PeerMedia;
+import org.parley.msrp.session.Session;
+
+/**
+ * The rooms of one loop, and what signalling asks of them. Methods may be called on any thread: they become tasks of the loop, in the order of their calls.
+ */
+public final class RoomLoop {
+    private final EventLoop loop;
+    private final SwitchParts parts;
+    private final boolean forceTls;
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    // the loop only
+    private final Map<RoomAddress, LocalRoom> rooms = new HashMap<>();
+
+    /** @param forceTls refuse joins whose media is not TLS (RFC 7701 §4.1) */
+    public RoomLoop(EventLoop loop, SwitchParts parts, boolean forceTls) {
+        this.loop = loop;
+        this.parts = parts;
+        this.forceTls = forceTls;
+    }
+
+    /** See {@link org.parley.chat.room.Rooms#join}. */
+    public CompletionStage<JoinAnswer> join(JoinRequest request, RoomPolicy policy) {
+        CompletableFuture<JoinAnswer> answer = new CompletableFuture<>();
+        if (waiting.incrementAndGet() > parts.config().bounds().commands()) {
+            waiting.decrementAndGet();
+            parts.metrics().queueFull.increment();
+            parts.metrics().joinRefused(503);
+            return CompletableFuture.completedFuture(
+                    new JoinAnswer.Refused(503, "Too many joins at once", OptionalInt.of(2)));
+        }
+        loop.execute(() -> {
+            waiting.decrementAndGet();
+            join(request, policy, answer);
+        });
+        return answer;
+    }
+
+    private void join(JoinRequest request, RoomPolicy policy, CompletableFuture<JoinAnswer> answer) {
+        LocalRoom room = rooms.get(request.room());
+        Seat already = room == null ? null : room.seats().get(request.id());
+        if (already != null) {
+            answer.complete(new JoinAnswer.Joined(mediaOf(already.uri())));
+            return;
+        }
+        Optional<MsrpUri> uri = uriFor(request.tls());
+        if (uri.isEmpty() || forceTls && !request.tls()) {
+            String wanted = request.tls() ? "No TLS here" : "TLS required";
+            refuse(answer, 488, wanted);
+            parts.gone().accept(request.id());
+            return;
+        }
+        LocalRoom in = room == null ? opened(request.room(), policy) : room;
+        Seat seat = new Seat(
+                in,
+                request.id(),
+                request.who(),
+                uri.get(),
+                request.dialog(),
+                in.seats().isSingleChunk(request.who().userAgent()));
+        request.offer().ifPresent(seat::describedBy);
+        in.seats().put(seat);
+        RoomCommand command = new RoomCommand.Join(
+                request.id(),
+                keysOf(request.who()),
+                request.who().displayName(),
+                parts.node(),
+                Role.PARTICIPANT,
+                request.offer().isPresent());
+        in.tell(new Command(command, reply -> joined(seat, request, reply, answer), () -> failed(seat, answer)));
+    }
+
+    private void joined(Seat seat, JoinRequest request, Reply reply, CompletableFuture<JoinAnswer> answer) {
+        if (reply instanceof Reply.Refused no) {
+            seat.room().seats().remove(seat);
+            refuse(answer, Refusals.sipCode(no.why()), Refusals.sentence(no.why()));
+        } else if (seat.stage() == Stage.GONE) {
+            refuse(answer, 487, "Left again");
+        } else if (request.offer().isPresent()
+                && !seat.room().seats().openSession(seat, request.offer().get())) {
+            seat.room().seats().end(seat, new LeaveCause(LeaveCause.Kind.MSRP_LOST, "media not usable"), false);
+            refuse(answer, 488, "Media not usable");
+        } else {
+            answer.complete(new JoinAnswer.Joined(mediaOf(seat.uri())));
+        }
+    }
+
+    private void failed(Seat seat, CompletableFuture<JoinAnswer> answer) {
+        seat.room().seats().remove(seat);
+        parts.metrics().joinRefused(503);
+        answer.complete(new JoinAnswer.Refused(503, "The room is not available now", OptionalInt.of(5)));
+    }
+
+    private void refuse(CompletableFuture<JoinAnswer> answer, int code, String why) {
+        parts.metrics().joinRefused(code);
+        answer.complete(new JoinAnswer.Refused(code, why, OptionalInt.empty()));
+    }
+
+    /** See {@link org.parley.chat.room.Rooms#confirm}. */
+    public void confirm(RoomAddress room, ParticipantId id, MediaDescription media) {
+        onSeat(room, id, seat -> {
+            if (seat.stage() == Stage.RESERVED && seat.session() == null) {
+                seat.describedBy(media);
+                seat.room()
+                        .tell(new Command(
+                                new RoomCommand.Confirm(id), reply -> confirmed(seat, media, reply), () -> lose(seat)));
+            }
+        });
+    }
+
+    private static void confirmed(Seat seat, MediaDescription media, Reply reply) {
+        boolean in = reply instanceof Reply.Done && seat.stage() == Stage.IN && seat.session() == null;
+        if (in && !seat.room().seats().openSession(seat, media)) {
+            lose(seat);
+        }
+    }
+
+    private static void lose(Seat seat) {
+        seat.room().seats().end(seat, new LeaveCause(LeaveCause.Kind.MSRP_LOST, "media not usable"), true);
+    }
+
+    /** See {@link org.parley.chat.room.Rooms#update}. */
+    public CompletionStage<UpdateAnswer> update(RoomAddress room, ParticipantId id, MediaDescription media) {
+        CompletableFuture<UpdateAnswer> answer = new CompletableFuture<>();
+        loop.execute(() -> {
+            Seat seat = seatOf(room, id);
+            if (seat == null || seat.stage() == Stage.GONE) {
+                answer.complete(new UpdateAnswer.Refused(481, "Not in the room", OptionalInt.empty()));
+                return;
+            }
+            seat.describedBy(media);
+            Session session = seat.session();
+            if (session != null) {
+                PeerMedia peer = new PeerMedia(
+                        media.path(), media.maxSize(), seat.hearing().singleChunk());
+                session.execute(() -> session.update(peer));
+            }
+            answer.complete(new UpdateAnswer.Updated(mediaOf(seat.uri())));
+        });
+        return answer;
+    }
+
+    /** See {@link org.parley.chat.room.Rooms#leave}. */
+    public void leave(RoomAddress room, ParticipantId id, LeaveCause cause) {
+        onSeat(room, id, seat -> seat.room().seats().end(seat, cause, false));
+    }
+
+    /** See {@link org.parley.chat.room.Rooms#probe}. */
+    public CompletionStage<JoinAnswer> probe(RoomAddress address, Identity who, RoomPolicy policy) {
+        CompletableFuture<JoinAnswer> answer = new CompletableFuture<>();
+        loop.execute(() -> {
+            LocalRoom room = rooms.get(address);
+            RoomState state = room == null ? RoomState.vacant(address, policy) : room.state();
+            Refusal no = state.wouldRefuse(keysOf(who));
+            Optional<MsrpUri> uri = uriFor(forceTls);
+            if (no != null) {
+                answer.complete(
+                        new JoinAnswer.Refused(Refusals.sipCode(no), Refusals.sentence(no), OptionalInt.empty()));
+            } else if (uri.isEmpty()) {
+                answer.complete(new JoinAnswer.Refused(488, "No TLS here", OptionalInt.empty()));
+            } else {
+                answer.complete(new JoinAnswer.Joined(mediaOf(uri.get())));
+            }
+        });
+        return answer;
+    }
+
+    /** Ends every room here, for everybody in it; completes when the last is gone. */
+    public CompletionStage<Void> endAll(LeaveCause cause) {
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        loop.execute(() -> {
+            List<CompletableFuture<Void>> each = new ArrayList<>();
+            for (LocalRoom room : rooms.values()) {
+                CompletableFuture<Void> one = new CompletableFuture<>();
+                each.add(one);
+                room.tell(new Command(
+                        new RoomCommand.EndRoom(RoomCommand.NOBODY, cause),
+                        reply -> one.complete(null),
+                        () -> one.complete(null)));
+            }
+            CompletableFuture.allOf(each.toArray(CompletableFuture[]::new))
+                    .whenComplete((done, failure) -> ended.complete(null));
+        });
+        return ended;
+    }
+
+    /** One line for each room, for the state dump. */
+    public CompletionStage<List<String>> describe() {
+        CompletableFuture<List<String>> lines = new CompletableFuture<>();
+        loop.execute(() ->
+                lines.complete(rooms.values().stream().map(LocalRoom::describe).toList()));
+        return lines;
+    }
+
+    private LocalRoom opened(RoomAddress address, RoomPolicy policy) {
+        parts.metrics().rooms.incrementAndGet();
+        LocalRoom room = new LocalRoom(address, policy, loop, parts, this::forget);
+        rooms.put(address, room);
+        return room;
+    }
+
+    private void forget(LocalRoom room) {
+        if (rooms.remove(room.address(), room)) {
+            parts.metrics().rooms.decrementAndGet();
+        }
+    }
+
+    private void onSeat(RoomAddress room, ParticipantId id, Consumer<Seat> task) {
+        loop.execute(() -> {
+            Seat seat = seatOf(room, id);
+            if (seat != null) {
+                task.accept(seat);
+            }
+        });
+    }
+
+    private @Nullable Seat seatOf(RoomAddress address, ParticipantId id) {
+        LocalRoom room = rooms.get(address);
+        return room == null ? null : room.seats().get(id);
+    }
+
+    private Optional<MsrpUri> uriFor(boolean tls) {
+        try {
+            return Optional.of(parts.endpoint().newUri(tls));
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            return Optional.empty();
+        }
+    }
+
+    private LocalMedia mediaOf(MsrpUri uri) {
+        Fingerprint fingerprint = uri.secure() ? parts.endpoint().fingerprint() : null;
+        return new LocalMedia(
+                uri,
+                parts.config().wrappedTypes(),
+                parts.config().maxSize(),
+                List.of(),
+                Optional.ofNullable(fingerprint).map(Fingerprint::toString));
+    }
+
+    private static List<String> keysOf(Identity who) {
+        return who.uris().stream()
+                .map(uri -> ParticipantUri.parse(uri).key())
+                .distinct()
+                .toList();
+    }
+}

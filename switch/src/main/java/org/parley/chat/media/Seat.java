@@ -1,0 +1,397 @@
+package org.parley.chat.media;
+
+import io.netty.channel.EventLoop;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.parley.chat.room.DialogControl;
+import org.parley.chat.room.Identity;
+import org.parley.chat.room.LeaveCause;
+import org.parley.chat.room.MediaDescription;
+import org.parley.chat.room.ParticipantId;
+import org.parley.msrp.ByteRange;
+import org.parley.msrp.Bytes;
+import org.parley.msrp.MediaType;
+import org.parley.msrp.Method;
+import org.parley.msrp.MsrpUri;
+import org.parley.msrp.Status;
+import org.parley.msrp.codec.RequestHead;
+import org.parley.msrp.cpim.CpimHead;
+import org.parley.msrp.cpim.CpimReader;
+import org.parley.msrp.cpim.Strictness;
+import org.parley.msrp.session.DeliveryListener;
+import org.parley.msrp.session.Incoming;
+import org.parley.msrp.session.IncomingMessage;
+import org.parley.msrp.session.IncomingRequest;
+import org.parley.msrp.session.IncomingStream;
+import org.parley.msrp.session.OutgoingMessage;
+import org.parley.msrp.session.Session;
+import org.parley.msrp.session.SessionEnd;
+import org.parley.msrp.session.SessionListener;
+import org.parley.msrp.session.StreamSink;
+
+/**
+ * One participant's place in the switch: where its session meets its room. What it says is checked here and goes to the room as a command; what the room says goes out here.
+ *
+ * <p>Stages, on the room's loop: reserved → in → bound → gone; in and bound each only after the one before, gone from everywhere, nothing comes back from gone.
+ */
+final class Seat implements SessionListener {
+
+    enum Stage {
+        RESERVED,
+        IN,
+        BOUND,
+        GONE
+    }
+
+    private final LocalRoom room;
+    private final ParticipantId id;
+    private final Identity who;
+    private final MsrpUri uri;
+    private final DialogControl dialog;
+    private final EnvelopeCheck check;
+
+    // replaced as a whole on the room's loop, read on any
+    private volatile Hearing hearing;
+    private volatile boolean unaware;
+
+    // the room's loop only
+    private Stage stage = Stage.RESERVED;
+    private @Nullable Session session;
+    private @Nullable Row row;
+    private Deque<Copy> waiting = new ArrayDeque<>();
+    private long waitingOctets;
+
+    // set and cleared on the session's loop, read on any
+    private volatile @Nullable Session live;
+
+    // the session's loop only
+    private @Nullable UninterruptedStream uninterrupted;
+
+    Seat(LocalRoom room, ParticipantId id, Identity who, MsrpUri uri, DialogControl dialog, boolean singleChunk) {
+        this.room = room;
+        this.id = id;
+        this.who = who;
+        this.uri = uri;
+        this.dialog = dialog;
+        this.hearing = Hearing.nothing(singleChunk);
+        this.check = new EnvelopeCheck(who.uris(), room.address().uri(), room.wrappedTypes(), room::knows);
+    }
+
+    // ---- what stays the same; any thread
+
+    LocalRoom room() {
+        return room;
+    }
+
+    ParticipantId id() {
+        return id;
+    }
+
+    Identity who() {
+        return who;
+    }
+
+    MsrpUri uri() {
+        return uri;
+    }
+
+    DialogControl dialog() {
+        return dialog;
+    }
+
+    Hearing hearing() {
+        return hearing;
+    }
+
+    // ---- the room's loop
+
+    Stage stage() {
+        return stage;
+    }
+
+    void stage(Stage next) {
+        stage = next;
+    }
+
+    @Nullable
+    Session session() {
+        return session;
+    }
+
+    void session(Session expected) {
+        session = expected;
+    }
+
+    @Nullable
+    Row row() {
+        return row;
+    }
+
+    /** Takes over what its SDP says. */
+    void describedBy(MediaDescription media) {
+        hearing = Hearing.of(media, hearing.singleChunk());
+        unaware = media.chatroom().isEmpty();
+    }
+
+    /** Keeps a copy until the session binds; false: no more room for it. */
+    boolean keep(Copy copy) {
+        MediaConfig.Bounds bounds = room.config().bounds();
+        if (waiting.size() >= bounds.unboundMessages() || waitingOctets + copy.length() > bounds.unboundOctets()) {
+            return false;
+        }
+        waiting.add(copy);
+        waitingOctets += copy.length();
+        return true;
+    }
+
+    /** Moves to a row; what was kept goes out first. */
+    void seatedIn(Row place, EventLoop loop) {
+        row = place;
+        stage = Stage.BOUND;
+        Deque<Copy> kept = takeWaiting();
+        if (!kept.isEmpty()) {
+            loop.execute(() -> kept.forEach(this::deliver));
+        }
+    }
+
+    /** Frees everything the room's side holds. */
+    void vacated() {
+        stage = Stage.GONE;
+        takeWaiting().forEach(Copy::missed);
+        Row place = row;
+        if (place != null) {
+            place.remove(this);
+        }
+        row = null;
+    }
+
+    private Deque<Copy> takeWaiting() {
+        Deque<Copy> kept = waiting;
+        waiting = new ArrayDeque<>(0);
+        waitingOctets = 0;
+        return kept;
+    }
+
+    // ---- the session's loop: out
+
+    /** Sends a copy, or does not, and says so to whoever counts. */
+    void deliver(Copy copy) {
+        Session out = live;
+        Hearing now = hearing;
+        if (out == null) {
+            missed(copy, SwitchMetrics.Suppressed.GONE);
+        } else if (!now.direction().hears()) {
+            copy.missed();
+        } else if (!now.types().admits(copy.wrapped())) {
+            missed(copy, SwitchMetrics.Suppressed.TYPE);
+        } else if (!now.fits(copy.length())) {
+            missed(copy, SwitchMetrics.Suppressed.SIZE);
+        } else {
+            send(out, copy);
+        }
+    }
+
+    private void send(Session out, Copy copy) {
+        UninterruptedStream before = uninterrupted;
+        if (before != null) {
+            before.chatWaits(copy.length());
+        }
+        DeliveryListener count = room.metrics().outcome;
+        Tally tally = copy.tally();
+        if (out.send(copy.message(), tally == null ? count : new Reach(tally, count))) {
+            room.metrics().deliveries.increment();
+        } else {
+            missed(copy, SwitchMetrics.Suppressed.GONE);
+        }
+    }
+
+    private void missed(Copy copy, SwitchMetrics.Suppressed cause) {
+        room.metrics().suppressed(cause);
+        copy.missed();
+    }
+
+    /** Tells this participant something in the room's name, if it can take it. */
+    void notice(String text) {
+        Session out = live;
+        Hearing now = hearing;
+        if (out != null && now.direction().hears() && now.types().admits(Notices.TEXT)) {
+            OutgoingMessage message = room.notices().of(text);
+            out.send(message, room.metrics().outcome);
+        }
+    }
+
+    /** The session if it can be written to now. */
+    @Nullable
+    Session live() {
+        return live;
+    }
+
+    void uninterrupted(@Nullable UninterruptedStream stream) {
+        uninterrupted = stream;
+    }
+
+    @Nullable
+    UninterruptedStream uninterrupted() {
+        return uninterrupted;
+    }
+
+    /** Has something done on the session's loop: at once if this is it, never if the session is gone. Any thread. */
+    void onLoop(Runnable task) {
+        Session mine = live;
+        EventLoop loop = mine == null ? null : mine.loop();
+        if (loop == null) {
+            return;
+        }
+        if (loop.inEventLoop()) {
+            task.run();
+        } else {
+            loop.execute(task);
+        }
+    }
+
+    // ---- the session's loop: in
+
+    @Override
+    public void bound(Session session) {
+        live = session;
+        room.bound(this, session);
+        if (unaware && room.tellsUnaware(who.userAgent())) {
+            notice(Notices.unaware(room.address().uri(), Math.max(0, room.places() - 1)));
+        }
+    }
+
+    @Override
+    public @Nullable Status admit(Session session, RequestHead head) {
+        Status no = refusalOf(head);
+        if (no != null) {
+            room.metrics().refused(no.code());
+        }
+        return no;
+    }
+
+    private @Nullable Status refusalOf(RequestHead head) {
+        MediaType type = head.contentType();
+        if (type == null || !type.isSameType(Notices.CPIM)) {
+            return Status.UNSUPPORTED_MEDIA_TYPE.because("message/cpim expected");
+        }
+        if (!hearing.direction().speaks()) {
+            return Status.FORBIDDEN.because("your session description says you do not send");
+        }
+        ByteRange range = head.byteRange();
+        long most = room.config().maxSize();
+        return most > 0 && range != null && range.total() > most
+                ? Status.STOP_SENDING.because("more than " + most + " octets")
+                : null;
+    }
+
+    @Override
+    public void message(Session session, IncomingMessage message) {
+        long since = System.nanoTime();
+        room.metrics().messages.increment();
+        room.metrics().octets.increment(message.body().length());
+        if (message.body().length() == 0) {
+            message.accept();
+            return;
+        }
+        if (isTooLarge(message.body().length())) {
+            refuse(message, Status.STOP_SENDING);
+            return;
+        }
+        CpimReader reader = new CpimReader(room.config().bounds().cpimHead(), Strictness.TOLERANT);
+        for (Bytes piece : message.body().pieces()) {
+            if (reader.feed(piece) != CpimReader.Progress.NEED_MORE) {
+                break;
+            }
+        }
+        if (reader.end() == CpimReader.Progress.MALFORMED) {
+            refuse(message, Status.BAD_REQUEST.because("malformed message/cpim"));
+            return;
+        }
+        speak(message, reader.head(), since);
+    }
+
+    private void speak(IncomingMessage message, CpimHead head, long since) {
+        Status no = check.refusal(head);
+        if (no != null) {
+            refuse(message, no);
+        } else if (isOtr(head, message.body().pieces())) {
+            message.accept();
+        } else if (!room.speak(new Speech(
+                this,
+                message,
+                Optional.ofNullable(message.contentType()).orElse(Notices.CPIM),
+                head.contentType(),
+                since))) {
+            refuse(message, Status.STOP_SENDING.because("the room is busy"));
+        }
+    }
+
+    boolean isOtr(CpimHead head, List<Bytes> octets) {
+        boolean otr = room.config().swallowOtr() && Otr.begins(head, octets);
+        if (otr) {
+            room.metrics().otr.increment();
+        }
+        return otr;
+    }
+
+    boolean isTooLarge(long octets) {
+        return room.config().maxSize() > 0 && octets > room.config().maxSize();
+    }
+
+    @Nullable
+    Status refusal(CpimHead head) {
+        return check.refusal(head);
+    }
+
+    void refuse(Incoming message, Status status) {
+        room.metrics().refused(status.code());
+        message.refuse(status);
+    }
+
+    @Override
+    public void duplicate(Session session, IncomingMessage message) {
+        room.metrics().duplicates.increment();
+        message.accept();
+        if (room.config().report() == ReportPolicy.ACCEPTED) {
+            message.reportSuccess();
+        }
+    }
+
+    @Override
+    public StreamSink stream(Session session, IncomingStream message) {
+        room.metrics().messages.increment();
+        return StreamedMessage.begin(this, session, message);
+    }
+
+    @Override
+    public void request(Session session, IncomingRequest request) {
+        boolean nickname = request.head().method().kind() == Method.Kind.NICKNAME;
+        request.answer(nickname ? Status.FORBIDDEN.because("this room offers no nicknames") : Status.UNKNOWN_METHOD);
+    }
+
+    @Override
+    public void closed(Session session, SessionEnd why) {
+        live = null;
+        room.lost(this, causeOf(why));
+    }
+
+    private static LeaveCause causeOf(SessionEnd why) {
+        LeaveCause.Kind kind =
+                switch (why.kind()) {
+                    case SLOW -> LeaveCause.Kind.SLOW;
+                    case BIND_TIMEOUT -> LeaveCause.Kind.BIND_TIMEOUT;
+                    case SHUTDOWN -> LeaveCause.Kind.SHUTDOWN;
+                    case LOCAL, PEER_GONE, TIMEOUT, REFUSED_481, PROTOCOL_ERROR -> LeaveCause.Kind.MSRP_LOST;
+                };
+        return new LeaveCause(kind, why.why());
+    }
+
+    /** Used by tests and by the state dump. */
+    void describe(Consumer<String> line) {
+        line.accept(id + " " + stage + " kept=" + waiting.size());
+    }
+}

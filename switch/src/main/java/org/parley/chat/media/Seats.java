@@ -1,0 +1,238 @@
+package org.parley.chat.media;
+
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.parley.chat.media.Seat.Stage;
+import org.parley.chat.room.LeaveCause;
+import org.parley.chat.room.MediaDescription;
+import org.parley.chat.room.ParticipantId;
+import org.parley.chat.room.RoomCommand;
+import org.parley.msrp.SessionId;
+import org.parley.msrp.session.Fingerprint;
+import org.parley.msrp.session.PeerMedia;
+import org.parley.msrp.session.Session;
+import org.parley.msrp.session.SessionEnd;
+import org.parley.msrp.session.SessionSpec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Who sits in a room on this node: from the place reserved to the last trace gone. On the room's loop. */
+final class Seats {
+    private static final Logger LOG = LoggerFactory.getLogger(Seats.class);
+
+    private final LocalRoom room;
+    private final SwitchParts parts;
+    private final AgentPatterns singleChunk;
+    private final Map<ParticipantId, Seat> seats = new LinkedHashMap<>();
+    private final Set<Seat> unbound = new LinkedHashSet<>();
+
+    Seats(LocalRoom room, SwitchParts parts) {
+        this.room = room;
+        this.parts = parts;
+        this.singleChunk = new AgentPatterns(parts.config().singleChunk().agents());
+    }
+
+    @Nullable
+    Seat get(ParticipantId id) {
+        return seats.get(id);
+    }
+
+    boolean isEmpty() {
+        return seats.isEmpty();
+    }
+
+    int size() {
+        return seats.size();
+    }
+
+    void forEach(Consumer<Seat> each) {
+        seats.values().forEach(each);
+    }
+
+    boolean isSingleChunk(String userAgent) {
+        return singleChunk.match(userAgent);
+    }
+
+    void put(Seat seat) {
+        seats.put(seat.id(), seat);
+    }
+
+    void remove(Seat seat) {
+        if (seats.remove(seat.id(), seat)) {
+            seat.vacated();
+            unbound.remove(seat);
+            parts.gone().accept(seat.id());
+        }
+    }
+
+    /** Those a message counts as recipients: in, hearing, and not the one who speaks. */
+    int hearers(@Nullable Seat speaker) {
+        int hearers = 0;
+        for (Seat seat : seats.values()) {
+            boolean in = seat.stage() == Stage.IN || seat.stage() == Stage.BOUND;
+            if (in
+                    && seat != speaker
+                    && (seat.stage() == Stage.BOUND
+                            || seat.hearing().direction().hears())) {
+                hearers++;
+            }
+        }
+        return hearers;
+    }
+
+    // ---- sessions
+
+    /** Lets the session of a seat begin. False: it cannot. */
+    boolean openSession(Seat seat, MediaDescription media) {
+        try {
+            Fingerprint fingerprint =
+                    media.fingerprint().map(Fingerprint::parse).orElse(null);
+            PeerMedia peer =
+                    new PeerMedia(media.path(), media.maxSize(), seat.hearing().singleChunk());
+            SessionSpec spec = new SessionSpec(
+                    seat.uri(),
+                    seat,
+                    peer,
+                    fingerprint,
+                    seat.who().aor(),
+                    room.address().uri() + " " + seat.id());
+            seat.session(
+                    media.peerActive()
+                            ? parts.endpoint().expect(spec)
+                            : parts.endpoint().connect(spec));
+            return true;
+        } catch (IllegalArgumentException e) {
+            LOG.info("session not opened room={} participant={} why={}", room.address(), seat.id(), e.getMessage());
+            return false;
+        }
+    }
+
+    void bound(Seat seat, Session session) {
+        EventLoop loop = session.loop();
+        if (seat.stage() != Stage.IN || loop == null) {
+            closeSession(seat, "left");
+            return;
+        }
+        unbound.remove(seat);
+        Row row = room.rowOf(loop);
+        row.add(seat);
+        seat.seatedIn(row, loop);
+        LOG.info("session bound room={} participant={}", room.address(), seat.id());
+    }
+
+    private void closeSession(Seat seat, String why) {
+        SessionId id = seat.uri().sessionId();
+        if (seat.session() != null && id != null) {
+            parts.endpoint().forget(id, new SessionEnd(SessionEnd.Kind.LOCAL, why));
+        }
+    }
+
+    // ---- what the log says
+
+    void joined(ParticipantId id) {
+        Seat seat = seats.get(id);
+        if (seat != null && seat.stage() == Stage.RESERVED) {
+            seat.stage(Stage.IN);
+            unbound.add(seat);
+            parts.metrics().joins.increment();
+            parts.metrics().participants.incrementAndGet();
+        }
+    }
+
+    void left(ParticipantId id, LeaveCause cause) {
+        Seat seat = seats.get(id);
+        if (seat == null) {
+            return;
+        }
+        if (seat.stage() != Stage.GONE) {
+            free(seat, cause);
+            seat.dialog().end(cause);
+        }
+        remove(seat);
+    }
+
+    /** The room is over for everybody. */
+    void endAll(LeaveCause cause) {
+        for (Seat seat : new ArrayList<>(seats.values())) {
+            left(seat.id(), cause);
+        }
+    }
+
+    void keepForUnbound(Copy copy) {
+        if (unbound.isEmpty()) {
+            return;
+        }
+        for (Seat seat : List.copyOf(unbound)) {
+            if (seat != copy.from() && !seat.keep(copy)) {
+                copy.missed();
+                end(
+                        seat,
+                        new LeaveCause(LeaveCause.Kind.SLOW, "more was said than is kept until a session binds"),
+                        true);
+            }
+        }
+    }
+
+    /** A stream does not wait for sessions to bind; who is not bound is told, once it is. */
+    void missedByUnbound(Seat from, @Nullable Tally tally) {
+        for (Seat seat : unbound) {
+            if (seat == from) {
+                continue;
+            }
+            parts.metrics().suppressed(SwitchMetrics.Suppressed.UNBOUND);
+            if (tally != null && seat.hearing().direction().hears()) {
+                tally.resolve(false);
+            }
+            Session session = seat.session();
+            if (session != null) {
+                session.execute(() ->
+                        seat.notice(Notices.missedWhileConnecting(from.who().aor())));
+            }
+        }
+    }
+
+    // ---- leaving
+
+    /**
+     * Ends a participant's stay: at once here, and in the roster by a command.
+     *
+     * @param tellDialog false when it was signalling that told us
+     */
+    void end(Seat seat, LeaveCause cause, boolean tellDialog) {
+        if (seat.stage() == Stage.GONE) {
+            return;
+        }
+        free(seat, cause);
+        room.tell(new Command(new RoomCommand.Leave(seat.id(), cause), reply -> remove(seat), () -> remove(seat)));
+        if (tellDialog) {
+            seat.dialog().end(cause);
+        }
+    }
+
+    private void free(Seat seat, LeaveCause cause) {
+        boolean wasIn = seat.stage() == Stage.IN || seat.stage() == Stage.BOUND;
+        seat.vacated();
+        unbound.remove(seat);
+        closeSession(seat, cause.kind().name());
+        if (wasIn) {
+            parts.metrics().participants.decrementAndGet();
+        }
+        parts.metrics().left(cause.kind());
+        if (cause.kind() == LeaveCause.Kind.SLOW) {
+            parts.metrics().slow.increment();
+        }
+        LOG.info(
+                "participant left room={} participant={} why={} {}",
+                room.address(),
+                seat.id(),
+                cause.kind(),
+                cause.text());
+    }
+}

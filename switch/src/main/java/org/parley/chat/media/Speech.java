@@ -1,0 +1,84 @@
+package org.parley.chat.media;
+
+import org.parley.chat.cluster.Content;
+import org.parley.chat.cluster.Draft;
+import org.parley.chat.room.Reply;
+import org.parley.chat.room.RoomCommand;
+import org.parley.msrp.MediaType;
+import org.parley.msrp.Status;
+import org.parley.msrp.session.IncomingMessage;
+
+/** A gathered message between its arrival and its answer: made on the sender's loop, answered from the room's. */
+final class Speech implements Ask {
+    private final Seat seat;
+    private final IncomingMessage message;
+    private final Draft draft;
+    private final long sinceNanos;
+
+    Speech(Seat seat, IncomingMessage message, MediaType outer, MediaType wrapped, long sinceNanos) {
+        this.seat = seat;
+        this.message = message;
+        this.sinceNanos = sinceNanos;
+        String messageId = message.messageId().value();
+        long size = message.body().length();
+        this.draft = new Draft(
+                new RoomCommand.Speak(seat.id(), messageId, wrapped.toString(), size, false),
+                new Content(
+                        outer, wrapped, message.mimeHeaders(), message.body().pieces(), size));
+    }
+
+    Seat seat() {
+        return seat;
+    }
+
+    @Override
+    public Draft draft() {
+        return draft;
+    }
+
+    long sinceNanos() {
+        return sinceNanos;
+    }
+
+    boolean wantsTally() {
+        return message.successReport() && seat.room().config().report() == ReportPolicy.DELIVERED;
+    }
+
+    /** Counts recipients from here on; the sender hears of it once all are resolved. On the room's loop. */
+    Tally tally(int recipients) {
+        return new Tally(recipients, (reached, of) -> seat.onLoop(() -> report(reached, of)));
+    }
+
+    @Override
+    public void replied(Reply reply) {
+        if (reply instanceof Reply.Refused no) {
+            refuse(Refusals.of(no.why()));
+        } else {
+            seat.onLoop(this::accept);
+        }
+    }
+
+    @Override
+    public void failed() {
+        refuse(Status.FORBIDDEN.because("the room is not available now"));
+    }
+
+    void refuse(Status status) {
+        seat.onLoop(() -> seat.refuse(message, status));
+    }
+
+    private void accept() {
+        message.accept();
+        if (seat.room().config().report() == ReportPolicy.ACCEPTED) {
+            message.reportSuccess();
+        }
+    }
+
+    private void report(int reached, int of) {
+        if (reached == of) {
+            message.reportSuccess();
+        } else {
+            seat.notice(Notices.reached(reached, of));
+        }
+    }
+}

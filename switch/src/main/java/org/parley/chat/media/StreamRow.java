@@ -1,0 +1,257 @@
+package org.parley.chat.media;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.parley.msrp.Bytes;
+import org.parley.msrp.MediaType;
+import org.parley.msrp.session.DeliveryListener;
+import org.parley.msrp.session.OutgoingHead;
+import org.parley.msrp.session.OutgoingStream;
+import org.parley.msrp.session.Session;
+import org.parley.msrp.session.SessionEnd;
+
+/**
+ * A streamed message's recipients on one loop, remembered from its first chunk on (RFC 7701 §6.1): who joins later is not among them, who leaves drops out. Tells the sender's
+ * side how far the slowest has got; whoever does not get on at all is ended. On that loop, once made.
+ */
+final class StreamRow {
+
+    /** Told on the row's loop how many octets the slowest recipient has taken. */
+    interface Progress {
+        void taken(StreamRow row, long octets);
+    }
+
+    private final EventLoop loop;
+    private final Seat[] seats;
+    private final OutgoingHead head;
+    private final MediaType wrapped;
+    private final Seat from;
+    private final @Nullable Tally tally;
+    private final MediaConfig config;
+    private final Progress progress;
+    private final List<Lane> lanes = new ArrayList<>();
+    private @Nullable ScheduledFuture<?> watch;
+    private long offered;
+    private long told;
+    private boolean measuring;
+    private boolean closed;
+
+    StreamRow(
+            EventLoop loop,
+            Seat[] seats,
+            OutgoingHead head,
+            MediaType wrapped,
+            Seat from,
+            @Nullable Tally tally,
+            Progress progress) {
+        this.loop = loop;
+        this.seats = seats;
+        this.head = head;
+        this.wrapped = wrapped;
+        this.from = from;
+        this.tally = tally;
+        this.config = from.room().config();
+        this.progress = progress;
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    void open() {
+        for (Seat seat : seats) {
+            if (seat != from) {
+                open(seat);
+            }
+        }
+        long period = Math.max(1, config.streaming().stall().toMillis() / 4);
+        if (!lanes.isEmpty()) {
+            watch = loop.scheduleAtFixedRate(this::watch, period, period, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void open(Seat seat) {
+        Session session = seat.live();
+        Hearing hearing = seat.hearing();
+        if (session == null) {
+            missed(seat, SwitchMetrics.Suppressed.GONE);
+        } else if (!hearing.direction().hears()) {
+            resolveMissed();
+        } else if (!hearing.types().admits(wrapped)) {
+            missed(seat, SwitchMetrics.Suppressed.TYPE);
+        } else if (head.total() >= 0 && !hearing.fits(head.total())) {
+            missed(seat, SwitchMetrics.Suppressed.SIZE);
+        } else if (hearing.singleChunk() && head.total() > config.singleChunk().maxOctets()) {
+            missed(seat, SwitchMetrics.Suppressed.SINGLE_CHUNK);
+            seat.notice(Notices.tooLargeForClient(from.who().aor()));
+        } else {
+            open(seat, session, hearing);
+        }
+    }
+
+    private void open(Seat seat, Session session, Hearing hearing) {
+        DeliveryListener count = seat.room().metrics().outcome;
+        OutgoingStream stream = session.openStream(head, tally == null ? count : new Reach(tally, count));
+        Lane lane = new Lane(seat, session, stream, hearing);
+        if (hearing.singleChunk()) {
+            lane.uninterrupted =
+                    new UninterruptedStream(seat, stream, from.who().aor(), loop);
+            seat.uninterrupted(lane.uninterrupted);
+        }
+        stream.onProgress(this::measureSoon);
+        lanes.add(lane);
+        seat.room().metrics().deliveries.increment();
+    }
+
+    private void missed(Seat seat, SwitchMetrics.Suppressed cause) {
+        seat.room().metrics().suppressed(cause);
+        resolveMissed();
+    }
+
+    private void resolveMissed() {
+        if (tally != null) {
+            tally.resolve(false);
+        }
+    }
+
+    void offer(List<Bytes> pieces) {
+        for (Bytes piece : pieces) {
+            offered += piece.length();
+        }
+        for (Lane lane : lanes) {
+            lane.offer(pieces, offered);
+        }
+        measure();
+    }
+
+    void complete() {
+        closed = true;
+        for (Lane lane : lanes) {
+            if (!lane.stream.ended()) {
+                lane.stream.complete();
+            }
+        }
+        measure();
+    }
+
+    void abort() {
+        closed = true;
+        for (Lane lane : lanes) {
+            if (!lane.stream.ended()) {
+                lane.stream.abort();
+            }
+            lane.over();
+        }
+        lanes.clear();
+        measure();
+    }
+
+    /** Many streams progress in one turn of the loop; they are measured once. */
+    private void measureSoon() {
+        if (!measuring) {
+            measuring = true;
+            loop.execute(() -> {
+                measuring = false;
+                measure();
+            });
+        }
+    }
+
+    private void measure() {
+        long slowest = offered;
+        for (int i = lanes.size() - 1; i >= 0; i--) {
+            Lane lane = lanes.get(i);
+            if (lane.isOver(closed)) {
+                lane.over();
+                lanes.remove(i);
+            } else {
+                slowest = Math.min(slowest, offered - lane.stream.queuedOctets());
+            }
+        }
+        if (lanes.isEmpty() && watch != null) {
+            watch.cancel(false);
+            watch = null;
+        }
+        long step = config.streaming().window() / 8;
+        if (slowest - told >= step || slowest == offered && slowest != told) {
+            told = slowest;
+            progress.taken(this, slowest);
+        }
+    }
+
+    private void watch() {
+        long now = System.nanoTime();
+        for (Lane lane : List.copyOf(lanes)) {
+            if (lane.isStalled(now)) {
+                lane.session.close(new SessionEnd(
+                        SessionEnd.Kind.SLOW,
+                        "took too little of a large message for "
+                                + config.streaming().stall()));
+            }
+        }
+        measure();
+    }
+
+    /** One recipient. */
+    private final class Lane {
+        private final Seat seat;
+        private final Session session;
+        private final OutgoingStream stream;
+        private final Hearing hearing;
+        private @Nullable UninterruptedStream uninterrupted;
+        private long markNanos = System.nanoTime();
+        private long markTaken;
+        private long markQueued;
+
+        Lane(Seat seat, Session session, OutgoingStream stream, Hearing hearing) {
+            this.seat = seat;
+            this.session = session;
+            this.stream = stream;
+            this.hearing = hearing;
+        }
+
+        void offer(List<Bytes> pieces, long sum) {
+            UninterruptedStream whole = uninterrupted;
+            if (whole != null && sum > config.singleChunk().maxOctets()) {
+                whole.giveUp();
+            } else if (!hearing.fits(sum) && !stream.ended()) {
+                stream.abort();
+                seat.room().metrics().suppressed(SwitchMetrics.Suppressed.SIZE);
+            }
+            for (Bytes piece : pieces) {
+                if (stream.ended() || !stream.offer(piece)) {
+                    return;
+                }
+            }
+        }
+
+        boolean isOver(boolean complete) {
+            return stream.ended() || complete && stream.queuedOctets() == 0;
+        }
+
+        void over() {
+            if (uninterrupted != null) {
+                uninterrupted.over();
+            }
+        }
+
+        /** It had something to take and took neither all of it nor half a window for the whole of the time-out. */
+        boolean isStalled(long now) {
+            long queued = stream.queuedOctets();
+            long taken = offered - queued;
+            boolean enough =
+                    taken - markTaken >= Math.min(markQueued, config.streaming().window() / 2);
+            if (enough || queued == 0) {
+                markNanos = now;
+                markTaken = taken;
+                markQueued = queued;
+                return false;
+            }
+            return now - markNanos >= config.streaming().stall().toNanos();
+        }
+    }
+}

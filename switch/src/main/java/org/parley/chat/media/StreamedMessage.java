@@ -1,0 +1,383 @@
+package org.parley.chat.media;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.parley.chat.cluster.Draft;
+import org.parley.chat.room.Reply;
+import org.parley.chat.room.RoomCommand;
+import org.parley.msrp.Bytes;
+import org.parley.msrp.MediaType;
+import org.parley.msrp.Status;
+import org.parley.msrp.cpim.CpimHead;
+import org.parley.msrp.cpim.CpimReader;
+import org.parley.msrp.cpim.Strictness;
+import org.parley.msrp.session.IncomingStream;
+import org.parley.msrp.session.Session;
+import org.parley.msrp.session.StreamSink;
+
+/**
+ * A message above the gather limit, passed on while it comes in (RFC 7701 §6.1). Its head is checked first; then the room numbers it and remembers its recipients; then pieces
+ * flow, and the sender is read no faster than the slowest recipient's window allows. On the sender's loop.
+ *
+ * <p>head → asked → flowing → over; a refusal, an abort or the end of the session leads to over from everywhere.
+ */
+final class StreamedMessage implements StreamSink {
+
+    private enum Stage {
+        HEAD,
+        ASKED,
+        FLOWING,
+        OVER
+    }
+
+    private final Seat seat;
+    private final Session session;
+    private final IncomingStream in;
+    private final CpimReader reader;
+    private final MessageDigest hash = sha256();
+    private final long sinceNanos = System.nanoTime();
+    private List<Bytes> held = new ArrayList<>();
+    private @Nullable StreamFan fan;
+    private Stage stage = Stage.HEAD;
+    private long received;
+    private long number;
+    private boolean complete;
+    private boolean paused;
+    private boolean flushing;
+
+    private StreamedMessage(Seat seat, Session session, IncomingStream in) {
+        this.seat = seat;
+        this.session = session;
+        this.in = in;
+        this.reader = new CpimReader(seat.room().config().bounds().cpimHead(), Strictness.TOLERANT);
+    }
+
+    static StreamSink begin(Seat seat, Session session, IncomingStream in) {
+        StreamedMessage message = new StreamedMessage(seat, session, in);
+        in.gathered().pieces().forEach(message::piece);
+        return message;
+    }
+
+    // ---- what the sender does
+
+    @Override
+    public void piece(Bytes octets) {
+        if (stage == Stage.OVER) {
+            return;
+        }
+        received += octets.length();
+        if (seat.isTooLarge(received)) {
+            refuse(Status.STOP_SENDING);
+            return;
+        }
+        hash.update(octets.array(), octets.from(), octets.length());
+        held.add(octets);
+        if (stage == Stage.HEAD) {
+            read(reader.feed(octets));
+        } else if (stage == Stage.FLOWING) {
+            flushSoon();
+        }
+    }
+
+    @Override
+    public void complete() {
+        complete = true;
+        if (stage == Stage.HEAD) {
+            read(reader.end());
+        }
+        if (stage == Stage.FLOWING) {
+            finish();
+        }
+    }
+
+    @Override
+    public void aborted(String why) {
+        if (stage == Stage.OVER) {
+            return;
+        }
+        boolean begun = stage == Stage.FLOWING;
+        giveUp();
+        if (begun) {
+            seat.notice(Notices.cutOff(received));
+        }
+    }
+
+    // ---- head
+
+    private void read(CpimReader.Progress progress) {
+        switch (progress) {
+            case NEED_MORE -> {}
+            case MALFORMED -> refuse(Status.BAD_REQUEST.because("malformed message/cpim"));
+            case COMPLETE -> ask(reader.head());
+        }
+    }
+
+    private void ask(CpimHead head) {
+        Status no = seat.refusal(head);
+        if (no != null) {
+            refuse(no);
+            return;
+        }
+        if (seat.isOtr(head, held)) {
+            stage = Stage.OVER;
+            held = List.of();
+            in.accept();
+            return;
+        }
+        stage = Stage.ASKED;
+        pause();
+        if (!seat.room().speak(new Opening(head.contentType()))) {
+            refuse(Status.STOP_SENDING.because("the room is busy"));
+        }
+    }
+
+    // ---- flow
+
+    private void granted(StreamFan granted, long itsNumber) {
+        if (stage != Stage.ASKED) {
+            granted.abort();
+            endSpeech(itsNumber, false);
+            return;
+        }
+        stage = Stage.FLOWING;
+        number = itsNumber;
+        fan = granted;
+        granted.onProgress(this::balance);
+        seat.room().metrics().streams.increment();
+        seat.room().metrics().activeStreams.incrementAndGet();
+        flush();
+        if (complete) {
+            finish();
+        } else {
+            balance();
+        }
+    }
+
+    /** Pieces of one turn of the loop cross to the recipients' loops together. */
+    private void flushSoon() {
+        if (!flushing) {
+            flushing = true;
+            seat.onLoop(() -> schedule(this::flush));
+        }
+    }
+
+    private void schedule(Runnable task) {
+        var loop = session.loop();
+        if (loop != null) {
+            loop.execute(task);
+        }
+    }
+
+    private void flush() {
+        flushing = false;
+        StreamFan out = fan;
+        if (out != null && stage == Stage.FLOWING && !held.isEmpty()) {
+            List<Bytes> pieces = held;
+            held = new ArrayList<>();
+            out.offer(pieces);
+            balance();
+        }
+    }
+
+    private void balance() {
+        StreamFan out = fan;
+        if (out == null || stage != Stage.FLOWING) {
+            return;
+        }
+        long window = seat.room().config().streaming().window();
+        long lag = out.lag();
+        if (lag > window) {
+            pause();
+        } else if (lag <= window / 2) {
+            resume();
+        }
+    }
+
+    private void pause() {
+        if (!paused) {
+            paused = true;
+            in.pause();
+        }
+    }
+
+    private void resume() {
+        if (paused) {
+            paused = false;
+            in.resume();
+        }
+    }
+
+    // ---- ends
+
+    private void finish() {
+        flush();
+        StreamFan out = fan;
+        if (out != null) {
+            out.complete();
+        }
+        over();
+        seat.room().tell(new Closing(number, true));
+    }
+
+    private void refuse(Status status) {
+        giveUp();
+        seat.refuse(in, status);
+    }
+
+    private void giveUp() {
+        StreamFan out = fan;
+        if (out != null && stage == Stage.FLOWING) {
+            out.abort();
+            seat.room().metrics().streamsAborted.increment();
+            endSpeech(number, false);
+        }
+        over();
+    }
+
+    private void endSpeech(long of, boolean whole) {
+        seat.room().tell(new Closing(of, whole));
+    }
+
+    private void over() {
+        if (stage == Stage.FLOWING) {
+            seat.room().metrics().activeStreams.decrementAndGet();
+        }
+        stage = Stage.OVER;
+        held = List.of();
+        resume();
+    }
+
+    private void accept() {
+        in.accept();
+        if (seat.room().config().report() == ReportPolicy.ACCEPTED) {
+            in.reportSuccess();
+        }
+    }
+
+    private void report(int reached, int of) {
+        if (reached == of) {
+            in.reportSuccess();
+        } else {
+            seat.notice(Notices.reached(reached, of));
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /** Asks for a number; the room opens the way out at the very place in its order where the number is given. */
+    final class Opening implements Ask {
+        private final MediaType wrapped;
+        private final Draft draft;
+        private boolean opened;
+
+        Opening(MediaType wrapped) {
+            this.wrapped = wrapped;
+            this.draft = new Draft(
+                    new RoomCommand.Speak(
+                            seat.id(), in.messageId().value(), wrapped.toString(), in.totalIfKnown(), true),
+                    null);
+        }
+
+        @Override
+        public Draft draft() {
+            return draft;
+        }
+
+        Seat seat() {
+            return seat;
+        }
+
+        IncomingStream in() {
+            return in;
+        }
+
+        MediaType wrapped() {
+            return wrapped;
+        }
+
+        long sinceNanos() {
+            return sinceNanos;
+        }
+
+        boolean wantsTally() {
+            return in.successReport() && seat.room().config().report() == ReportPolicy.DELIVERED;
+        }
+
+        Tally tally(int recipients) {
+            return new Tally(recipients, (reached, of) -> seat.onLoop(() -> report(reached, of)));
+        }
+
+        /** On the room's loop. */
+        void open(StreamFan way, long itsNumber) {
+            opened = true;
+            var loop = session.loop();
+            if (loop != null) {
+                loop.execute(() -> granted(way, itsNumber));
+            }
+        }
+
+        @Override
+        public void replied(Reply reply) {
+            if (reply instanceof Reply.Refused no) {
+                seat.onLoop(() -> refuse(Refusals.of(no.why())));
+            } else if (!opened) {
+                seat.onLoop(this::saidBefore);
+            }
+        }
+
+        /** The same message once more: it is taken, and shown to nobody (RFC 4975 §5.4). */
+        private void saidBefore() {
+            seat.room().metrics().duplicates.increment();
+            over();
+            accept();
+        }
+
+        @Override
+        public void failed() {
+            seat.onLoop(() -> refuse(Status.FORBIDDEN.because("the room is not available now")));
+        }
+    }
+
+    /** Completes the stub in the log; the sender has its 200 once that is confirmed. */
+    private final class Closing implements Ask {
+        private final boolean whole;
+        private final Draft draft;
+
+        Closing(long of, boolean whole) {
+            this.whole = whole;
+            String digest = whole ? HexFormat.of().formatHex(hash.digest()) : "";
+            this.draft = new Draft(new RoomCommand.EndSpeech(seat.id(), of, received, digest, whole), null);
+        }
+
+        @Override
+        public Draft draft() {
+            return draft;
+        }
+
+        @Override
+        public void replied(Reply reply) {
+            if (whole && reply instanceof Reply.Done) {
+                seat.onLoop(StreamedMessage.this::accept);
+            } else if (whole) {
+                seat.onLoop(() -> seat.refuse(in, Status.FORBIDDEN.because("not in the room")));
+            }
+        }
+
+        @Override
+        public void failed() {
+            if (whole) {
+                seat.onLoop(() -> seat.refuse(in, Status.FORBIDDEN.because("the room is not available now")));
+            }
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package org.parley.chat.media;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.parley.chat.room.LeaveCause;
+import org.parley.msrp.MessageId;
+import org.parley.msrp.session.DeliveryListener;
+import org.parley.msrp.session.Outcome;
+import org.parley.msrp.session.Session;
+
+/** What the rooms and the switch count: {@code parley.room.*} and {@code parley.switch.*}. Any thread. */
+public final class SwitchMetrics {
+
+    /** Why a copy was not sent. */
+    enum Suppressed {
+        TYPE,
+        SIZE,
+        UNBOUND,
+        GONE,
+        SINGLE_CHUNK
+    }
+
+    final AtomicInteger rooms;
+    final AtomicInteger participants;
+    final AtomicInteger activeStreams;
+    final Counter messages;
+    final Counter octets;
+    final Counter deliveries;
+    final Counter duplicates;
+    final Counter otr;
+    final Counter streams;
+    final Counter streamsAborted;
+    final Counter slow;
+    final Counter queueFull;
+    final Counter rateLimited;
+    final Counter joins;
+
+    private final MeterRegistry registry;
+    private final Timer fanOut;
+    private final Map<Suppressed, Counter> suppressed = new EnumMap<>(Suppressed.class);
+    private final Map<LeaveCause.Kind, Counter> leaves = new EnumMap<>(LeaveCause.Kind.class);
+    private final Map<Integer, Counter> refusals = new ConcurrentHashMap<>();
+    private final Map<Integer, Counter> joinRefusals = new ConcurrentHashMap<>();
+    private final Map<String, Counter> outcomes = new ConcurrentHashMap<>();
+
+    /** Counts what becomes of copies whose fate nobody else asks about; one for all. */
+    final DeliveryListener outcome = this::outcome;
+
+    public SwitchMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        rooms = registry.gauge("parley.room.rooms", new AtomicInteger());
+        participants = registry.gauge("parley.room.participants", new AtomicInteger());
+        activeStreams = registry.gauge("parley.switch.streams.active", new AtomicInteger());
+        joins = registry.counter("parley.room.joins");
+        queueFull = registry.counter("parley.room.queue.full");
+        rateLimited = registry.counter("parley.room.rate.limited");
+        messages = registry.counter("parley.switch.messages");
+        octets = registry.counter("parley.switch.octets");
+        deliveries = registry.counter("parley.switch.deliveries");
+        duplicates = registry.counter("parley.switch.duplicates");
+        otr = registry.counter("parley.switch.otr.swallowed");
+        streams = registry.counter("parley.switch.streams");
+        streamsAborted = registry.counter("parley.switch.streams.aborted");
+        slow = registry.counter("parley.switch.slow.ended");
+        fanOut = registry.timer("parley.switch.fanout");
+        for (Suppressed cause : Suppressed.values()) {
+            suppressed.put(cause, registry.counter("parley.switch.suppressed", "cause", lower(cause)));
+        }
+        for (LeaveCause.Kind cause : LeaveCause.Kind.values()) {
+            leaves.put(cause, registry.counter("parley.room.leaves", "cause", lower(cause)));
+        }
+    }
+
+    void suppressed(Suppressed cause) {
+        Counter counter = suppressed.get(cause);
+        if (counter != null) {
+            counter.increment();
+        }
+    }
+
+    void left(LeaveCause.Kind cause) {
+        Counter counter = leaves.get(cause);
+        if (counter != null) {
+            counter.increment();
+        }
+    }
+
+    void refused(int code) {
+        counter(refusals, "parley.switch.refusals", code).increment();
+    }
+
+    void joinRefused(int code) {
+        counter(joinRefusals, "parley.room.joins.refused", code).increment();
+    }
+
+    void fannedOut(long nanos) {
+        fanOut.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private void outcome(Session session, MessageId message, Outcome outcome) {
+        if (outcome.kind() == Outcome.Kind.ACKNOWLEDGED || outcome.kind() == Outcome.Kind.REPORTED) {
+            return;
+        }
+        String what = outcome.kind() == Outcome.Kind.REFUSED ? Integer.toString(outcome.code()) : lower(outcome.kind());
+        outcomes.computeIfAbsent(what, name -> registry.counter("parley.switch.copies.failed", "outcome", name))
+                .increment();
+    }
+
+    private Counter counter(Map<Integer, Counter> counters, String name, int code) {
+        return counters.computeIfAbsent(code, one -> registry.counter(name, "code", Integer.toString(one)));
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,68 @@
+package org.parley.chat.media;
+
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many of a message's recipients it has reached. Each recipient is resolved once, on its own loop; the last one, or the deadline, gives the verdict once. Any thread.
+ */
+final class Tally {
+
+    /** Told once, on whatever loop resolved the last recipient. */
+    interface Verdict {
+        void reached(int recipients, int of);
+    }
+
+    private final int recipients;
+    private final AtomicInteger open;
+    private final AtomicInteger reached = new AtomicInteger();
+    private final AtomicBoolean given = new AtomicBoolean();
+    private final Verdict verdict;
+    private volatile @Nullable Future<?> deadline;
+
+    Tally(int recipients, Verdict verdict) {
+        this.recipients = recipients;
+        this.open = new AtomicInteger(recipients);
+        this.verdict = verdict;
+        if (recipients == 0) {
+            conclude();
+        }
+    }
+
+    /** Has it concluded in time, if it has not by then. */
+    void deadline(EventLoop loop, Duration limit) {
+        if (!isConcluded()) {
+            deadline = loop.schedule(this::conclude, limit.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** One recipient's fate is known. */
+    void resolve(boolean wasReached) {
+        if (wasReached) {
+            reached.incrementAndGet();
+        }
+        if (open.decrementAndGet() == 0) {
+            conclude();
+        }
+    }
+
+    /** Whoever is open now counts as not reached. */
+    void conclude() {
+        if (given.compareAndSet(false, true)) {
+            Future<?> timer = deadline;
+            if (timer != null) {
+                timer.cancel(false);
+            }
+            verdict.reached(reached.get(), recipients);
+        }
+    }
+
+    boolean isConcluded() {
+        return given.get();
+    }
+}

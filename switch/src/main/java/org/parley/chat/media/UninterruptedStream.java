@@ -1,0 +1,55 @@
+package org.parley.chat.media;
+
+import io.netty.channel.EventLoop;
+import java.util.concurrent.TimeUnit;
+import org.parley.msrp.session.OutgoingStream;
+
+/**
+ * A large message on its way to a client that a second chunk kills: nothing may interrupt it, so chat waits behind it, and when too much or too long, the large message is
+ * given up and a notice says so (a deviation from RFC 4975 §5.1, kept within bounds). On the session's loop.
+ */
+final class UninterruptedStream {
+    private final Seat seat;
+    private final OutgoingStream stream;
+    private final String sender;
+    private final EventLoop loop;
+    private long waiting;
+
+    UninterruptedStream(Seat seat, OutgoingStream stream, String sender, EventLoop loop) {
+        this.seat = seat;
+        this.stream = stream;
+        this.sender = sender;
+        this.loop = loop;
+    }
+
+    /** A chat message has been queued behind it. */
+    void chatWaits(long octets) {
+        MediaConfig.SingleChunk bounds = seat.room().config().singleChunk();
+        if (waiting == 0) {
+            loop.schedule(this::giveUp, bounds.chatWait().toMillis(), TimeUnit.MILLISECONDS);
+        }
+        waiting += octets;
+        if (waiting > bounds.chatWaitOctets()) {
+            giveUp();
+        }
+    }
+
+    /** It is on its way no longer. */
+    void over() {
+        if (seat.uninterrupted() == this) {
+            seat.uninterrupted(null);
+        }
+    }
+
+    void giveUp() {
+        if (seat.uninterrupted() != this) {
+            return;
+        }
+        over();
+        if (!stream.ended()) {
+            stream.abort();
+            seat.room().metrics().suppressed(SwitchMetrics.Suppressed.SINGLE_CHUNK);
+            seat.notice(Notices.tooLargeForClient(sender));
+        }
+    }
+}
