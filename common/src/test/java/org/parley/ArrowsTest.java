@@ -1,0 +1,70 @@
+package org.parley;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Who may know whom in this module. An arrow that points the wrong way is a second owner in the making. */
+@AnalyzeClasses(packages = "org.parley", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArrowsTest {
+    private static final String[] VALUES = {"java..", "javax.crypto..", "org.jspecify..", "org.parley.msrp"};
+
+    @ArchTest
+    static final ArchRule valuesKnowTheJdkOnly = classes()
+            .that()
+            .resideInAPackage("org.parley.msrp")
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(VALUES))
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule theCodecKnowsValuesAndBuffersOnly = onlyKnows("org.parley.msrp.codec", "io.netty.buffer");
+
+    @ArchTest
+    static final ArchRule cpimKnowsValuesOnly = onlyKnows("org.parley.msrp.cpim");
+
+    @ArchTest
+    static final ArchRule sdpKnowsValuesOnly = onlyKnows("org.parley.sdp");
+
+    @ArchTest
+    static final ArchRule sessionsKnowNoSignalling = noClasses()
+            .that()
+            .resideInAPackage("org.parley.msrp..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("org.parley.sip..", "org.parley.sdp.."))
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule onlySipKnowsTheSipLibrary = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.parley.sip..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("javax.sip..", "gov.nist.."))
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule onlyTheSessionsAndSipKnowSockets = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "org.parley.msrp", "org.parley.msrp.codec..", "org.parley.msrp.cpim..", "org.parley.sdp..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("io.vertx..", "io.netty.channel.."))
+            .allowEmptyShould(true);
+
+    private static ArchRule onlyKnows(String name, String... more) {
+        return classes()
+                .that()
+                .resideInAPackage(name + "..")
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(VALUES)
+                        .or(resideInAPackage(name + ".."))
+                        .or(resideInAnyPackage(more)))
+                .allowEmptyShould(true);
+    }
+}
