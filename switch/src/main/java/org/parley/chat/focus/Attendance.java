@@ -1,0 +1,383 @@
+package org.parley.chat.focus;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.parley.chat.room.DialogControl;
+import org.parley.chat.room.Identity;
+import org.parley.chat.room.JoinAnswer;
+import org.parley.chat.room.JoinRequest;
+import org.parley.chat.room.LeaveCause;
+import org.parley.chat.room.LocalMedia;
+import org.parley.chat.room.MediaDescription;
+import org.parley.chat.room.ParticipantId;
+import org.parley.chat.room.RoomAddress;
+import org.parley.chat.room.UpdateAnswer;
+import org.parley.sdp.LocalDescription;
+import org.parley.sdp.MessageMedia;
+import org.parley.sdp.OfferReview;
+import org.parley.sdp.OfferVerdict;
+import org.parley.sdp.Refusal;
+import org.parley.sdp.SdpSyntaxException;
+import org.parley.sdp.SessionDescription;
+import org.parley.sip.BodyPart;
+import org.parley.sip.Dialog;
+import org.parley.sip.DialogEnd;
+import org.parley.sip.DialogListener;
+import org.parley.sip.IncomingInvite;
+import org.parley.sip.IncomingRequest;
+import org.parley.sip.SipBody;
+import org.parley.sip.SipResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One participant's dialog as the focus sees it: asked → attending ⇄ without media → gone. Lives on the context of its Call-ID; what a room says
+ * on its own thread is brought there first.
+ */
+final class Attendance implements DialogListener, DialogControl {
+    private static final Logger LOG = LoggerFactory.getLogger(Attendance.class);
+
+    private final Focus focus;
+    private final Context context;
+    private final IncomingInvite invite;
+    private final RoomAddress room;
+    private final Identity who;
+    private LocalDescription sent;
+    private ParticipantId id;
+    private int stays;
+    private boolean joined;
+    private boolean gone;
+    private boolean began;
+    private @Nullable Dialog dialog;
+    private @Nullable LocalMedia ours;
+    private @Nullable MediaDescription theirs;
+    private @Nullable LocalDescription offered;
+    private @Nullable LeaveCause ending;
+    private long since;
+
+    Attendance(Focus focus, Context context, IncomingInvite invite, RoomAddress room, Identity who) {
+        this.focus = focus;
+        this.context = context;
+        this.invite = invite;
+        this.room = room;
+        this.who = who;
+        this.sent = LocalDescription.unsent("-", focus.sessionId(), "127.0.0.1");
+        this.id = focus.participant(invite.request().callId(), 0);
+    }
+
+    /** Decides about the INVITE; asks the room when there is something to ask. */
+    void decide() {
+        Optional<SipBody> body = BodyPart.session(invite.request().body());
+        if (body.isEmpty()) {
+            ask(focus.descriptions().offersTls(), Optional.empty(), Optional.empty());
+            return;
+        }
+        SessionDescription offer;
+        try {
+            offer = SessionDescription.parse(body.get().text());
+        } catch (SdpSyntaxException broken) {
+            refuse(focus.refusals().malformed(String.valueOf(broken.getMessage())));
+            return;
+        }
+        OfferVerdict verdict = focus.descriptions().review(offer, sent);
+        if (verdict instanceof OfferVerdict.Refused no) {
+            refuse(focus.refusals().media(no.why()));
+        } else if (verdict instanceof OfferVerdict.Served yes) {
+            ask(Descriptions.isTls(yes.media()), Optional.of(offer), Optional.of(yes.media()));
+        } else {
+            accept(Descriptions.answer(offer, Optional.empty(), Optional.empty(), sent), Optional.empty());
+        }
+    }
+
+    /** A room's word, brought to this dialog's context. */
+    private <T> Future<T> here(CompletionStage<T> word) {
+        return Future.fromCompletionStage(word, context);
+    }
+
+    private void refuse(SipResponse response) {
+        focus.metrics().answered(response.status());
+        invite.answer(response);
+    }
+
+    private void ask(boolean tls, Optional<SessionDescription> offer, Optional<MessageMedia> line) {
+        Optional<MediaDescription> media = line.map(found -> Descriptions.read(found, true));
+        focus.metrics().asked();
+        joined = true;
+        invite.onCancelled(() -> {
+            gone = true;
+            focus.rooms().leave(id, new LeaveCause(LeaveCause.Kind.BYE, "cancelled"));
+        });
+        JoinRequest request = new JoinRequest(room, id, who, tls, media, this);
+        here(focus.rooms().join(request)).onComplete(answer -> {
+            focus.metrics().decided();
+            if (answer.failed()) {
+                LOG.error("join failed room={}", room, answer.cause());
+                refuse(SipResponse.of(500));
+            } else if (answer.result() instanceof JoinAnswer.Refused no) {
+                joined = false;
+                refuse(focus.refusals().room(no.sipCode(), no.why(), no.retryAfterSeconds()));
+            } else if (answer.result() instanceof JoinAnswer.Joined yes) {
+                welcome(yes.media(), offer, line, media);
+            }
+        });
+    }
+
+    private void welcome(
+            LocalMedia media,
+            Optional<SessionDescription> offer,
+            Optional<MessageMedia> line,
+            Optional<MediaDescription> read) {
+        if (gone) {
+            leave(new LeaveCause(LeaveCause.Kind.BYE, "cancelled"));
+            return;
+        }
+        ours = media;
+        theirs = read.orElse(null);
+        sent = LocalDescription.unsent("-", focus.sessionId(), media.uri().host());
+        LocalDescription description = offer.isPresent()
+                ? Descriptions.answer(offer.get(), line, Optional.of(media), sent)
+                : Descriptions.offer(media, sent);
+        accept(description, offer.isPresent() ? Optional.empty() : Optional.of(description));
+    }
+
+    private void accept(LocalDescription description, Optional<LocalDescription> offer) {
+        sent = description;
+        offered = offer.orElse(null);
+        since = System.nanoTime();
+        SipResponse ok = SipResponse.of(200).with(SipBody.sdp(description.text()));
+        dialog = invite.accept(ok, focus.contactOf(invite.request().requestUri()), this);
+        if (gone) {
+            return;
+        }
+        began = true;
+        focus.metrics().answered(200);
+        focus.began(this);
+        LOG.info("dialog started room={} who={} media={}", room, Redacted.address(who.aor()), ours != null);
+        if (ending != null) {
+            farewell(ending);
+        }
+    }
+
+    @Override
+    public void acknowledged(Dialog acked, SipBody answer) {
+        LocalDescription offer = offered;
+        offered = null;
+        if (offer == null) {
+            return;
+        }
+        Optional<MessageMedia> line = answered(answer, offer);
+        if (line.isEmpty()) {
+            giveUp("no usable answer in ACK");
+            return;
+        }
+        MediaDescription media = Descriptions.read(line.get(), false);
+        boolean first = theirs == null;
+        theirs = media;
+        if (first) {
+            focus.rooms().confirm(id, media);
+            return;
+        }
+        here(focus.rooms().update(id, media)).onComplete(updated -> {
+            if (updated.failed() || updated.result() instanceof UpdateAnswer.Refused) {
+                giveUp("answer in ACK not acceptable");
+            }
+        });
+    }
+
+    private static Optional<MessageMedia> answered(SipBody answer, LocalDescription offer) {
+        try {
+            OfferVerdict verdict = OfferReview.answer(SessionDescription.parse(answer.text()), offer);
+            return verdict instanceof OfferVerdict.Served yes ? Optional.of(yes.media()) : Optional.empty();
+        } catch (SdpSyntaxException broken) {
+            return Optional.empty();
+        }
+    }
+
+    private void giveUp(String why) {
+        LeaveCause cause = new LeaveCause(LeaveCause.Kind.DIALOG_LOST, why);
+        leave(cause);
+        farewell(cause);
+    }
+
+    @Override
+    public void modify(Dialog modified, IncomingRequest request) {
+        Optional<SipBody> body = BodyPart.session(request.request().body());
+        if (body.isPresent()) {
+            reoffered(request, body.get());
+        } else if (request.request().method().equals("UPDATE")) {
+            request.answer(SipResponse.of(200));
+        } else {
+            offerAgain(request);
+        }
+    }
+
+    /** An offerless re-INVITE: our offer, like for a new call, over the path that stands (RFC 3261 §14.2). */
+    private void offerAgain(IncomingRequest request) {
+        LocalMedia media = ours;
+        if (media == null || !joined) {
+            request.answer(focus.refusals().media(new Refusal(399, "no media to offer")));
+            return;
+        }
+        LocalDescription description = Descriptions.offer(media, sent);
+        sent = description;
+        offered = description;
+        request.answer(SipResponse.of(200).with(SipBody.sdp(description.text())));
+    }
+
+    private void reoffered(IncomingRequest request, SipBody body) {
+        SessionDescription offer;
+        try {
+            offer = SessionDescription.parse(body.text());
+        } catch (SdpSyntaxException broken) {
+            request.answer(focus.refusals().malformed(String.valueOf(broken.getMessage())));
+            return;
+        }
+        OfferVerdict verdict = focus.descriptions().review(offer, sent);
+        if (verdict instanceof OfferVerdict.Refused no) {
+            request.answer(focus.refusals().media(no.why()));
+        } else if (verdict instanceof OfferVerdict.Withdrawn) {
+            leave(new LeaveCause(LeaveCause.Kind.BYE, "media removed"));
+            conclude(request, offer, Optional.empty(), Optional.empty());
+        } else if (verdict instanceof OfferVerdict.Served yes) {
+            change(request, offer, yes.media());
+        }
+    }
+
+    private void change(IncomingRequest request, SessionDescription offer, MessageMedia line) {
+        MediaDescription media = Descriptions.read(line, true);
+        LocalMedia standing = ours;
+        if (!joined || standing == null) {
+            returnWith(request, offer, line, media);
+        } else if (standing.uri().secure() != Descriptions.isTls(line)) {
+            request.answer(focus.refusals().media(new Refusal(302, "the transport of a stream that runs is kept")));
+        } else if (media.equals(theirs)) {
+            conclude(request, offer, Optional.of(line), Optional.of(standing));
+        } else {
+            here(focus.rooms().update(id, media)).onComplete(answer -> {
+                if (answer.failed()) {
+                    LOG.error("update failed room={}", room, answer.cause());
+                    request.answer(SipResponse.of(500));
+                } else if (answer.result() instanceof UpdateAnswer.Refused no) {
+                    request.answer(focus.refusals().room(no.sipCode(), no.why(), no.retryAfterSeconds()));
+                } else if (answer.result() instanceof UpdateAnswer.Updated yes) {
+                    ours = yes.media();
+                    theirs = media;
+                    conclude(request, offer, Optional.of(line), Optional.of(yes.media()));
+                }
+            });
+        }
+    }
+
+    /** Media again after it had been removed, or for the first time: a new stay in the room. */
+    private void returnWith(
+            IncomingRequest request, SessionDescription offer, MessageMedia line, MediaDescription media) {
+        id = focus.participant(invite.request().callId(), ++stays);
+        joined = true;
+        JoinRequest join = new JoinRequest(room, id, who, Descriptions.isTls(line), Optional.of(media), this);
+        here(focus.rooms().join(join)).onComplete(answer -> {
+            if (answer.succeeded() && answer.result() instanceof JoinAnswer.Joined yes) {
+                if (gone) {
+                    leave(new LeaveCause(LeaveCause.Kind.BYE, "gone meanwhile"));
+                    return;
+                }
+                ours = yes.media();
+                theirs = media;
+                conclude(request, offer, Optional.of(line), Optional.of(yes.media()));
+            } else {
+                joined = false;
+                request.answer(
+                        answer.succeeded() && answer.result() instanceof JoinAnswer.Refused no
+                                ? focus.refusals().room(no.sipCode(), no.why(), no.retryAfterSeconds())
+                                : SipResponse.of(500));
+            }
+        });
+    }
+
+    private void conclude(
+            IncomingRequest request,
+            SessionDescription offer,
+            Optional<MessageMedia> line,
+            Optional<LocalMedia> media) {
+        sent = Descriptions.answer(offer, line, media, sent);
+        request.answer(SipResponse.of(200).with(SipBody.sdp(sent.text())));
+    }
+
+    @Override
+    public void request(Dialog inDialog, IncomingRequest request) {
+        request.answer(SipResponse.of(405));
+    }
+
+    /** The room ends it (any thread). */
+    @Override
+    public void end(LeaveCause cause) {
+        context.runOnContext(now -> {
+            joined = false;
+            ending = cause;
+            if (dialog != null) {
+                farewell(cause);
+            }
+        });
+    }
+
+    private Future<Void> farewell(LeaveCause cause) {
+        ending = cause;
+        Dialog open = dialog;
+        return open == null ? Future.succeededFuture() : open.bye(Refusals.reason(cause));
+    }
+
+    /** The node stops: BYE, and word when the peer has answered. Any thread. */
+    Future<Void> dismiss(LeaveCause cause) {
+        Dialog open = dialog;
+        if (open == null) {
+            return Future.succeededFuture();
+        }
+        context.runOnContext(now -> {
+            leave(cause);
+            ending = ending == null ? cause : ending;
+        });
+        return open.bye(Refusals.reason(cause));
+    }
+
+    private void leave(LeaveCause cause) {
+        if (joined) {
+            joined = false;
+            focus.rooms().leave(id, cause);
+        }
+    }
+
+    @Override
+    public void ended(Dialog over, DialogEnd why) {
+        gone = true;
+        LeaveCause cause = causeOf(why);
+        leave(cause);
+        if (began) {
+            focus.ended(this, cause.kind());
+            LOG.info(
+                    "dialog ended room={} who={} why={} text=\"{}\" seconds={}",
+                    room,
+                    Redacted.address(who.aor()),
+                    cause.kind(),
+                    cause.text(),
+                    (System.nanoTime() - since) / 1_000_000_000L);
+        }
+    }
+
+    private LeaveCause causeOf(DialogEnd why) {
+        LeaveCause own = ending;
+        if (own != null && why.kind() == DialogEnd.Kind.LOCAL_BYE) {
+            return own;
+        }
+        LeaveCause.Kind kind =
+                switch (why.kind()) {
+                    case PEER_BYE, LOCAL_BYE -> LeaveCause.Kind.BYE;
+                    case NO_ACK -> LeaveCause.Kind.NO_ACK;
+                    case SESSION_EXPIRED -> LeaveCause.Kind.SESSION_EXPIRED;
+                    case LOST -> LeaveCause.Kind.DIALOG_LOST;
+                    case SHUTDOWN -> LeaveCause.Kind.SHUTDOWN;
+                };
+        return new LeaveCause(kind, why.text());
+    }
+}

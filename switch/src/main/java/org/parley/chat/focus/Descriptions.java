@@ -1,0 +1,89 @@
+package org.parley.chat.focus;
+
+import java.util.List;
+import java.util.Optional;
+import org.parley.chat.room.LocalMedia;
+import org.parley.chat.room.MediaDescription;
+import org.parley.msrp.MsrpPath;
+import org.parley.sdp.AnswerBuilder;
+import org.parley.sdp.CapabilityDescription;
+import org.parley.sdp.Direction;
+import org.parley.sdp.LocalDescription;
+import org.parley.sdp.MessageCapabilities;
+import org.parley.sdp.MessageMedia;
+import org.parley.sdp.MessageTerms;
+import org.parley.sdp.MsrpTransport;
+import org.parley.sdp.OfferBuilder;
+import org.parley.sdp.OfferReview;
+import org.parley.sdp.OfferVerdict;
+import org.parley.sdp.SessionDescription;
+
+/** SDP ⇄ what rooms understand; pure. */
+final class Descriptions {
+    private final OfferReview review;
+    private final List<MsrpTransport> transports;
+
+    Descriptions(FocusConfig config) {
+        boolean plain = config.plain() && !config.forceTls();
+        this.review = new OfferReview(plain, config.tls());
+        this.transports = plain && config.tls()
+                ? List.of(MsrpTransport.TCP, MsrpTransport.TLS)
+                : List.of(plain ? MsrpTransport.TCP : MsrpTransport.TLS);
+    }
+
+    OfferVerdict review(SessionDescription offer, LocalDescription sent) {
+        return review.offer(offer, sent);
+    }
+
+    /** Does an offer of ours, made without one of the peer's, ask for TLS? Only where nothing else is served. */
+    boolean offersTls() {
+        return transports.get(0) == MsrpTransport.TLS;
+    }
+
+    /** What the peer's line says, in the room's words; {@code offered}: it stood in an offer of the peer's. */
+    static MediaDescription read(MessageMedia media, boolean offered) {
+        boolean peerActive =
+                offered ? media.setup().peerConnectsByOffer() : media.setup().peerConnectsByAnswer();
+        return new MediaDescription(
+                media.path().orElseThrow(),
+                media.acceptTypes(),
+                media.acceptWrappedTypes(),
+                media.maxSize(),
+                peerActive,
+                org.parley.chat.room.Direction.valueOf(media.direction().name()),
+                media.chatroom(),
+                media.fingerprint());
+    }
+
+    static boolean isTls(MessageMedia media) {
+        return media.transport().filter(MsrpTransport.TLS::equals).isPresent();
+    }
+
+    /** The answer; without media every line is refused. */
+    static LocalDescription answer(
+            SessionDescription offer, Optional<MessageMedia> line, Optional<LocalMedia> ours, LocalDescription sent) {
+        AnswerBuilder answer = AnswerBuilder.answering(offer);
+        if (line.isPresent() && ours.isPresent()) {
+            answer.serving(line.get(), terms(ours.get()));
+        }
+        return answer.build(sent);
+    }
+
+    static LocalDescription offer(LocalMedia ours, LocalDescription sent) {
+        return OfferBuilder.offering(terms(ours)).build(sent);
+    }
+
+    /** Our capabilities, for OPTIONS (RFC 3264 §9). */
+    String capabilities(LocalMedia ours, long sessionId) {
+        return CapabilityDescription.render(sessionId, ours.uri().host(), transports, can(ours));
+    }
+
+    private static MessageTerms terms(LocalMedia ours) {
+        MsrpPath path = MsrpPath.parse(ours.uri().toString());
+        return new MessageTerms(path, can(ours), Direction.SENDRECV, ours.fingerprint());
+    }
+
+    private static MessageCapabilities can(LocalMedia ours) {
+        return MessageCapabilities.room(ours.acceptWrappedTypes(), ours.maxSize(), Optional.of(ours.chatroomTokens()));
+    }
+}

@@ -1,0 +1,263 @@
+package org.parley.chat.focus;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.parley.chat.room.Aor;
+import org.parley.chat.room.Identity;
+import org.parley.chat.room.JoinAnswer;
+import org.parley.chat.room.LeaveCause;
+import org.parley.chat.room.ParticipantId;
+import org.parley.chat.room.Rooms;
+import org.parley.sip.Capabilities;
+import org.parley.sip.DialogConfig;
+import org.parley.sip.IncomingInvite;
+import org.parley.sip.IncomingRequest;
+import org.parley.sip.LocalContact;
+import org.parley.sip.NameAddress;
+import org.parley.sip.SipAgent;
+import org.parley.sip.SipBody;
+import org.parley.sip.SipHeaders;
+import org.parley.sip.SipRequest;
+import org.parley.sip.SipResponse;
+import org.parley.sip.SipService;
+import org.parley.sip.SipUri;
+import org.parley.sip.stack.HostPort;
+import org.parley.sip.stack.SipConfig;
+import org.parley.sip.stack.SipTransport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The focus of every room of this node (RFC 4579): it takes calls to room URIs and turns them into joins and leaves. */
+public final class Focus implements SipService {
+    private static final Logger LOG = LoggerFactory.getLogger(Focus.class);
+    private static final List<String> METHODS = List.of("INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "UPDATE");
+
+    /** Feature tags of a chat room's Contact (RFC 7701 §9.1, RFC 3840). */
+    private static final List<String> FEATURES =
+            List.of("isfocus", "automata", "message", "methods=\"" + String.join(",", METHODS) + "\"");
+
+    private final FocusConfig config;
+    private final Rooms rooms;
+    private final FocusMetrics metrics;
+    private final Descriptions descriptions;
+    private final SecureRandom random = new SecureRandom();
+    private final Set<Attendance> attending = ConcurrentHashMap.newKeySet();
+    private volatile RoomUris uris = new RoomUris(List.of(), Set.of());
+    private volatile Refusals refusals = new Refusals("localhost");
+    private volatile boolean stopping;
+    private volatile @Nullable SipAgent agent;
+
+    private Focus(FocusConfig config, Rooms rooms, MeterRegistry meters) {
+        this.config = config;
+        this.rooms = rooms;
+        this.metrics = new FocusMetrics(meters);
+        this.descriptions = new Descriptions(config);
+    }
+
+    /**
+     * Opens the SIP listeners and begins to serve.
+     *
+     * @return the focus, or a failure whose message names the address that cannot be listened on
+     */
+    public static Future<Focus> start(
+            Vertx vertx, SipConfig sip, DialogConfig dialogs, FocusConfig config, Rooms rooms, MeterRegistry meters) {
+        Focus focus = new Focus(config, rooms, meters);
+        Set<String> hosts = new HashSet<>();
+        sip.listeners()
+                .forEach(listener -> hosts.add(listener.advertised().host().toLowerCase(Locale.ROOT)));
+        focus.uris = new RoomUris(config.domains(), hosts);
+        focus.refusals = new Refusals(sip.listeners().get(0).advertised().uriHost());
+        return SipAgent.start(vertx, sip, dialogs, focus.capabilities(), focus, meters)
+                .map(agent -> {
+                    focus.agent = agent;
+                    return focus;
+                });
+    }
+
+    private Capabilities capabilities() {
+        return new Capabilities(
+                METHODS,
+                List.of("timer"),
+                List.of("application/sdp", "multipart/mixed"),
+                List.of("identity"),
+                List.of("en"),
+                List.of(),
+                config.maxBodyOctets());
+    }
+
+    /** Where it listens, real ports. */
+    public Map<SipTransport, InetSocketAddress> addresses() {
+        return running().addresses();
+    }
+
+    /** How it is reached. */
+    public Map<SipTransport, HostPort> advertised() {
+        return running().advertised();
+    }
+
+    /** Does every SIP listener answer? */
+    public boolean healthy() {
+        return running().healthy();
+    }
+
+    /** Participants' dialogs alive. */
+    public int dialogs() {
+        return metrics.dialogs();
+    }
+
+    private SipAgent running() {
+        SipAgent started = agent;
+        if (started == null) {
+            throw new IllegalStateException("the focus has not started");
+        }
+        return started;
+    }
+
+    /**
+     * Says BYE with a Reason to every participant, waits for their answers but no longer than this, then closes the listeners. New INVITEs get
+     * 503 meanwhile. Never fails.
+     */
+    public Future<Void> stop(Vertx vertx, Duration drain) {
+        stopping = true;
+        LeaveCause cause = new LeaveCause(LeaveCause.Kind.SHUTDOWN, "shutting down");
+        List<Future<Void>> byes =
+                attending.stream().map(one -> one.dismiss(cause)).toList();
+        LOG.info("focus stops dialogs={}", byes.size());
+        Promise<Void> enough = Promise.promise();
+        long timer = vertx.setTimer(Math.max(1, drain.toMillis()), fired -> enough.tryComplete());
+        Future.join(byes).onComplete(all -> enough.tryComplete());
+        return enough.future().compose(done -> {
+            vertx.cancelTimer(timer);
+            return running().stop();
+        });
+    }
+
+    @Override
+    public Optional<SipResponse> locate(SipRequest request) {
+        return uris.refusal(request.requestUri());
+    }
+
+    /** SUBSCRIBE has no package here: 489 ends a client's attempts (RFC 6665 §8.3.2). */
+    @Override
+    public SipResponse unserved(SipRequest request, SipResponse usual) {
+        return request.method().equals("SUBSCRIBE") ? SipResponse.of(489) : usual;
+    }
+
+    @Override
+    public void invite(IncomingInvite invite) {
+        SipRequest request = invite.request();
+        if (stopping || metrics.pending() >= config.maxPending() || metrics.dialogs() >= config.maxDialogs()) {
+            metrics.answered(503);
+            invite.answer(Refusals.overload(config.retryAfterSeconds()));
+        } else if (!admitsSdp(request.headers())) {
+            metrics.answered(406);
+            invite.answer(SipResponse.of(406));
+        } else {
+            Context context = Vertx.currentContext();
+            new Attendance(this, context, invite, uris.room(request.requestUri()), identity(request)).decide();
+        }
+    }
+
+    @Override
+    public void options(IncomingRequest asked) {
+        SipRequest request = asked.request();
+        Optional<SipResponse> elsewhere = uris.refusal(request.requestUri());
+        if (elsewhere.isPresent()) {
+            asked.answer(elsewhere.get());
+            return;
+        }
+        if (stopping) {
+            asked.answer(Refusals.overload(config.retryAfterSeconds()));
+            return;
+        }
+        Context context = Vertx.currentContext();
+        Future.fromCompletionStage(rooms.probe(uris.room(request.requestUri()), identity(request)), context)
+                .onComplete(answer -> {
+                    if (answer.failed()) {
+                        asked.answer(SipResponse.of(500));
+                    } else if (answer.result() instanceof JoinAnswer.Refused no) {
+                        asked.answer(refusals.room(no.sipCode(), no.why(), no.retryAfterSeconds()));
+                    } else if (answer.result() instanceof JoinAnswer.Joined yes) {
+                        SipResponse ok =
+                                SipResponse.of(200).with("Contact", asked.contact(contactOf(request.requestUri())));
+                        asked.answer(
+                                admitsSdp(request.headers())
+                                        ? ok.with(SipBody.sdp(descriptions.capabilities(yes.media(), sessionId())))
+                                        : ok);
+                    }
+                });
+    }
+
+    /** May the answer hold SDP? No Accept means so, an empty one means nothing at all (RFC 3261 §20.1). */
+    private static boolean admitsSdp(SipHeaders headers) {
+        return !headers.has("Accept")
+                || headers.list("Accept").stream()
+                        .map(Focus::typeOf)
+                        .anyMatch(type ->
+                                type.equals("application/sdp") || type.equals("application/*") || type.equals("*/*"));
+    }
+
+    private static String typeOf(String entry) {
+        int semicolon = entry.indexOf(';');
+        return (semicolon < 0 ? entry : entry.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
+    }
+
+    private static Identity identity(SipRequest request) {
+        NameAddress from = request.from();
+        String agent = request.headers().first("User-Agent").orElse("");
+        return new Identity(List.of(Aor.of(from.uri())), from.displayName(), agent);
+    }
+
+    /** Our Contact: the room that was dialled, and what this is (RFC 4579 §4.2). */
+    LocalContact contactOf(String requestUri) {
+        return new LocalContact(SipUri.parse(requestUri).user(), FEATURES);
+    }
+
+    ParticipantId participant(String callId, int stay) {
+        return new ParticipantId(callId + "/" + Long.toHexString(random.nextLong()) + (stay == 0 ? "" : "/" + stay));
+    }
+
+    long sessionId() {
+        return random.nextLong();
+    }
+
+    Rooms rooms() {
+        return rooms;
+    }
+
+    Descriptions descriptions() {
+        return descriptions;
+    }
+
+    Refusals refusals() {
+        return refusals;
+    }
+
+    FocusMetrics metrics() {
+        return metrics;
+    }
+
+    void began(Attendance attendance) {
+        attending.add(attendance);
+        metrics.began();
+    }
+
+    void ended(Attendance attendance, LeaveCause.Kind why) {
+        attending.remove(attendance);
+        metrics.ended(why);
+    }
+}

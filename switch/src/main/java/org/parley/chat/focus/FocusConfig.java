@@ -1,0 +1,66 @@
+package org.parley.chat.focus;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What the focus is told.
+ *
+ * @param domains hosts whose rooms are ours, lower case; {@code *} for any. The hosts we advertise are always ours
+ * @param plain is TCP/MSRP served
+ * @param tls is TCP/TLS/MSRP served
+ * @param forceTls refuse TCP/MSRP with 488
+ * @param maxPending INVITEs waiting for a room's word; more get 503
+ * @param maxDialogs dialogs; more get 503
+ * @param retryAfterSeconds Retry-After of those 503
+ * @param maxBodyOctets larger bodies get 413
+ */
+public record FocusConfig(
+        List<String> domains,
+        boolean plain,
+        boolean tls,
+        boolean forceTls,
+        int maxPending,
+        int maxDialogs,
+        int retryAfterSeconds,
+        int maxBodyOctets) {
+    /** Checks every value. */
+    public FocusConfig {
+        domains =
+                domains.stream().map(domain -> domain.toLowerCase(Locale.ROOT)).toList();
+        require(!domains.isEmpty(), "rooms.domains", domains, "at least one host, or \"*\"");
+        require(plain || tls, "msrp listeners", "none", "msrp.tcp.listen or msrp.tls.listen");
+        require(tls || !forceTls, "rooms.force-tls", true, "msrp.tls.listen to be on");
+        require(maxPending >= 1, "focus.max-pending", maxPending, "at least 1");
+        require(maxDialogs >= 1, "focus.max-dialogs", maxDialogs, "at least 1");
+        require(retryAfterSeconds >= 1, "focus.retry-after", retryAfterSeconds, "at least 1 s");
+        require(maxBodyOctets >= 1024, "focus.max-body", maxBodyOctets, "at least 1024 octets");
+    }
+
+    /** Any domain, plain MSRP only: for a node that listens on loopback. */
+    public static FocusConfig open() {
+        return new FocusConfig(List.of("*"), true, false, false, 2_000, 100_000, 5, 32_768);
+    }
+
+    /** These domains instead. */
+    public FocusConfig withDomains(List<String> others) {
+        return new FocusConfig(others, plain, tls, forceTls, maxPending, maxDialogs, retryAfterSeconds, maxBodyOctets);
+    }
+
+    /** These MSRP transports instead. */
+    public FocusConfig withMedia(boolean servePlain, boolean serveTls, boolean onlyTls) {
+        return new FocusConfig(
+                domains, servePlain, serveTls, onlyTls, maxPending, maxDialogs, retryAfterSeconds, maxBodyOctets);
+    }
+
+    /** These bounds instead. */
+    public FocusConfig withBounds(int pending, int dialogs) {
+        return new FocusConfig(domains, plain, tls, forceTls, pending, dialogs, retryAfterSeconds, maxBodyOctets);
+    }
+
+    private static void require(boolean holds, String key, Object value, String expected) {
+        if (!holds) {
+            throw new IllegalArgumentException(key + ": " + value + " (expected: " + expected + ")");
+        }
+    }
+}
