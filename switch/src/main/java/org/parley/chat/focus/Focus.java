@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import org.parley.chat.room.Aor;
 import org.parley.chat.room.Identity;
 import org.parley.chat.room.JoinAnswer;
 import org.parley.chat.room.LeaveCause;
@@ -219,7 +218,7 @@ public final class Focus implements SipService {
     private static Identity identity(SipRequest request) {
         NameAddress from = request.from();
         String agent = request.headers().first("User-Agent").orElse("");
-        return new Identity(List.of(Aor.of(from.uri())), from.displayName(), agent);
+        return new Identity(List.of(RoomUris.person(from.uri())), from.displayName(), agent);
     }
 
     /** Our Contact: the room that was dialled, and what this is (RFC 4579 §4.2). */

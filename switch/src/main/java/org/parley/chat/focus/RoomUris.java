@@ -42,9 +42,19 @@ final class RoomUris {
 
     /** The room; our Contact's host stands for the first domain, so that Contact and the URI dialled name one room (RFC 4579 §4.2). */
     RoomAddress room(String requestUri) {
-        RoomAddress dialled = RoomAddress.parse(requestUri);
+        RoomAddress dialled = RoomAddress.parse(SipUri.parse(requestUri).addressOfRecord());
         boolean contact = !any() && !domains.contains(dialled.host()) && advertised.contains(bare(dialled.host()));
         return contact ? new RoomAddress(dialled.user(), domains.get(0)) : dialled;
+    }
+
+    /** The address-of-record of a caller, sips counted as sip; a URI of another scheme stands as it is. */
+    static String person(String uri) {
+        try {
+            String plain = SipUri.isSip(uri) ? SipUri.parse(uri).addressOfRecord() : uri;
+            return plain.startsWith("sips:") ? "sip:" + plain.substring(5) : plain;
+        } catch (SipSyntaxException odd) {
+            return uri;
+        }
     }
 
     private static String bare(String host) {
