@@ -91,15 +91,18 @@ public record MessageMedia(
     private static List<MediaType> types(MediaSection section, String attribute) {
         List<MediaType> types = new ArrayList<>();
         for (String value : section.attributes(attribute)) {
-            for (String entry : TypeLists.entries(value)) {
-                try {
-                    types.add(MediaType.parse(entry));
-                } catch (MsrpSyntaxException e) {
-                    continue; // one odd entry must not cost the peer the others
-                }
-            }
+            TypeLists.entries(value).forEach(entry -> type(entry).ifPresent(types::add));
         }
         return List.copyOf(types);
+    }
+
+    /** Empty for an odd entry: it must not cost the peer the others. */
+    private static Optional<MediaType> type(String entry) {
+        try {
+            return Optional.of(MediaType.parse(entry));
+        } catch (MsrpSyntaxException e) {
+            return Optional.empty();
+        }
     }
 
     private static long size(String value) {

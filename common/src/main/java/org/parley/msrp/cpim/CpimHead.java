@@ -18,7 +18,7 @@ public final class CpimHead {
     private final @Nullable CpimAddress from;
     private final List<CpimAddress> to;
     private final List<CpimAddress> cc;
-    private final @Nullable OffsetDateTime dateTime;
+    private final @Nullable String dateTime;
     private final List<RequiredFeature> require;
     private final MediaType contentType;
     private final List<MimeHeader> mimeHeaders;
@@ -60,9 +60,9 @@ public final class CpimHead {
         return cc;
     }
 
-    /** DateTime (§4.4); empty if absent or, for a tolerant reader, no RFC 3339 timestamp. */
+    /** DateTime (§4.4); empty if absent or, for a tolerant reader, no RFC 3339 timestamp. Parsed at each call: few ask. */
     public Optional<OffsetDateTime> dateTime() {
-        return Optional.ofNullable(dateTime);
+        return Optional.ofNullable(dateTime == null ? null : Timestamps.parse(dateTime));
     }
 
     /** Every Subject (§4.5) in order. */

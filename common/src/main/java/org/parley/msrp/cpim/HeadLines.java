@@ -100,11 +100,21 @@ final class HeadLines {
         }
         flush();
         int colon = text.indexOf(':');
-        if (colon < 1 || text.substring(0, colon).chars().anyMatch(c -> c <= ' ' || c > '~')) {
+        if (!isFieldName(text, colon)) {
             throw new CpimSyntaxException("content header without a name and a colon (expected: Name: value)");
         }
         currentName = text.substring(0, colon);
         currentValue.append(text.substring(colon + 1).strip());
+    }
+
+    /** RFC 822's field-name: printable ASCII without the colon. */
+    private static boolean isFieldName(String text, int to) {
+        for (int i = 0; i < to; i++) {
+            if (text.charAt(i) <= ' ' || text.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return to > 0;
     }
 
     private void continued(String more) {

@@ -1,6 +1,5 @@
 package org.parley.msrp.cpim;
 
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,18 +10,17 @@ import org.jspecify.annotations.Nullable;
 final class MessageHeaders {
     private final Strictness strictness;
     private final List<CpimHeader> all = new ArrayList<>(8);
-    private final Map<String, String> namespaces = new HashMap<>(4);
+    private final Map<String, String> namespaces = new HashMap<>(2);
+    private String defaultNamespace = CpimHeader.CPIM_NAMESPACE;
     private final List<CpimAddress> to = new ArrayList<>(2);
     private final List<CpimAddress> cc = new ArrayList<>(0);
     private final List<RequiredFeature> require = new ArrayList<>(0);
     private @Nullable CpimAddress from;
-    private @Nullable OffsetDateTime dateTime;
-    private boolean dateTimeSeen;
+    private @Nullable String dateTime;
     private boolean requireSeen;
 
     MessageHeaders(Strictness strictness) {
         this.strictness = strictness;
-        namespaces.put("", CpimHeader.CPIM_NAMESPACE);
     }
 
     /** Takes one header, without its line end; understood at once, because a namespace counts from its declaration on. */
@@ -79,7 +77,7 @@ final class MessageHeaders {
     }
 
     private String namespaceOf(String prefix) {
-        return namespaces.getOrDefault(prefix, "");
+        return prefix.isEmpty() ? defaultNamespace : namespaces.getOrDefault(prefix, "");
     }
 
     private void understand(CpimHeader header) {
@@ -91,9 +89,9 @@ final class MessageHeaders {
             case "To" -> to.add(Addresses.parse("To", header.rawValue(), strictness));
             case "cc" -> cc.add(Addresses.parse("cc", header.rawValue(), strictness));
             case "DateTime" -> {
-                refuseSecond(header, dateTimeSeen);
-                dateTimeSeen = true;
-                dateTime = timestamp(header.rawValue());
+                refuseSecond(header, dateTime != null);
+                dateTime = header.rawValue();
+                refuseNoTimestamp(dateTime);
             }
             case "NS" -> declare(header.rawValue());
             case "Require" -> {
@@ -114,13 +112,11 @@ final class MessageHeaders {
         }
     }
 
-    private @Nullable OffsetDateTime timestamp(String value) {
-        OffsetDateTime parsed = Timestamps.parse(value);
-        if (parsed == null && strictness == Strictness.STRICT) {
+    private void refuseNoTimestamp(String value) {
+        if (strictness == Strictness.STRICT && Timestamps.parse(value) == null) {
             throw new CpimSyntaxException(
                     "DateTime: no timestamp (expected: RFC 3339, as in 2001-02-01T12:16:49-05:00)");
         }
-        return parsed;
     }
 
     private void declare(String value) {
@@ -133,7 +129,11 @@ final class MessageHeaders {
         if ((open > 0 && !Octets.isName(prefix)) || !Octets.isAbsoluteUri(uri) || uri.indexOf('#') >= 0) {
             throw new CpimSyntaxException("NS: no prefix and absolute URI without fragment (expected: [prefix] <URI>)");
         }
-        namespaces.put(prefix, uri);
+        if (prefix.isEmpty()) {
+            defaultNamespace = uri;
+        } else {
+            namespaces.put(prefix, uri);
+        }
     }
 
     private void demand(String value) {
@@ -166,7 +166,7 @@ final class MessageHeaders {
     }
 
     @Nullable
-    OffsetDateTime dateTime() {
+    String dateTime() {
         return dateTime;
     }
 

@@ -52,7 +52,16 @@ final class Octets {
     }
 
     static boolean isName(String text) {
-        return !text.isEmpty() && text.chars().allMatch(c -> isNameChar((char) c));
+        return isName(text, 0, text.length());
+    }
+
+    static boolean isName(String text, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (!isNameChar(text.charAt(i))) {
+                return false;
+            }
+        }
+        return from < to;
     }
 
     /** A formal name that needs no quotes: tokens, each but the last followed by one space. */
