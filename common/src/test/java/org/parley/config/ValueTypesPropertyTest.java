@@ -17,7 +17,7 @@ import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.constraints.StringLength;
 
-class ValueTypesProperties {
+class ValueTypesPropertyTest {
     private static final Origin HERE = Origin.SET;
 
     @Property(seed = "1")
@@ -47,7 +47,7 @@ class ValueTypesProperties {
         KeySpec<List<String>> key =
                 new KeySpec<>("a.b", ValueTypes.listOf(ValueTypes.text("text", text -> true)), List.of(), "Texts.");
         List<String> whole =
-                texts.stream().filter(ValueTypesProperties::inUnicode).toList();
+                texts.stream().filter(ValueTypesPropertyTest::inUnicode).toList();
         Path file = Files.createTempFile("values", ".yaml");
         try {
             Files.writeString(file, "a.b: " + key.type().write(whole) + "\n");
