@@ -34,6 +34,9 @@ final class Keys {
     private static final ValueType<Optional<HostPort>> ADVERTISE = orWord("as-listen", hostPort());
     private static final ValueType<Optional<Path>> FILE = orOff(readableFile());
 
+    /** User-Agents of the engine that people chat through, by its own and its applications' names. */
+    private static final List<String> SIPSIMPLE = List.of("*sipsimple*", "*Blink*", "*sylkserver*", "*sip-session*");
+
     // --- node ---
     static final KeySpec<String> NODE_NAME = key(
             "node.name",
@@ -85,6 +88,25 @@ final class Keys {
     static final KeySpec<Optional<Path>> SIP_TLS_KEY =
             key("sip.tls.key", FILE, Optional.empty(), "The private key of that certificate, in PEM (PKCS#8).");
 
+    static final KeySpec<Optional<Path>> SIP_TLS_TRUST = key(
+            "sip.tls.trust",
+            FILE,
+            Optional.empty(),
+            "Certificates of the authorities whose peers are trusted over TLS, in PEM; off: the Java platform's.");
+    static final KeySpec<Integer> SIP_RATE = key(
+            "sip.rate",
+            whole(1, 10_000_000),
+            20_000,
+            "SIP messages per second taken from one address, lastingly; a proxy in front is one address.");
+    static final KeySpec<Integer> SIP_BURST = key(
+            "sip.burst", whole(1, 10_000_000), 40_000, "SIP messages taken from one address at once, after a pause.");
+    static final KeySpec<Integer> SIP_MAX_CONNECTIONS =
+            key("sip.max-connections", whole(1, 1_000_000), 10_000, "Open SIP connections over TCP and TLS at most.");
+    static final KeySpec<Integer> SIP_MAX_CONNECTIONS_PER_ADDRESS = key(
+            "sip.max-connections-per-address",
+            whole(1, 1_000_000),
+            5_000,
+            "Open SIP connections with one address at most.");
     static final KeySpec<Duration> SIP_ACK_TIMEOUT = key(
             "sip.ack-timeout",
             duration("500ms", "10m"),
@@ -219,11 +241,47 @@ final class Keys {
             oneOf(ReportPolicy.class),
             ReportPolicy.ACCEPTED,
             "What a success report means: the room accepted the message, or all recipients got it.");
+    static final KeySpec<Duration> ROOMS_REPORT_TIMEOUT = key(
+            "rooms.report-timeout",
+            duration("100ms", "1h"),
+            Duration.ofSeconds(60),
+            "How long recipients may take before they count as not reached, when rooms.report is delivered.");
     static final KeySpec<List<String>> ROOMS_SINGLE_CHUNK = key(
             "rooms.single-chunk",
-            listOf(text("a part of a User-Agent")),
-            List.of("Blink", "sipsimple", "SIP SIMPLE"),
-            "Clients whose User-Agent contains one of these get every message in one chunk: a second one would end their session.");
+            listOf(text("a User-Agent with * for any characters")),
+            SIPSIMPLE,
+            "Clients whose User-Agent matches get every message in one chunk: a second one would end their session.");
+    static final KeySpec<Long> ROOMS_SINGLE_CHUNK_SIZE = key(
+            "rooms.single-chunk-size",
+            octets(64 * KIB, 64 * GIB),
+            50 * MIB,
+            "The largest message such a client gets; instead of a larger one it gets a notice.");
+    static final KeySpec<Duration> ROOMS_SINGLE_CHUNK_WAIT = key(
+            "rooms.single-chunk-wait",
+            duration("100ms", "10m"),
+            Duration.ofSeconds(10),
+            "How long chat to such a client may wait behind a large message before that one is given up.");
+    static final KeySpec<List<String>> ROOMS_AWARE_AGENTS = key(
+            "rooms.aware-agents",
+            listOf(text("a User-Agent with * for any characters")),
+            SIPSIMPLE,
+            "Clients that know chat rooms although they never send a=chatroom.");
+    static final KeySpec<Boolean> ROOMS_TELL_UNAWARE = key(
+            "rooms.tell-unaware",
+            flag(),
+            true,
+            "Whether a participant whose client shows no sign of knowing chat rooms is told that it is in one (RFC 7701"
+                    + " section 11).");
+    static final KeySpec<Integer> ROOMS_MESSAGES_PER_SECOND = key(
+            "rooms.messages-per-second",
+            whole(0, 1_000_000),
+            0,
+            "Messages one room takes in a second; more are refused. 0: no limit.");
+    static final KeySpec<Long> ROOMS_STREAM_WINDOW = key(
+            "rooms.stream-window",
+            octets(4 * KIB, GIB),
+            MIB,
+            "How far the slowest recipient of a large message may lag before its sender has to wait.");
     static final KeySpec<Boolean> ROOMS_SWALLOW_OTR = key(
             "rooms.swallow-otr",
             flag(),

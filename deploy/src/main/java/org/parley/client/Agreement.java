@@ -27,7 +27,7 @@ import org.parley.sdp.SessionDescription;
  */
 record Agreement(PeerMedia media, boolean peerConnects, Set<String> chatroom, Optional<Fingerprint> fingerprint) {
     private static final MessageCapabilities CAPABILITIES =
-            new MessageCapabilities(List.of("message/cpim"), List.of("text/plain", "*"), 0, Optional.empty());
+            new MessageCapabilities(List.of("message/cpim"), List.of("text/plain", "*"), 0, Optional.of(List.of()));
 
     /** Our offer of one message stream. */
     static String offer(MsrpUri own, long sessionId) {
