@@ -1,13 +1,23 @@
 package org.parley.app;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.parley.config.ConfigLoader;
 import org.parley.config.ConfigValues;
+import org.parley.config.KeySpec;
+import org.parley.msrp.session.EndpointConfig;
+import org.parley.sip.DialogConfig;
+import org.parley.sip.stack.HostPort;
+import org.parley.sip.stack.SipConfig;
+import org.parley.sip.stack.SipTransport;
 
-/** The configuration of one Parley process: checked, complete, immutable. */
+/** The configuration of one Parley process: checked, complete, immutable. Gives each part of the server its own record. */
 public final class ParleyConfig {
     /** What the environment variables of our keys begin with. */
     static final String PREFIX = "PARLEY_";
@@ -40,6 +50,146 @@ public final class ParleyConfig {
     /** Every key's value and where it came from. */
     public ConfigValues values() {
         return values;
+    }
+
+    /** What this node is called. */
+    String node() {
+        return values.value(Keys.NODE_NAME);
+    }
+
+    /** How many event loops. */
+    int eventLoops() {
+        int loops = values.value(Keys.NODE_EVENT_LOOPS);
+        return loops == 0 ? Runtime.getRuntime().availableProcessors() : loops;
+    }
+
+    /** How long a stop may take. */
+    Duration drainTime() {
+        return values.value(Keys.NODE_DRAIN_TIME);
+    }
+
+    /** Where operators are served; empty for nowhere. */
+    Optional<org.parley.config.HostPort> http() {
+        return values.value(Keys.HTTP_LISTEN);
+    }
+
+    /** The MSRP endpoint. */
+    EndpointConfig endpoint() {
+        List<EndpointConfig.Listener> listeners = new ArrayList<>();
+        msrpListener(listeners, Keys.MSRP_TCP_LISTEN, Keys.MSRP_TCP_ADVERTISE, false);
+        msrpListener(listeners, Keys.MSRP_TLS_LISTEN, Keys.MSRP_TLS_ADVERTISE, true);
+        EndpointConfig.Limits standard = EndpointConfig.Limits.defaults();
+        return EndpointConfig.defaults()
+                .withTls(msrpTls())
+                .withListeners(listeners)
+                .withGatherLimit(Math.toIntExact(values.value(Keys.ROOMS_GATHER_LIMIT)))
+                .withMaxMessage(values.value(Keys.ROOMS_MAX_SIZE))
+                .withChunkReceptionTimeout(values.value(Keys.ROOMS_CHUNK_RECEPTION_TIMER))
+                .withTransactionTimeout(values.value(Keys.MSRP_TRANSACTION_TIMEOUT))
+                .withBindTimeout(values.value(Keys.MSRP_BIND_TIMEOUT))
+                .withSendQueueOctets(values.value(Keys.MSRP_SEND_QUEUE))
+                .withStallTimeout(values.value(Keys.MSRP_STALL_TIMEOUT))
+                .withEventLoops(eventLoops())
+                .withLimits(new EndpointConfig.Limits(
+                        values.value(Keys.MSRP_MAX_CONNECTIONS),
+                        values.value(Keys.MSRP_MAX_CONNECTIONS_PER_ADDRESS),
+                        values.value(Keys.MSRP_REQUESTS_PER_SECOND),
+                        values.value(Keys.MSRP_OCTETS_PER_SECOND),
+                        values.value(Keys.MSRP_USER_REQUESTS_PER_SECOND),
+                        standard.dialsPerSecond(),
+                        standard.dialing()));
+    }
+
+    /** The names of the MSRP listeners, in the order in which {@link #endpoint} has them. */
+    List<String> msrpListenerNames() {
+        List<String> names = new ArrayList<>();
+        values.value(Keys.MSRP_TCP_LISTEN).ifPresent(listen -> names.add("msrp.tcp"));
+        values.value(Keys.MSRP_TLS_LISTEN).ifPresent(listen -> names.add("msrp.tls"));
+        return names;
+    }
+
+    /** The SIP stack. */
+    SipConfig sip() {
+        List<SipConfig.Listener> listeners = new ArrayList<>();
+        sipListener(listeners, Keys.SIP_UDP_LISTEN, Keys.SIP_UDP_ADVERTISE, SipTransport.UDP);
+        sipListener(listeners, Keys.SIP_TCP_LISTEN, Keys.SIP_TCP_ADVERTISE, SipTransport.TCP);
+        sipListener(listeners, Keys.SIP_TLS_LISTEN, Keys.SIP_TLS_ADVERTISE, SipTransport.TLS);
+        SipConfig.Bounds standard = SipConfig.Bounds.defaults();
+        return SipConfig.of(node(), listeners)
+                .withRates(new SipConfig.Rates(values.value(Keys.SIP_RATE), values.value(Keys.SIP_BURST)))
+                .withBounds(new SipConfig.Bounds(
+                        standard.serverTransactions(),
+                        standard.transactions(),
+                        standard.datagrams(),
+                        values.value(Keys.SIP_MAX_CONNECTIONS),
+                        values.value(Keys.SIP_MAX_CONNECTIONS_PER_ADDRESS),
+                        standard.sendQueue(),
+                        standard.messageTime(),
+                        standard.idleTime(),
+                        standard.connectTime()));
+    }
+
+    /** The times of dialogs. */
+    DialogConfig dialogs() {
+        DialogConfig standard = DialogConfig.defaults();
+        return new DialogConfig(
+                standard.t1(),
+                standard.t2(),
+                values.value(Keys.SIP_ACK_TIMEOUT),
+                values.value(Keys.SIP_SESSION_TIMER_MIN),
+                values.value(Keys.SIP_SESSION_TIMER_DEFAULT),
+                standard.addSessionTimer(),
+                standard.provisionalEvery(),
+                standard.sessionSecond());
+    }
+
+    private void msrpListener(
+            List<EndpointConfig.Listener> listeners,
+            KeySpec<Optional<org.parley.config.HostPort>> listen,
+            KeySpec<Optional<org.parley.config.HostPort>> advertise,
+            boolean tls) {
+        values.value(listen).ifPresent(at -> {
+            Optional<org.parley.config.HostPort> reached = values.value(advertise);
+            listeners.add(new EndpointConfig.Listener(
+                    at.host(),
+                    at.port(),
+                    tls,
+                    reached.map(org.parley.config.HostPort::host).orElse(""),
+                    reached.map(org.parley.config.HostPort::port).orElse(0)));
+        });
+    }
+
+    private EndpointConfig.@Nullable Tls msrpTls() {
+        Optional<Path> certificate = values.value(Keys.MSRP_TLS_CERTIFICATE);
+        Optional<Path> key = values.value(Keys.MSRP_TLS_KEY);
+        if (certificate.isEmpty() || key.isEmpty()) {
+            return null;
+        }
+        return new EndpointConfig.Tls(
+                certificate.get(), key.get(), values.value(Keys.MSRP_TLS_TRUST).orElse(null), false);
+    }
+
+    private void sipListener(
+            List<SipConfig.Listener> listeners,
+            KeySpec<Optional<org.parley.config.HostPort>> listen,
+            KeySpec<Optional<org.parley.config.HostPort>> advertise,
+            SipTransport transport) {
+        values.value(listen).ifPresent(at -> {
+            HostPort local = new HostPort(at.host(), at.port());
+            HostPort reached = values.value(advertise)
+                    .map(place -> new HostPort(place.host(), place.port()))
+                    .orElse(local);
+            listeners.add(
+                    new SipConfig.Listener(transport, local, reached, transport == SipTransport.TLS ? sipTls() : null));
+        });
+    }
+
+    private SipConfig.Tls sipTls() {
+        return new SipConfig.Tls(
+                values.value(Keys.SIP_TLS_CERTIFICATE).orElseThrow(),
+                values.value(Keys.SIP_TLS_KEY).orElseThrow(),
+                values.value(Keys.SIP_TLS_TRUST).orElse(null),
+                SipConfig.ClientCertificates.NOT_ASKED);
     }
 
     // A Kubernetes service named parley puts PARLEY_SERVICE_… and PARLEY_PORT… into every pod beside it.
