@@ -20,9 +20,11 @@ public final class ObservationServer {
     private final Metrics metrics;
     private final Health health;
     private final StateDump state;
+    private final Vertx vertx;
     private final HttpServer server;
 
     private ObservationServer(Vertx vertx, Metrics metrics, Health health, StateDump state) {
+        this.vertx = vertx;
         this.metrics = metrics;
         this.health = health;
         this.state = state;
@@ -58,7 +60,9 @@ public final class ObservationServer {
             case "/health" -> json(request, 200, new JsonObject().put("status", "alive"));
             case "/ready" -> ready(request);
             case "/metrics" -> text(request, 200, Metrics.CONTENT_TYPE, metrics.scrape());
-            case "/state" -> json(request, 200, state.dump());
+            case "/state" ->
+                Future.fromCompletionStage(state.dump(), vertx.getOrCreateContext())
+                        .onSuccess(picture -> json(request, 200, picture));
             default -> text(request, 404, "text/plain", "there are /health /ready /metrics /state\n");
         }
     }

@@ -2,7 +2,11 @@ package org.parley.observe;
 
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -12,23 +16,47 @@ import java.util.function.Supplier;
  * secrets or MSRP session-ids, which are secrets too (RFC 4975 §14.1). Any thread.
  */
 public final class StateDump {
-    private final Map<String, Supplier<Map<String, Object>>> parts = new ConcurrentSkipListMap<>();
+    private static final long PATIENCE_MILLIS = 2_000;
 
-    /** Adds a part; the description is asked for at every dump, from any thread, and must come at once. */
+    private final Map<String, Supplier<CompletionStage<Map<String, Object>>>> parts = new ConcurrentSkipListMap<>();
+
+    /** Adds a part that can describe itself at once, on any thread. */
     public void register(String name, Supplier<Map<String, Object>> description) {
+        registerLater(name, () -> CompletableFuture.completedFuture(description.get()));
+    }
+
+    /** Adds a part that asks its owner first; it has two seconds. */
+    public void registerLater(String name, Supplier<CompletionStage<Map<String, Object>>> description) {
         parts.put(name, description);
     }
 
-    /** The whole picture as JSON; a part that fails to describe itself says so and spoils no other. */
-    public JsonObject dump() {
-        JsonObject all = new JsonObject();
-        parts.forEach((name, description) -> {
-            try {
-                all.put(name, new JsonObject(description.get()));
-            } catch (RuntimeException broken) {
-                all.put(name, new JsonObject().put("fault", broken.toString()));
-            }
-        });
-        return all;
+    /** The whole picture as JSON; a part that fails to describe itself says so and spoils no other. Never fails. */
+    public CompletionStage<JsonObject> dump() {
+        Map<String, CompletableFuture<JsonObject>> asked = new TreeMap<>();
+        parts.forEach((name, description) -> asked.put(name, ask(description)));
+        return CompletableFuture.allOf(asked.values().toArray(CompletableFuture<?>[]::new))
+                .thenApply(all -> {
+                    JsonObject picture = new JsonObject();
+                    asked.forEach((name, part) -> picture.put(name, part.join()));
+                    return picture;
+                });
+    }
+
+    private static CompletableFuture<JsonObject> ask(Supplier<CompletionStage<Map<String, Object>>> description) {
+        CompletableFuture<JsonObject> answer = new CompletableFuture<>();
+        try {
+            description
+                    .get()
+                    .whenComplete(
+                            (map, failure) -> answer.complete(map == null ? fault(failure) : new JsonObject(map)));
+        } catch (RuntimeException broken) {
+            answer.complete(fault(broken));
+        }
+        return answer.completeOnTimeout(
+                new JsonObject().put("fault", "no answer"), PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private static JsonObject fault(Throwable failure) {
+        return new JsonObject().put("fault", failure.toString());
     }
 }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.parley.chat.RoomConfig;
 import org.parley.config.ConfigException;
 import org.parley.config.ConfigProblem;
 import org.parley.config.ConfigValues;
@@ -118,7 +119,7 @@ final class ConfigChecks {
     }
 
     private void rooms() {
-        boolean configured = values.value(Keys.ROOMS_CREATE) == Keys.CreatePolicy.CONFIGURED;
+        boolean configured = values.value(Keys.ROOMS_CREATE) == RoomConfig.Create.CONFIGURED;
         if (configured && values.value(Keys.ROOMS_NAMES).isEmpty()) {
             problems.add(values.problem(Keys.ROOMS_NAMES, "at least one room, because rooms.create is configured"));
         }

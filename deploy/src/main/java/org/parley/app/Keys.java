@@ -18,6 +18,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.parley.chat.RoomConfig;
+import org.parley.chat.media.ReportPolicy;
 import org.parley.config.HostPort;
 import org.parley.config.KeySpec;
 import org.parley.config.Schema;
@@ -201,16 +203,16 @@ final class Keys {
             listOf(text("a domain such as chat.example.org, or *")),
             List.of("*"),
             "The domains whose SIP URIs are rooms here; others get 404. * is every domain.");
-    static final KeySpec<CreatePolicy> ROOMS_CREATE = key(
+    static final KeySpec<RoomConfig.Create> ROOMS_CREATE = key(
             "rooms.create",
-            oneOf(CreatePolicy.class),
-            CreatePolicy.ON_JOIN,
+            oneOf(RoomConfig.Create.class),
+            RoomConfig.Create.ON_JOIN,
             "Whether the first INVITE to a room makes it, or only the rooms in rooms.names exist.");
     static final KeySpec<List<String>> ROOMS_NAMES = key(
             "rooms.names",
-            listOf(text("a room such as lobby@chat.example.org")),
+            listOf(text("a room such as lobby, or sip:lobby@chat.example.org")),
             List.of(),
-            "The rooms that exist when rooms.create is configured.");
+            "Rooms that are always there; one without a domain is there in all of them.");
     static final KeySpec<Integer> ROOMS_MAX_PARTICIPANTS = key(
             "rooms.max-participants",
             whole(1, 1_000_000),
@@ -325,17 +327,5 @@ final class Keys {
         INFO,
         DEBUG,
         TRACE
-    }
-
-    /** Who makes rooms. */
-    enum CreatePolicy {
-        ON_JOIN,
-        CONFIGURED
-    }
-
-    /** What a success report means. */
-    enum ReportPolicy {
-        ACCEPTED,
-        DELIVERED
     }
 }

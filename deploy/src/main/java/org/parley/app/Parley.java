@@ -1,12 +1,67 @@
 package org.parley.app;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.parley.chat.ChatSwitch;
+import org.parley.chat.focus.Focus;
+import org.parley.chat.room.LeaveCause;
+import org.parley.config.HostPort;
+import org.parley.msrp.session.MsrpEndpoint;
+import org.parley.observe.Health;
+import org.parley.observe.Metrics;
+import org.parley.observe.ObservationServer;
+import org.parley.observe.StateDump;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** One running Parley: everything a process serves, wired together. */
+/**
+ * One running Parley: everything a process serves, wired together. Opened in the order observation, MSRP, rooms, SIP, so
+ * that nobody is invited before there is a place to go; closed the other way round. Methods may be called from any thread.
+ */
 public final class Parley {
-    private Parley() {}
+    private static final Logger LOG = LoggerFactory.getLogger(Parley.class);
+
+    private final ParleyConfig config;
+    private final Vertx vertx;
+    private final Metrics metrics;
+    private final Health health = new Health();
+    private final StateDump state = new StateDump();
+    private final Instant began = Instant.now();
+    private final AtomicBoolean stopAsked = new AtomicBoolean();
+    private final Promise<Void> stopped = Promise.promise();
+
+    // Set once while starting, then only read; volatile because the stop may come from another thread.
+    private volatile @Nullable ObservationServer observation;
+    private volatile @Nullable MsrpEndpoint endpoint;
+    private volatile @Nullable ChatSwitch chat;
+    private volatile @Nullable Focus focus;
+
+    private Parley(ParleyConfig config) {
+        this.config = config;
+        this.metrics = new Metrics(Version.text(), config.node());
+        this.vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(config.eventLoops())
+                .setPreferNativeTransport(true)
+                .setFileSystemOptions(new FileSystemOptions()
+                        .setClassPathResolvingEnabled(false)
+                        .setFileCachingEnabled(false)));
+    }
 
     /**
      * Starts what the configuration asks for.
@@ -14,16 +69,162 @@ public final class Parley {
      * @return succeeds once every listener is open; fails with {@link StartException} after closing what was opened
      */
     public static Future<Parley> start(ParleyConfig config) {
-        return Future.failedFuture(new StartException("not wired yet"));
+        Parley parley = new Parley(config);
+        return parley.open().map(parley).recover(failure -> parley.stop()
+                .transform(closed -> Future.failedFuture(understandable(failure))));
     }
 
     /** Where the listeners are, by name (sip.udp, sip.tcp, sip.tls, msrp.tcp, msrp.tls, http), with their real ports. */
     public Map<String, InetSocketAddress> addresses() {
-        return Map.of();
+        Map<String, InetSocketAddress> all = new LinkedHashMap<>();
+        Focus signalling = focus;
+        if (signalling != null) {
+            signalling.addresses().forEach((transport, at) -> all.put("sip." + transport.uriToken(), at));
+        }
+        MsrpEndpoint media = endpoint;
+        if (media != null) {
+            List<String> names = config.msrpListenerNames();
+            List<InetSocketAddress> bound = media.boundAddresses();
+            for (int i = 0; i < names.size(); i++) {
+                all.put(names.get(i), bound.get(i));
+            }
+        }
+        ObservationServer http = observation;
+        if (http != null) {
+            config.http().ifPresent(at -> all.put("http", new InetSocketAddress(at.host(), http.port())));
+        }
+        return Collections.unmodifiableMap(all);
     }
 
     /** Tells every participant goodbye, closes every socket; done within node.drain-time. May be called again. */
     public Future<Void> stop() {
+        if (stopAsked.compareAndSet(false, true)) {
+            close().onComplete(stopped);
+        }
+        return stopped.future();
+    }
+
+    // --- opening ---
+
+    private Future<Void> open() {
+        return openObservation()
+                .compose(open -> MsrpEndpoint.start(vertx, config.endpoint(), metrics.registry()))
+                .compose(this::openRooms)
+                .onSuccess(open -> {
+                    health.serving();
+                    LOG.info("ready node={} version={} listeners={}", config.node(), Version.text(), addresses());
+                });
+    }
+
+    private Future<Void> openObservation() {
+        state.register("process", this::describe);
+        Optional<HostPort> http = config.http();
+        if (http.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        HostPort at = http.get();
+        return ObservationServer.start(vertx, at.host(), at.port(), metrics, health, state)
+                .onSuccess(open -> observation = open)
+                .recover(failure -> Future.failedFuture(
+                        new StartException("http.listen: " + at + " cannot be opened: " + reason(failure))))
+                .mapEmpty();
+    }
+
+    private Future<Void> openRooms(MsrpEndpoint media) {
+        endpoint = media;
+        state.register("msrp", () -> Map.of("sessions", media.sessions(), "endpoint", media.debugState()));
+        ChatSwitch rooms = ChatSwitch.start(
+                vertx,
+                media,
+                config.node() + "/" + Long.toString(began.toEpochMilli(), Character.MAX_RADIX),
+                config.rooms(),
+                config.media(),
+                metrics.registry());
+        chat = rooms;
+        state.registerLater("rooms", () -> rooms.debugState().thenApply(lines -> Map.of("rooms", lines)));
+        return Focus.start(vertx, config.sip(), config.dialogs(), config.focus(), rooms.rooms(), metrics.registry())
+                .onSuccess(this::opened)
+                .mapEmpty();
+    }
+
+    private void opened(Focus signalling) {
+        focus = signalling;
+        state.register("focus", () -> Map.of("dialogs", signalling.dialogs()));
+        health.register(
+                "sip", () -> signalling.healthy() ? Optional.empty() : Optional.of("a listener does not answer"));
+    }
+
+    // --- closing ---
+
+    private Future<Void> close() {
+        health.draining();
+        long end = System.nanoTime() + config.drainTime().toNanos();
+        Focus signalling = focus;
+        ChatSwitch rooms = chat;
+        MsrpEndpoint media = endpoint;
+        ObservationServer http = observation;
+        // Answers to BYE may take most of the time there is; closing sockets takes none.
+        Duration goodbyes = config.drainTime().multipliedBy(7).dividedBy(10);
+        return step("sip", end, () -> signalling == null ? done() : signalling.stop(vertx, goodbyes))
+                .compose(next -> step("rooms", end, () -> rooms == null ? done() : endRooms(rooms)))
+                .compose(next -> step("msrp", end, () -> media == null ? done() : media.shutdown(left(end))))
+                .compose(next -> step("http", end, () -> http == null ? done() : http.close()))
+                .compose(next -> step("vertx", end, vertx::close))
+                .onComplete(closed -> metrics.close());
+    }
+
+    private Future<Void> endRooms(ChatSwitch rooms) {
+        return Future.fromCompletionStage(rooms.stop(new LeaveCause(LeaveCause.Kind.SHUTDOWN, "shutting down")));
+    }
+
+    // A step that fails or takes too long does not keep the others from being taken.
+    private static Future<Void> step(String name, long end, Supplier<Future<Void>> closing) {
+        Future<Void> closed;
+        try {
+            closed = closing.get();
+        } catch (RuntimeException fault) {
+            closed = Future.failedFuture(fault);
+        }
+        return closed.timeout(left(end).toMillis() + 500, TimeUnit.MILLISECONDS).recover(failure -> {
+            LOG.warn("stop incomplete part={} why={}", name, failure.toString());
+            return done();
+        });
+    }
+
+    private static Duration left(long end) {
+        return Duration.ofNanos(Math.max(1_000_000, end - System.nanoTime()));
+    }
+
+    private static Future<Void> done() {
         return Future.succeededFuture();
+    }
+
+    private Map<String, Object> describe() {
+        Map<String, Object> process = new LinkedHashMap<>();
+        process.put("node", config.node());
+        process.put("version", Version.text());
+        process.put("phase", health.phase().name());
+        process.put("up-seconds", Duration.between(began, Instant.now()).toSeconds());
+        addresses().forEach((name, at) -> process.put(name, String.valueOf(at)));
+        return process;
+    }
+
+    // A listener that cannot be opened, or a certificate that cannot be read, is the operator's to mend and needs one
+    // line;
+    // anything else is a fault of ours and keeps its stack.
+    private static Throwable understandable(Throwable failure) {
+        String message = String.valueOf(failure.getMessage());
+        return !(failure instanceof StartException) && message.matches("(?s)(sip|msrp|http|rooms|node)\\..*")
+                ? new StartException(message)
+                : failure;
+    }
+
+    private static String reason(Throwable failure) {
+        for (Throwable at = failure; at != null; at = at.getCause()) {
+            if (at instanceof BindException) {
+                return String.valueOf(at.getMessage());
+            }
+        }
+        return String.valueOf(failure.getMessage());
     }
 }

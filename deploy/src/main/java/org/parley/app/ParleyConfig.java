@@ -7,10 +7,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.parley.chat.RoomConfig;
+import org.parley.chat.cluster.TailLimits;
+import org.parley.chat.focus.FocusConfig;
+import org.parley.chat.media.MediaConfig;
+import org.parley.config.ConfigException;
 import org.parley.config.ConfigLoader;
+import org.parley.config.ConfigProblem;
 import org.parley.config.ConfigValues;
 import org.parley.config.KeySpec;
+import org.parley.config.Origin;
+import org.parley.msrp.MsrpSyntaxException;
 import org.parley.msrp.session.EndpointConfig;
 import org.parley.sip.DialogConfig;
 import org.parley.sip.stack.HostPort;
@@ -44,7 +53,26 @@ public final class ParleyConfig {
         ConfigLoader loader = new ConfigLoader(Keys.SCHEMA, PREFIX, ParleyConfig::foreign);
         ConfigValues values = loader.load(file, environment, overrides);
         ConfigChecks.run(values);
-        return new ParleyConfig(values);
+        ParleyConfig config = new ParleyConfig(values);
+        config.tryAll();
+        return config;
+    }
+
+    // Each part checks its own record: what the keys' types could not know is found here, before anything is opened.
+    private void tryAll() {
+        List<ConfigProblem> problems = new ArrayList<>();
+        for (Supplier<?> record :
+                List.<Supplier<?>>of(this::endpoint, this::sip, this::dialogs, this::focus, this::rooms, this::media)) {
+            try {
+                record.get();
+            } catch (IllegalArgumentException | MsrpSyntaxException unfit) {
+                problems.add(new ConfigProblem(
+                        new Origin("configuration", Path.of("")), String.valueOf(unfit.getMessage())));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
     }
 
     /** Every key's value and where it came from. */
@@ -141,6 +169,54 @@ public final class ParleyConfig {
                 standard.addSessionTimer(),
                 standard.provisionalEvery(),
                 standard.sessionSecond());
+    }
+
+    /** The focus. */
+    FocusConfig focus() {
+        return FocusConfig.open()
+                .withDomains(values.value(Keys.ROOMS_DOMAINS))
+                .withMedia(
+                        values.value(Keys.MSRP_TCP_LISTEN).isPresent(),
+                        values.value(Keys.MSRP_TLS_LISTEN).isPresent(),
+                        values.value(Keys.ROOMS_FORCE_TLS));
+    }
+
+    /** The rooms. */
+    RoomConfig rooms() {
+        return new RoomConfig(
+                values.value(Keys.ROOMS_CREATE),
+                Set.copyOf(values.value(Keys.ROOMS_NAMES)),
+                values.value(Keys.ROOMS_MAX_PARTICIPANTS),
+                values.value(Keys.ROOMS_SIMULTANEOUS_ACCESS),
+                values.value(Keys.ROOMS_FORCE_TLS),
+                TailLimits.standard());
+    }
+
+    /** How the switch treats messages. */
+    MediaConfig media() {
+        MediaConfig standard = MediaConfig.standard();
+        MediaConfig.Bounds bounds = standard.bounds();
+        return new MediaConfig(
+                values.value(Keys.ROOMS_WRAPPED_TYPES),
+                values.value(Keys.ROOMS_MAX_SIZE),
+                values.value(Keys.ROOMS_REPORT),
+                values.value(Keys.ROOMS_REPORT_TIMEOUT),
+                values.value(Keys.ROOMS_SWALLOW_OTR),
+                values.value(Keys.ROOMS_TELL_UNAWARE),
+                values.value(Keys.ROOMS_AWARE_AGENTS),
+                new MediaConfig.SingleChunk(
+                        values.value(Keys.ROOMS_SINGLE_CHUNK),
+                        values.value(Keys.ROOMS_SINGLE_CHUNK_SIZE),
+                        values.value(Keys.ROOMS_SINGLE_CHUNK_WAIT),
+                        standard.singleChunk().chatWaitOctets()),
+                new MediaConfig.Streaming(
+                        values.value(Keys.ROOMS_STREAM_WINDOW), values.value(Keys.MSRP_STALL_TIMEOUT)),
+                new MediaConfig.Bounds(
+                        bounds.commands(),
+                        bounds.unboundOctets(),
+                        bounds.unboundMessages(),
+                        bounds.cpimHead(),
+                        values.value(Keys.ROOMS_MESSAGES_PER_SECOND)));
     }
 
     private void msrpListener(

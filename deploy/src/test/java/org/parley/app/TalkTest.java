@@ -65,7 +65,7 @@ class TalkTest {
 
     @Test
     void aRoomThatIsNotThereIsOneClearLineAndExitCode1() {
-        try (ParleyProcess server = ParleyProcess.serve("rooms.domains=chat.example.org");
+        try (ParleyProcess server = ParleyProcess.serve("rooms.create=configured", "rooms.names=hall");
                 ParleyProcess lost = chat(server, "lost")) {
             assertThat(lost.exitCode()).isEqualTo(1);
             assertThat(lost.complained())
