@@ -2,11 +2,20 @@ package org.parley.msrp.session;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.parley.msrp.Bytes;
+import org.parley.msrp.IdSource;
 import org.parley.msrp.MsrpUri;
 import org.parley.msrp.SessionId;
 
@@ -14,7 +23,37 @@ import org.parley.msrp.SessionId;
  * An MSRP endpoint: its listeners, the connections it opens, and the table of its sessions. Every method may be called from any thread.
  */
 public final class MsrpEndpoint {
-    private MsrpEndpoint() {}
+    /** The host of our URIs when nobody can connect to us: we are always the active side then. */
+    private static final String NOWHERE = "client.invalid";
+
+    private static final int RECOMMENDED_PORT = 2855;
+    private static final long DRAIN_CHECK_MILLIS = 20;
+
+    private static final ThreadLocal<IdSource> IDS = ThreadLocal.withInitial(IdSource::new);
+
+    private final EndpointConfig config;
+    private final Engine engine;
+    private final Listeners listeners;
+    private final Dialer dialer;
+    private final TlsSetup tls;
+
+    private MsrpEndpoint(
+            VertxInternal vertx,
+            EndpointConfig config,
+            MeterRegistry registry,
+            @Nullable Function<String, Future<List<InetAddress>>> resolver) {
+        this.config = config;
+        tls = new TlsSetup(config.tls(), config.connectTimeout());
+        SessionTable table = new SessionTable();
+        SessionMeters meters = new SessionMeters(registry, table);
+        List<Turn> turns = new ArrayList<>();
+        for (int i = 0; i < config.eventLoops(); i++) {
+            turns.add(new Turn(vertx.createEventLoopContext(), meters));
+        }
+        engine = new Engine(config, table, meters, turns);
+        listeners = new Listeners(vertx, engine, tls);
+        dialer = new Dialer(vertx, engine, tls, resolver);
+    }
 
     /**
      * Starts listening.
@@ -22,51 +61,154 @@ public final class MsrpEndpoint {
      * @return fails with a sentence naming key, value and expectation when an address cannot be bound or a PEM file cannot be read
      */
     public static Future<MsrpEndpoint> start(Vertx vertx, EndpointConfig config, MeterRegistry meters) {
-        throw new UnsupportedOperationException("not built yet");
+        return start(vertx, config, meters, null);
     }
 
-    /** A fresh URI of ours with the advertised host and port of the first listener of that kind and 128 random bits (RFC 4975 §14.1). */
-    public MsrpUri newUri(boolean tls) {
-        throw new UnsupportedOperationException("not built yet");
+    /** The same with names resolved otherwise. */
+    static Future<MsrpEndpoint> start(
+            Vertx vertx,
+            EndpointConfig config,
+            MeterRegistry meters,
+            @Nullable Function<String, Future<List<InetAddress>>> resolver) {
+        MsrpEndpoint endpoint;
+        try {
+            endpoint = new MsrpEndpoint((VertxInternal) vertx, config, meters, resolver);
+        } catch (IllegalArgumentException e) {
+            return Future.failedFuture(e);
+        }
+        return endpoint.listeners
+                .start()
+                .map(endpoint)
+                .onSuccess(MsrpEndpoint::begin)
+                .recover(cause -> endpoint.shutdown(Duration.ZERO).transform(done -> Future.failedFuture(cause)));
+    }
+
+    private void begin() {
+        for (Turn turn : engine.turns()) {
+            turn.start(config);
+        }
+        Turn first = engine.turns().get(0);
+        first.everyTick(engine.table::expire);
+    }
+
+    /** A fresh URI of ours with the advertised host and port of the first listener of that kind and 130 random bits (RFC 4975 §14.1). */
+    public MsrpUri newUri(boolean secure) {
+        SessionId id = SessionId.random(IDS.get());
+        for (int i = 0; i < config.listeners().size(); i++) {
+            EndpointConfig.Listener listener = config.listeners().get(i);
+            if (listener.tls() == secure) {
+                String host = listener.advertisedHost().isEmpty() ? listener.host() : listener.advertisedHost();
+                int port = listener.advertisedPort() == 0
+                        ? listeners.addresses().get(i).getPort()
+                        : listener.advertisedPort();
+                return MsrpUri.of(secure, host, port, id);
+            }
+        }
+        return MsrpUri.of(secure, NOWHERE, RECOMMENDED_PORT, id);
     }
 
     /** The passive side: the first request for this session-id binds it; otherwise it is closed with BIND_TIMEOUT. */
     public Session expect(SessionSpec spec) {
-        throw new UnsupportedOperationException("not built yet");
+        Session session = new Session(spec, engine, SessionState.AWAITING);
+        engine.table.add(session);
+        engine.users.joined(spec.user());
+        engine.table.awaits(session);
+        return session;
     }
 
     /** The active side: reuses or opens a connection to the first URI of the peer's path and sends a bodiless SEND at once. */
     public Session connect(SessionSpec spec) {
-        throw new UnsupportedOperationException("not built yet");
+        Session session = new Session(spec, engine, SessionState.CONNECTING);
+        engine.table.add(session);
+        engine.users.joined(spec.user());
+        dialer.connect(session);
+        return session;
     }
 
     /** Ends the session of this id, if there is one, wherever it lives. */
     public void forget(SessionId id, SessionEnd why) {
-        throw new UnsupportedOperationException("not built yet");
+        Session session = engine.table.named(Bytes.ascii(id.value()));
+        if (session != null) {
+            session.endFromAnywhere(why);
+        }
     }
 
     /** The addresses bound, in the order of the configuration's listeners. */
     public List<InetSocketAddress> boundAddresses() {
-        throw new UnsupportedOperationException("not built yet");
+        return listeners.addresses();
     }
 
     /** The fingerprint of our certificate for a=fingerprint; null without TLS. */
     public @Nullable Fingerprint fingerprint() {
-        throw new UnsupportedOperationException("not built yet");
+        X509Certificate own = tls.own();
+        return own == null ? null : Fingerprint.of(own);
     }
 
     /** How many sessions there are, bound or waiting. */
     public int sessions() {
-        throw new UnsupportedOperationException("not built yet");
+        return engine.table.size();
+    }
+
+    /** How many connections there are. */
+    public int connections() {
+        return engine.meters.connections(0);
     }
 
     /** What a state dump shows: counts and queue lengths, no session-ids. */
-    public String debugState() {
-        throw new UnsupportedOperationException("not built yet");
+    public Future<String> debugState() {
+        List<Future<String>> parts = new ArrayList<>();
+        for (Turn turn : engine.turns()) {
+            Promise<String> part = Promise.promise();
+            parts.add(part.future());
+            turn.loop.execute(() -> part.complete(turn.debugState()));
+        }
+        return Future.all(parts)
+                .map(done -> "sessions=" + sessions() + " connections=" + connections() + "\n"
+                        + String.join("", done.<String>list()));
     }
 
     /** Stops listening, lets queues drain for at most that long, ends what is left with SHUTDOWN and closes every socket. */
     public Future<Void> shutdown(Duration drain) {
-        throw new UnsupportedOperationException("not built yet");
+        listeners.refuse();
+        return drained(System.nanoTime() + drain.toNanos())
+                .compose(done -> endAll())
+                .compose(done -> listeners.close())
+                .compose(done -> dialer.close())
+                .onComplete(done -> engine.turns().forEach(Turn::stop));
+    }
+
+    private Future<Void> drained(long deadline) {
+        List<Future<Boolean>> parts = new ArrayList<>();
+        for (Turn turn : engine.turns()) {
+            Promise<Boolean> part = Promise.promise();
+            parts.add(part.future());
+            turn.loop.execute(() -> part.complete(turn.isDrained()));
+        }
+        return Future.all(parts).compose(all -> {
+            boolean quiet = all.<Boolean>list().stream().allMatch(Boolean::booleanValue);
+            if (quiet || System.nanoTime() - deadline >= 0) {
+                return Future.succeededFuture();
+            }
+            Promise<Void> again = Promise.promise();
+            engine.turns()
+                    .get(0)
+                    .loop
+                    .schedule(() -> drained(deadline).onComplete(again), DRAIN_CHECK_MILLIS, TimeUnit.MILLISECONDS);
+            return again.future();
+        });
+    }
+
+    private Future<Void> endAll() {
+        SessionEnd why = new SessionEnd(SessionEnd.Kind.SHUTDOWN, "the endpoint shuts down");
+        for (Session session : engine.table.all()) {
+            session.endFromAnywhere(why);
+        }
+        List<Future<Void>> parts = new ArrayList<>();
+        for (Turn turn : engine.turns()) {
+            Promise<Void> part = Promise.promise();
+            parts.add(part.future());
+            turn.loop.execute(() -> turn.closeAll().onComplete(part));
+        }
+        return Future.all(parts).mapEmpty();
     }
 }

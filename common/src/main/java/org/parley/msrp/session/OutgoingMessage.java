@@ -1,20 +1,22 @@
 package org.parley.msrp.session;
 
+import org.parley.msrp.ByteRange;
 import org.parley.msrp.Bytes;
 import org.parley.msrp.FailureReport;
 import org.parley.msrp.MediaType;
 import org.parley.msrp.MessageId;
+import org.parley.msrp.codec.EndLineScan;
+import org.parley.msrp.codec.MsrpEncoder;
+import org.parley.msrp.codec.SendHeaders;
 
 /**
  * A whole message to be sent, shared by all its recipients; what is the same for all is encoded once. Immutable; any thread.
  */
 public final class OutgoingMessage {
-    private final MessageId messageId;
-    private final MediaType contentType;
-    private final Bytes mimeHeaders;
+    private final OutgoingHead head;
     private final Body body;
-    private final FailureReport failureReport;
-    private final boolean successReport;
+    private final Bytes firstHeaders;
+    private final EndLineScan scan;
 
     public OutgoingMessage(
             MessageId messageId,
@@ -23,12 +25,11 @@ public final class OutgoingMessage {
             Body body,
             FailureReport failureReport,
             boolean successReport) {
-        this.messageId = messageId;
-        this.contentType = contentType;
-        this.mimeHeaders = mimeHeaders;
+        this.head = new OutgoingHead(messageId, contentType, mimeHeaders, body.length(), failureReport, successReport);
         this.body = body;
-        this.failureReport = failureReport;
-        this.successReport = successReport;
+        this.scan = EndLineScan.of(body.pieces());
+        ByteRange range = isSmall() ? ByteRange.whole(body.length()) : ByteRange.openEnded(1, body.length());
+        this.firstHeaders = headers(head, range, body.length());
     }
 
     /** With default reports (Failure-Report yes, no success report) and no further MIME headers. */
@@ -38,17 +39,17 @@ public final class OutgoingMessage {
 
     /** Its Message-ID. */
     public MessageId messageId() {
-        return messageId;
+        return head.messageId();
     }
 
     /** Its Content-Type. */
     public MediaType contentType() {
-        return contentType;
+        return head.contentType();
     }
 
     /** Raw lines Content-* other than Content-Type, each with its CRLF. */
     public Bytes mimeHeaders() {
-        return mimeHeaders;
+        return head.mimeHeaders();
     }
 
     /** Its content. */
@@ -58,11 +59,41 @@ public final class OutgoingMessage {
 
     /** Which failures the peer is to tell. */
     public FailureReport failureReport() {
-        return failureReport;
+        return head.failureReport();
     }
 
     /** Whether the peer is to report success. */
     public boolean successReport() {
-        return successReport;
+        return head.successReport();
+    }
+
+    OutgoingHead head() {
+        return head;
+    }
+
+    /** Whether it goes out in one SEND that is never interrupted (RFC 4975 §7.1.1). */
+    boolean isSmall() {
+        return body.length() <= MsrpEncoder.MAX_UNINTERRUPTIBLE_BODY;
+    }
+
+    /** The header lines of its first chunk. */
+    Bytes firstHeaders() {
+        return firstHeaders;
+    }
+
+    EndLineScan scan() {
+        return scan;
+    }
+
+    static Bytes headers(OutgoingHead head, ByteRange range, long octets) {
+        return MsrpEncoder.sendHeaders(
+                new SendHeaders(
+                        head.messageId(),
+                        head.successReport(),
+                        head.failureReport(),
+                        range,
+                        head.mimeHeaders(),
+                        head.contentType()),
+                octets);
     }
 }

@@ -1,0 +1,496 @@
+package org.parley.msrp.session;
+
+import io.netty.buffer.ByteBuf;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.parley.msrp.ByteRange;
+import org.parley.msrp.Bytes;
+import org.parley.msrp.MessageId;
+import org.parley.msrp.MsrpSyntaxException;
+import org.parley.msrp.ReportStatus;
+import org.parley.msrp.Status;
+import org.parley.msrp.TransactionId;
+import org.parley.msrp.codec.MalformedHead;
+import org.parley.msrp.codec.MsrpDecoder;
+import org.parley.msrp.codec.MsrpEncoder;
+import org.parley.msrp.codec.RequestHead;
+import org.parley.msrp.codec.ResponseHead;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One link and the sessions bound to it (RFC 4975 §5.4): reads, finds sessions, answers, and closes the link when its last session ends.
+ * Belongs to its loop.
+ */
+final class Connection implements Link.Events {
+    private static final Logger log = LoggerFactory.getLogger(Connection.class);
+    private static final int MOST_STRANGERS = 64;
+
+    private final Engine engine;
+    private final Turn turn;
+    private final Link link;
+    private final MsrpDecoder decoder;
+    private final Transactions transactions;
+    private final ChunkSender sender;
+    private final Pauses pauses;
+    private final List<Session> sessions = new ArrayList<>(1);
+    private final @Nullable RateLimit requestRate;
+    private final @Nullable RateLimit octetRate;
+    private final Runnable onGone;
+    private @Nullable Session last;
+    private boolean hadSession;
+    private boolean closed;
+    private boolean closing;
+    private boolean marked;
+    private int strangers;
+    private long requestsSinceCheck;
+    private final long openedAt = System.nanoTime();
+    private long progressAt = openedAt;
+    private long closeBy;
+
+    Connection(Engine engine, Turn turn, Link link, Runnable onGone) {
+        this.engine = engine;
+        this.turn = turn;
+        this.link = link;
+        this.onGone = onGone;
+        decoder = new MsrpDecoder(engine.config.codec(), new Requests(this));
+        transactions = new Transactions(turn.ids, engine.config.unansweredTransactions());
+        sender = new ChunkSender(link, turn, transactions);
+        pauses = new Pauses(link);
+        EndpointConfig.Limits limits = engine.config.limits();
+        requestRate = limits.requestsPerSecond() == 0 ? null : new RateLimit(limits.requestsPerSecond());
+        octetRate = limits.octetsPerSecond() == 0 ? null : new RateLimit(limits.octetsPerSecond());
+        turn.add(this);
+        engine.meters.connections(1);
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    Turn turn() {
+        return turn;
+    }
+
+    Transactions transactions() {
+        return transactions;
+    }
+
+    ChunkSender sender() {
+        return sender;
+    }
+
+    Pauses pauses() {
+        return pauses;
+    }
+
+    /** Whether no session was ever bound to it. */
+    boolean isUnused() {
+        return !hadSession;
+    }
+
+    boolean isClosed() {
+        return closed || closing;
+    }
+
+    // Sessions.
+
+    /** An active session of ours: its first SEND goes out at once (RFC 4975 §5.4). */
+    void bindActively(Session session) {
+        session.attach(this);
+        sender.bodiless(session, engine.bindHeaders(turn.ids));
+        wantsToWrite();
+    }
+
+    void add(Session session) {
+        session.index = sessions.size();
+        sessions.add(session);
+        hadSession = true;
+    }
+
+    /** A session ended. The connection of the last one ends with it. */
+    void remove(Session session, SessionEnd why) {
+        if (session.index < 0) {
+            return;
+        }
+        Session moved = sessions.remove(sessions.size() - 1);
+        if (moved != session) {
+            sessions.set(session.index, moved);
+            moved.index = session.index;
+        }
+        session.index = -1;
+        if (last == session) {
+            last = null;
+        }
+        if (closed) {
+            return;
+        }
+        if (sessions.isEmpty()) {
+            switch (why.kind()) {
+                case SLOW, TIMEOUT, PEER_GONE -> close();
+                case LOCAL, BIND_TIMEOUT, REFUSED_481, PROTOCOL_ERROR, SHUTDOWN -> closeWhenWritten();
+            }
+        } else {
+            wantsToWrite();
+        }
+    }
+
+    /** The session this request is for, or null after it was answered as far as it may be. */
+    @Nullable
+    Session sessionFor(RequestHead head) {
+        Bytes id = head.toPathSessionId();
+        Session session = last;
+        if (session == null || id == null || !session.id().contentEquals(id)) {
+            session = id == null ? null : engine.table.named(id);
+        }
+        if (session == null || !engine.isAddressed(session, head, link.secure())) {
+            strangers++;
+            answer(null, head, Status.NO_SUCH_SESSION);
+            if (strangers > MOST_STRANGERS && sessions.isEmpty()) {
+                closeWhenWritten();
+            }
+            return null;
+        }
+        if (session.connection() != this && !bind(session, head)) {
+            return null;
+        }
+        last = session;
+        if (session.state() == SessionState.CONNECTING) {
+            session.confirmed(SessionState.Event.FIRST_REQUEST);
+        }
+        return session.state() == SessionState.CLOSED ? null : session;
+    }
+
+    private boolean bind(Session session, RequestHead head) {
+        if (session.state() == SessionState.AWAITING && !isProven(session)) {
+            session.endFromAnywhere(new SessionEnd(
+                    SessionEnd.Kind.PROTOCOL_ERROR, "the certificate does not match the fingerprint signalled"));
+            close();
+            return false;
+        }
+        if (session.bindPassively(this)) {
+            return true;
+        }
+        boolean elsewhere = session.state() != SessionState.CLOSED;
+        answer(null, head, elsewhere ? Status.WRONG_CONNECTION : Status.NO_SUCH_SESSION);
+        return false;
+    }
+
+    private boolean isProven(Session session) {
+        Fingerprint expected = session.spec().fingerprint();
+        X509Certificate shown = link.peerCertificate();
+        return expected == null || shown != null && expected.matches(shown);
+    }
+
+    /** The session of a REPORT: bound to this connection, or null. */
+    @Nullable
+    Session reportedTo(RequestHead head) {
+        Bytes id = head.toPathSessionId();
+        Session session = id == null ? null : engine.table.named(id);
+        return session != null && session.connection() == this ? session : null;
+    }
+
+    // Reading.
+
+    @Override
+    public void read(byte[] octets) {
+        if (closed || closing) {
+            return;
+        }
+        turn.tally.octetsIn += octets.length;
+        try {
+            decoder.feed(Bytes.wrap(octets));
+        } catch (MsrpSyntaxException e) {
+            loseTrust(e.getMessage());
+        }
+        if (!closed) {
+            slowDown(octets.length);
+        }
+    }
+
+    /** Framing is lost or the peer is hostile: nothing it says can be understood any more. */
+    void loseTrust(@Nullable String why) {
+        if (closed) {
+            return;
+        }
+        decoder.stop();
+        engine.meters.ignored("garbage");
+        log.info("connection dropped peer={} why={}", Addresses.shown(link.peer()), why);
+        failAll(new SessionEnd(SessionEnd.Kind.PROTOCOL_ERROR, "what the peer sent is no MSRP"));
+        close();
+    }
+
+    void countRequest() {
+        requestsSinceCheck++;
+    }
+
+    /** Rates delay reading, so nothing is lost; a peer that reads no answers is not read either. */
+    private void slowDown(int octets) {
+        long now = System.nanoTime();
+        long wait = 0;
+        if (octetRate != null) {
+            wait = limited("octets-per-connection", octetRate.take(octets, now));
+        }
+        if (requestRate != null) {
+            wait = Math.max(wait, limited("requests-per-connection", requestRate.take(requestsSinceCheck, now)));
+        }
+        Session session = last;
+        RateLimit user =
+                session == null ? null : engine.users.rate(session.spec().user());
+        if (user != null) {
+            wait = Math.max(wait, limited("requests-per-user", user.take(requestsSinceCheck, now)));
+        }
+        requestsSinceCheck = 0;
+        if (wait > 0 && pauses.begin(Pauses.Why.RATE)) {
+            turn.loop.schedule(() -> pauses.end(Pauses.Why.RATE), wait, TimeUnit.NANOSECONDS);
+        }
+        if (sender.pending() > ChunkSender.CONTROL_LIMIT) {
+            if (pauses.begin(Pauses.Why.BACKLOG)) {
+                engine.meters.overrun("answers");
+            }
+        }
+    }
+
+    private long limited(String limit, long wait) {
+        if (wait > 0) {
+            engine.meters.limited(limit);
+        }
+        return wait;
+    }
+
+    void heard(ResponseHead head) {
+        turn.tally.heard(head.code());
+        Transaction transaction = transactions.answeredBy(head);
+        if (transaction == null) {
+            engine.meters.ignored("response");
+            return;
+        }
+        Session session = transaction.owner();
+        Outgoing outgoing = transaction.outgoing;
+        OutgoingMessage message = transaction.message;
+        DeliveryListener listener = transaction.listener;
+        boolean full = !transactions.hasRoom();
+        transactions.end(transaction);
+        session.answered(head.code(), outgoing, message, listener);
+        if (full && !closed) {
+            wantsToWrite();
+        }
+    }
+
+    void malformed(MalformedHead what) {
+        Bytes paths = MsrpEncoder.responsePaths(what);
+        if (paths != null) {
+            turn.tally.answered(400);
+            MsrpEncoder.response(sender.control(), what.transactionId(), Status.BAD_REQUEST, paths);
+            wantsToWrite();
+        } else {
+            engine.meters.ignored("malformed");
+        }
+        if (!what.recoverable()) {
+            decoder.stop();
+            failAll(new SessionEnd(SessionEnd.Kind.PROTOCOL_ERROR, "a head beyond the limits"));
+            closeWhenWritten();
+        }
+    }
+
+    // Writing.
+
+    /** Answers a request on the connection it came by (RFC 4975 §7.2), unless it asked for silence. */
+    void answer(@Nullable Session session, RequestHead head, Status status) {
+        if (closed || Silence.isAsked(head)) {
+            return;
+        }
+        turn.tally.answered(status.code());
+        Bytes paths = session == null || head.toPathOctets().contentEquals(session.localOctets())
+                ? MsrpEncoder.responsePaths(head)
+                : Paths.response(head, session);
+        MsrpEncoder.response(sender.control(), head.transactionId(), status, paths);
+        wantsToWrite();
+    }
+
+    /** Sends a REPORT to the complete From-Path of the request (RFC 4975 §7.1.3). */
+    void report(Session session, Bytes fromPath, MessageId message, ByteRange range, Status status) {
+        if (closed) {
+            return;
+        }
+        turn.tally.reportsOut++;
+        TransactionId id = turn.ids.transactionId();
+        MsrpEncoder.report(
+                sender.control(), id, Paths.report(fromPath, session), message, range, ReportStatus.of(status));
+        wantsToWrite();
+    }
+
+    /** There is something to write: it leaves at the end of this turn. */
+    void wantsToWrite() {
+        if (!marked) {
+            marked = true;
+            turn.atEnd(this);
+        }
+    }
+
+    /** The end of a turn. */
+    void endTurn(long now) {
+        marked = false;
+        if (closed) {
+            return;
+        }
+        if (link.written() == link.handedOn()) {
+            progressAt = now;
+        }
+        long before = link.written();
+        sender.flush();
+        turn.tally.octetsOut += link.written() - before;
+        finishIfWritten();
+    }
+
+    @Override
+    public void progress() {
+        long now = System.nanoTime();
+        progressAt = now;
+        transactions.handedOn(
+                link.handedOn(), now + engine.config.transactionTimeout().toNanos());
+        long onTheWay = link.written() - link.handedOn();
+        if (onTheWay < ChunkSender.LOW_WATER) {
+            if (sender.isWaiting()) {
+                wantsToWrite();
+            }
+            if (sender.pending() < ChunkSender.CONTROL_LIMIT / 2) {
+                pauses.end(Pauses.Why.BACKLOG);
+            }
+        }
+        finishIfWritten();
+    }
+
+    private void finishIfWritten() {
+        if (closing && !closed && link.written() == link.handedOn() && !sender.isWaiting()) {
+            close();
+        }
+    }
+
+    // Ending.
+
+    /** Closes once what is written has left, or after a second. */
+    void closeWhenWritten() {
+        if (!closing && !closed) {
+            closing = true;
+            closeBy = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+            decoder.stop();
+            wantsToWrite();
+        }
+    }
+
+    /** Closes now. */
+    void close() {
+        link.close();
+        lost(null);
+    }
+
+    @Override
+    public void lost(@Nullable Throwable cause) {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        decoder.stop();
+        turn.remove(this);
+        engine.meters.connections(-1);
+        failAll(new SessionEnd(
+                SessionEnd.Kind.PEER_GONE, cause == null ? "the connection ended" : "the connection failed"));
+        sender.release();
+        onGone.run();
+    }
+
+    /** A connection that fails takes its sessions with it (RFC 4975 §5.4). */
+    void failAll(SessionEnd why) {
+        for (Session session : List.copyOf(sessions)) {
+            session.close(why);
+        }
+    }
+
+    /** Looks after what may time out. */
+    void tick(long now) {
+        Transaction late = transactions.expired(now);
+        while (late != null && !closed) {
+            expire(late);
+            late = transactions.expired(now);
+        }
+        if (closed) {
+            return;
+        }
+        for (Session session : List.copyOf(sessions)) {
+            session.tick(now);
+        }
+        if (closed) {
+            return;
+        }
+        if (closing && closeBy - now <= 0) {
+            close();
+        } else if (!hadSession && now - openedAt > engine.config.probation().toNanos()) {
+            engine.meters.limited("probation");
+            close();
+        } else if (link.written() > link.handedOn()
+                && now - progressAt > engine.config.stallTimeout().toNanos()) {
+            engine.meters.overrun("stalled");
+            failAll(new SessionEnd(SessionEnd.Kind.SLOW, "the peer took nothing for " + engine.config.stallTimeout()));
+            close();
+        }
+    }
+
+    private void expire(Transaction late) {
+        Session session = late.owner();
+        Outgoing outgoing = late.outgoing;
+        OutgoingMessage message = late.message;
+        DeliveryListener listener = late.listener;
+        boolean timed = late.timed;
+        transactions.end(late);
+        if (timed) {
+            session.timedOut(outgoing, message, listener);
+        } else if (outgoing != null) {
+            outgoing.unanswered--;
+        }
+    }
+
+    /** Octets that wait here, in session queues and buffers. */
+    long queuedOctets() {
+        long sum = sender.pending();
+        for (Session session : sessions) {
+            sum += session.queuedOctets();
+        }
+        return sum;
+    }
+
+    /** Whether everything that was to be sent has been handed on. */
+    boolean isDrained() {
+        return queuedOctets() == 0 && transactions.open() == 0;
+    }
+
+    ByteBuf control() {
+        return sender.control();
+    }
+
+    Link link() {
+        return link;
+    }
+
+    String debugState() {
+        StringBuilder text = new StringBuilder();
+        text.append("connection peer=")
+                .append(Addresses.shown(link.peer()))
+                .append(" tls=")
+                .append(link.secure())
+                .append(" pending=")
+                .append(sender.pending())
+                .append(" transactions=")
+                .append(transactions.open())
+                .append(" paused=")
+                .append(pauses)
+                .append('\n');
+        for (Session session : sessions) {
+            text.append("  session ").append(session.debugState()).append('\n');
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,240 @@
+package org.parley.msrp.session;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.ConnectOptions;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.parley.msrp.MsrpUri;
+
+/**
+ * Opens connections for active sessions (RFC 4975 §5.4, §6.2): one for all sessions towards the same host, port, scheme and transport; the
+ * addresses of a name are tried in order; limited in rate and number, so that nobody can aim us at a victim (§14.5). Any thread.
+ */
+final class Dialer {
+    private static final int MOST_RATES = 10_000;
+
+    private final Engine engine;
+    private final NetClient client;
+    private final TlsSetup tls;
+    private final Function<String, Future<List<InetAddress>>> resolver;
+    private final Map<Target, Outlet> outlets = new ConcurrentHashMap<>();
+    private final Map<String, RateLimit> rates = new ConcurrentHashMap<>();
+    private final AtomicInteger dialing = new AtomicInteger();
+
+    Dialer(Vertx vertx, Engine engine, TlsSetup tls, @Nullable Function<String, Future<List<InetAddress>>> resolver) {
+        this.engine = engine;
+        this.tls = tls;
+        this.client = vertx.createNetClient(
+                new NetClientOptions().setTcpNoDelay(true).setTcpKeepAlive(true).setConnectTimeout((int)
+                        engine.config.connectTimeout().toMillis()));
+        this.resolver = resolver != null
+                ? resolver
+                : host -> vertx.executeBlocking(() -> List.of(InetAddress.getAllByName(host)), false);
+    }
+
+    /** What connections are shared by. A peer proven by a fingerprint shares with nobody who asked for another proof. */
+    private record Target(boolean secure, String host, int port, String transport, @Nullable Fingerprint fingerprint) {}
+
+    /** Finds or opens the connection for an active session. */
+    void connect(Session session) {
+        MsrpUri hop = session.peerPath().first();
+        Target target = new Target(
+                hop.secure(),
+                hop.host(),
+                hop.port(),
+                hop.transport(),
+                session.spec().fingerprint());
+        Outlet outlet = outlets.computeIfAbsent(target, key -> new Outlet(key, hop, engine.anyTurn()));
+        session.belongsTo(outlet.turn.loop);
+        outlet.turn.loop.execute(() -> outlet.join(session));
+    }
+
+    Future<Void> close() {
+        return client.close();
+    }
+
+    private boolean mayDial() {
+        int most = engine.config.limits().dialing();
+        if (dialing.incrementAndGet() > most && most > 0) {
+            dialing.decrementAndGet();
+            engine.meters.limited("dialing");
+            return false;
+        }
+        return true;
+    }
+
+    /** Nanoseconds to wait before this host may be dialled again. */
+    private long delay(String host) {
+        int perSecond = engine.config.limits().dialsPerSecond();
+        if (perSecond == 0) {
+            return 0;
+        }
+        if (rates.size() > MOST_RATES) {
+            rates.clear();
+        }
+        return rates.computeIfAbsent(host, key -> new RateLimit(perSecond)).take(1, System.nanoTime());
+    }
+
+    /** The way to one target. Belongs to its loop. */
+    private final class Outlet {
+        private final Target target;
+        private final MsrpUri hop;
+        final Turn turn;
+        private final List<Session> waiting = new ArrayList<>();
+        private @Nullable Connection connection;
+        private boolean underWay;
+
+        Outlet(Target target, MsrpUri hop, Turn turn) {
+            this.target = target;
+            this.hop = hop;
+            this.turn = turn;
+        }
+
+        void join(Session session) {
+            if (session.state() == SessionState.CLOSED) {
+                return;
+            }
+            turn.loop.schedule(
+                    () -> session.bindOverdue(), engine.config.bindTimeout().toMillis(), TimeUnit.MILLISECONDS);
+            Connection there = connection;
+            if (there != null && !there.isClosed()) {
+                there.bindActively(session);
+                return;
+            }
+            waiting.add(session);
+            if (!underWay) {
+                underWay = true;
+                outlets.putIfAbsent(target, this);
+                start();
+            }
+        }
+
+        private void start() {
+            long wait = delay(target.host());
+            if (wait > 0) {
+                engine.meters.limited("dials-per-host");
+                turn.loop.schedule(this::dial, wait, TimeUnit.NANOSECONDS);
+            } else {
+                dial();
+            }
+        }
+
+        private void dial() {
+            waiting.removeIf(session -> session.state() == SessionState.CLOSED);
+            if (waiting.isEmpty()) {
+                rest();
+            } else if (!mayDial()) {
+                fail(SessionEnd.Kind.PEER_GONE, "too many outgoing connections under way");
+            } else if (target.port() < 0 || !target.transport().equals("tcp")) {
+                dialing.decrementAndGet();
+                fail(SessionEnd.Kind.PROTOCOL_ERROR, "the peer's URI has no port or another transport than tcp");
+            } else {
+                turn.context.runOnContext(nothing -> resolver.apply(target.host())
+                        .onComplete(result -> turn.loop.execute(() -> {
+                            if (result.succeeded()) {
+                                attempt(result.result(), 0, null);
+                            } else {
+                                give(SessionEnd.Kind.PEER_GONE, "the peer's host name is not known");
+                            }
+                        })));
+            }
+        }
+
+        private void attempt(List<InetAddress> addresses, int index, @Nullable Throwable before) {
+            if (index == addresses.size()) {
+                give(
+                        SessionEnd.Kind.PEER_GONE,
+                        "no connection to the peer's host"
+                                + (before == null
+                                        ? ""
+                                        : ": " + before.getClass().getSimpleName()));
+                return;
+            }
+            InetSocketAddress address = new InetSocketAddress(addresses.get(index), target.port());
+            ConnectOptions options = new ConnectOptions()
+                    .setRemoteAddress(SocketAddress.inetSocketAddress(address))
+                    .setTimeout((int) engine.config.connectTimeout().toMillis());
+            if (target.secure()) {
+                options.setSsl(true).setSslOptions(tls.connect(target.fingerprint() != null));
+                options.setHost(target.host()).setPort(target.port());
+                if (!hop.isAddress()) {
+                    options.setSniServerName(target.host());
+                }
+            }
+            turn.context.runOnContext(nothing -> client.connect(options).onComplete(result -> {
+                if (result.succeeded()) {
+                    connected(result.result());
+                } else {
+                    attempt(addresses, index + 1, result.cause());
+                }
+            }));
+        }
+
+        private void connected(NetSocket socket) {
+            dialing.decrementAndGet();
+            underWay = false;
+            NettyLink link = NettyLink.over(socket);
+            if (target.secure() && !isProven(link.peerCertificate())) {
+                socket.close();
+                fail(SessionEnd.Kind.PROTOCOL_ERROR, "the peer's certificate does not match its host or fingerprint");
+                return;
+            }
+            Connection opened = new Connection(engine, turn, link, this::rest);
+            connection = opened;
+            link.begin(opened);
+            List<Session> ready = List.copyOf(waiting);
+            waiting.clear();
+            for (Session session : ready) {
+                if (session.state() != SessionState.CLOSED) {
+                    opened.bindActively(session);
+                }
+            }
+            if (opened.isUnused()) {
+                opened.close();
+            }
+        }
+
+        private boolean isProven(@Nullable X509Certificate certificate) {
+            Fingerprint expected = target.fingerprint();
+            return certificate != null
+                    && (expected == null ? SubjectAltNames.name(certificate, hop) : expected.matches(certificate));
+        }
+
+        private void give(SessionEnd.Kind kind, String why) {
+            dialing.decrementAndGet();
+            fail(kind, why);
+        }
+
+        private void fail(SessionEnd.Kind kind, String why) {
+            List<Session> failed = List.copyOf(waiting);
+            waiting.clear();
+            rest();
+            for (Session session : failed) {
+                session.close(new SessionEnd(kind, why));
+            }
+        }
+
+        /** Nothing is open or under way. */
+        private void rest() {
+            underWay = false;
+            connection = null;
+            if (waiting.isEmpty()) {
+                outlets.remove(target, this);
+            }
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package org.parley.msrp.session;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.net.NetSocket;
+import java.net.InetSocketAddress;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A TCP or TLS link: sits in the pipeline before Vert.x's own handler, so that octets are read once and written in our own time. Vert.x still
+ * sees the connection come and go.
+ */
+final class NettyLink extends ChannelInboundHandlerAdapter implements Link, ChannelFutureListener {
+    private static final int KEEP_ALIVE_IDLE_SECONDS = 60;
+    private static final int KEEP_ALIVE_PROBE_SECONDS = 15;
+    private static final int KEEP_ALIVE_PROBES = 4;
+
+    private final ChannelHandlerContext vertx;
+    private final boolean secure;
+    private final @Nullable X509Certificate peerCertificate;
+    private final InetSocketAddress peer;
+    private @Nullable ChannelHandlerContext context;
+    private @Nullable Events events;
+    private final WriteSizes sizes = new WriteSizes();
+    private long written;
+    private long handedOn;
+    private @Nullable Throwable cause;
+
+    private NettyLink(NetSocketInternal socket) {
+        vertx = socket.channelHandlerContext();
+        secure = socket.isSsl();
+        peerCertificate = secure ? certificate(socket) : null;
+        peer = vertx.channel().remoteAddress() instanceof InetSocketAddress address
+                ? address
+                : InetSocketAddress.createUnresolved("unknown", 0);
+    }
+
+    /** Takes over a socket just accepted or connected. On its loop; {@link #begin} follows in the same turn. */
+    static NettyLink over(NetSocket socket) {
+        return new NettyLink((NetSocketInternal) socket);
+    }
+
+    /** Who hears it from now on. */
+    void begin(Events listener) {
+        events = listener;
+        keepAlive();
+        ChannelHandler files = vertx.pipeline().get("chunkedWriter");
+        if (files != null) {
+            vertx.pipeline().remove(files);
+        }
+        vertx.pipeline().addBefore(vertx.name(), "msrp", this);
+        if (!vertx.channel().isActive()) {
+            vertx.pipeline().fireChannelInactive();
+        }
+    }
+
+    /** A dead peer's connection ends although nobody sends; with the native transport after about two minutes. */
+    private void keepAlive() {
+        vertx.channel().config().setOption(ChannelOption.SO_KEEPALIVE, true);
+        epoll("TCP_KEEPIDLE", KEEP_ALIVE_IDLE_SECONDS);
+        epoll("TCP_KEEPINTVL", KEEP_ALIVE_PROBE_SECONDS);
+        epoll("TCP_KEEPCNT", KEEP_ALIVE_PROBES);
+    }
+
+    private void epoll(String option, int value) {
+        String name = "io.netty.channel.epoll.EpollChannelOption#" + option;
+        if (ChannelOption.exists(name)) {
+            vertx.channel().config().setOption(ChannelOption.valueOf(name), value);
+        }
+    }
+
+    private static @Nullable X509Certificate certificate(NetSocket socket) {
+        try {
+            for (Certificate certificate : socket.peerCertificates()) {
+                return certificate instanceof X509Certificate x509 ? x509 : null;
+            }
+            return null;
+        } catch (SSLPeerUnverifiedException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (!(message instanceof ByteBuf octets)) {
+            ctx.fireChannelRead(message);
+            return;
+        }
+        byte[] read = new byte[octets.readableBytes()];
+        try {
+            octets.readBytes(read);
+        } finally {
+            octets.release();
+        }
+        Events listener = events;
+        if (listener != null && read.length > 0) {
+            listener.read(read);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        // Vert.x has nothing to complete; what this turn wrote is flushed at its end.
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        tellLost();
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable thrown) {
+        cause = thrown;
+        ctx.close();
+    }
+
+    private void tellLost() {
+        Events listener = events;
+        events = null;
+        if (listener != null) {
+            listener.lost(cause);
+        }
+    }
+
+    private ChannelHandlerContext context() {
+        ChannelHandlerContext added = context;
+        return added == null ? vertx : added;
+    }
+
+    @Override
+    public void write(ByteBuf octets) {
+        int size = octets.readableBytes();
+        written += size;
+        sizes.add(size);
+        context().write(octets, context().newPromise().addListener(this));
+    }
+
+    @Override
+    public void flush() {
+        context().flush();
+    }
+
+    @Override
+    public void operationComplete(ChannelFuture future) {
+        handedOn += sizes.remove();
+        Events listener = events;
+        if (future.isSuccess() && listener != null) {
+            listener.progress();
+        }
+    }
+
+    @Override
+    public ByteBuf buffer(int octets) {
+        return context().alloc().directBuffer(octets);
+    }
+
+    @Override
+    public long written() {
+        return written;
+    }
+
+    @Override
+    public long handedOn() {
+        return handedOn;
+    }
+
+    @Override
+    public void reads(boolean on) {
+        vertx.channel().config().setAutoRead(on);
+    }
+
+    @Override
+    public void close() {
+        context().close();
+    }
+
+    @Override
+    public EventLoop loop() {
+        return vertx.channel().eventLoop();
+    }
+
+    @Override
+    public InetSocketAddress peer() {
+        return peer;
+    }
+
+    @Override
+    public boolean secure() {
+        return secure;
+    }
+
+    @Override
+    public @Nullable X509Certificate peerCertificate() {
+        return peerCertificate;
+    }
+}

@@ -1,0 +1,29 @@
+package org.parley.msrp.session;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A rate with a burst of one second: takes what is asked and tells how long the asker should wait before it asks again. Any thread.
+ */
+final class RateLimit {
+    private static final long BURST_NANOS = 1_000_000_000L;
+
+    private final double nanosPerUnit;
+    private final AtomicLong due = new AtomicLong(Long.MIN_VALUE);
+
+    RateLimit(long unitsPerSecond) {
+        nanosPerUnit = 1e9 / unitsPerSecond;
+    }
+
+    /** Takes so many units at that time (nanoseconds of {@link System#nanoTime}); returns the nanoseconds to wait, 0 for none. */
+    long take(long units, long now) {
+        long cost = (long) (units * nanosPerUnit);
+        long before = due.get();
+        long after;
+        while (!due.compareAndSet(
+                before, after = (before == Long.MIN_VALUE || before - now < 0 ? now : before) + cost)) {
+            before = due.get();
+        }
+        return Math.max(0, after - now - BURST_NANOS);
+    }
+}

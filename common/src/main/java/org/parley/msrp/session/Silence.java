@@ -1,0 +1,33 @@
+package org.parley.msrp.session;
+
+import org.parley.msrp.FailureReport;
+import org.parley.msrp.Method;
+import org.parley.msrp.MsrpSyntaxException;
+import org.parley.msrp.codec.RequestHead;
+
+/** Which requests are never answered, whatever is wrong with them (RFC 4975 §7.1.2, §7.1.4). */
+final class Silence {
+    private Silence() {}
+
+    /** A REPORT, or a SEND with Failure-Report "no". */
+    static boolean isAsked(RequestHead head) {
+        return switch (head.method().kind()) {
+            case REPORT -> true;
+            case SEND -> failureReport(head) == FailureReport.NO;
+            case AUTH, NICKNAME, OTHER -> false;
+        };
+    }
+
+    private static FailureReport failureReport(RequestHead head) {
+        try {
+            return head.failureReport();
+        } catch (MsrpSyntaxException e) {
+            return FailureReport.YES;
+        }
+    }
+
+    /** Whether the method is SEND. */
+    static boolean isSend(RequestHead head) {
+        return head.method().kind() == Method.Kind.SEND;
+    }
+}

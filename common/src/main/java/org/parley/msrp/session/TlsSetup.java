@@ -1,0 +1,157 @@
+package org.parley.msrp.session;
+
+import io.vertx.core.http.ClientAuth;
+import io.vertx.core.net.ClientSSLOptions;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.TrustOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/** What TLS speaks here (RFC 4975 §5.4, §14.2, §14.4): 1.2 and 1.3 with AEAD suites; what a self-signed certificate is worth is decided per session. */
+final class TlsSetup {
+    private static final Set<String> PROTOCOLS = Set.of("TLSv1.2", "TLSv1.3");
+    private static final String MANDATORY_ONCE = "TLS_RSA_WITH_AES_128_CBC_SHA";
+    private static final List<String> SUITES = List.of(
+            "TLS_AES_128_GCM_SHA256",
+            "TLS_AES_256_GCM_SHA384",
+            "TLS_CHACHA20_POLY1305_SHA256",
+            "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+            "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+            "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+            "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+            "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+            "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
+
+    private final EndpointConfig.@Nullable Tls files;
+    private final Duration handshake;
+    private final @Nullable X509Certificate own;
+
+    /** Throws {@link IllegalArgumentException} that names the key if a file cannot be read. */
+    TlsSetup(EndpointConfig.@Nullable Tls files, Duration handshake) {
+        this.files = files;
+        this.handshake = handshake;
+        if (files == null) {
+            own = null;
+            return;
+        }
+        readable("msrp.tls.key", files.key());
+        if (files.trust() != null) {
+            readable("msrp.tls.trust", files.trust());
+        }
+        own = certificate(readable("msrp.tls.certificate", files.certificate()));
+    }
+
+    private static Path readable(String key, Path file) {
+        if (!Files.isReadable(file)) {
+            throw new IllegalArgumentException(key + ": " + file + " (expected: a PEM file that can be read)");
+        }
+        return file;
+    }
+
+    private static X509Certificate certificate(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+        } catch (IOException | CertificateException e) {
+            throw new IllegalArgumentException(
+                    "msrp.tls.certificate: " + file + " holds no certificate (expected: a PEM file)", e);
+        }
+    }
+
+    @Nullable
+    X509Certificate own() {
+        return own;
+    }
+
+    private List<String> suites() {
+        List<String> suites = new ArrayList<>(SUITES);
+        if (files != null && files.compatibility()) {
+            suites.add(MANDATORY_ONCE);
+        }
+        return suites;
+    }
+
+    /** Asks clients for a certificate and takes any: whether it is the right one is for the session to say, by its fingerprint. */
+    void serve(NetServerOptions options) {
+        if (files == null) {
+            throw new IllegalStateException("TLS without a certificate");
+        }
+        options.setSsl(true)
+                .setKeyCertOptions(new PemKeyCertOptions()
+                        .addCertPath(files.certificate().toString())
+                        .addKeyPath(files.key().toString()))
+                .setTrustOptions(TrustOptions.wrap(new AnyCertificate()))
+                .setClientAuth(ClientAuth.REQUEST)
+                .setEnabledSecureTransportProtocols(PROTOCOLS)
+                .setSslHandshakeTimeout(handshake.toMillis())
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
+        suites().forEach(options::addEnabledCipherSuite);
+    }
+
+    /**
+     * For connections we open. The host name is checked by {@link SubjectAltNames} afterwards.
+     *
+     * @param anyCertificate whether a fingerprint proves the peer instead of an authority
+     */
+    ClientSSLOptions connect(boolean anyCertificate) {
+        ClientSSLOptions options = new ClientSSLOptions();
+        options.setHostnameVerificationAlgorithm("")
+                .setEnabledSecureTransportProtocols(PROTOCOLS)
+                .setSslHandshakeTimeout(handshake.toMillis())
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
+        suites().forEach(options::addEnabledCipherSuite);
+        if (anyCertificate) {
+            options.setTrustOptions(TrustOptions.wrap(new AnyCertificate()));
+        } else if (files != null && files.trust() != null) {
+            options.setTrustOptions(
+                    new PemTrustOptions().addCertPath(files.trust().toString()));
+        }
+        if (files != null) {
+            options.setKeyCertOptions(new PemKeyCertOptions()
+                    .addCertPath(files.certificate().toString())
+                    .addKeyPath(files.key().toString()));
+        }
+        return options;
+    }
+
+    /** Proves nothing; used only where a fingerprint does, or where the certificate is not asked to prove anything. */
+    private static final class AnyCertificate extends X509ExtendedTrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.parley.msrp.session;
+
+import org.jspecify.annotations.NullMarked;
