@@ -64,6 +64,12 @@ public final class Participant implements AutoCloseable {
         return peer;
     }
 
+    /** Takes a connection the server opened to us. */
+    public Participant accept(MsrpPeer peer) {
+        msrp = peer;
+        return this;
+    }
+
     /** The first SEND without body, and its 200. */
     public void bind() {
         MsrpFrame response = msrp().transact(bodiless());
