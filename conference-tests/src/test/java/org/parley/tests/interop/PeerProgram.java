@@ -25,7 +25,8 @@ final class PeerProgram {
 
     /** Goes on only if the program is installed. */
     static void need(String name, String debianPackage) {
-        boolean there = Stream.of(System.getenv().getOrDefault("PATH", "/usr/bin").split(File.pathSeparator))
+        boolean there = Stream.of(
+                        System.getenv().getOrDefault("PATH", "/usr/bin").split(File.pathSeparator))
                 .anyMatch(folder -> Path.of(folder, name).toFile().canExecute());
         String message = name + " is not installed (Debian package " + debianPackage + ")";
         if (!there && Boolean.getBoolean("parley.peers.required")) {

@@ -42,9 +42,27 @@ class SippTest {
                 folder,
                 90,
                 List.of(
-                        "sipp", "127.0.0.1:" + server.getPort(), "-sf", scenario.toString(), "-s", "sipp-room", "-i",
-                        "127.0.0.1", "-t", transport, "-m", String.valueOf(CALLS), "-r", "100", "-l", "50", "-nostdin",
-                        "-timeout", "60s", "-timeout_error", "-trace_err"));
+                        "sipp",
+                        "127.0.0.1:" + server.getPort(),
+                        "-sf",
+                        scenario.toString(),
+                        "-s",
+                        "sipp-room",
+                        "-i",
+                        "127.0.0.1",
+                        "-t",
+                        transport,
+                        "-m",
+                        String.valueOf(CALLS),
+                        "-r",
+                        "100",
+                        "-l",
+                        "50",
+                        "-nostdin",
+                        "-timeout",
+                        "60s",
+                        "-timeout_error",
+                        "-trace_err"));
         assertThat(ended.code()).as(errors() + tail(ended.said())).isZero();
     }
 

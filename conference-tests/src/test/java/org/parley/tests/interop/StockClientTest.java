@@ -23,8 +23,8 @@ import org.parley.tests.server.Stage;
 import org.parley.tests.server.TestCertificates;
 
 /**
- * The stock client (sipsimple 5.5.0, the engine of Blink) as it was seen on the wire: one test for each of its habits, numbered as in the list
- * of its habits in docs/interop.md. Numbers 9 to 14 are about features this version does not have.
+ * The stock client (sipsimple 5.5.0, the engine of Blink) as it was seen on the wire: one test for each of its habits, numbered from 1 to 29 as
+ * they were found. Missing numbers are about features this version does not have.
  */
 @ParleyServer(
         tls = true,
@@ -64,7 +64,8 @@ class StockClientTest {
     private static void sayAndConfirm(Participant who, byte[] envelope) {
         MsrpText text = said(who, envelope, envelope.length);
         assertThat(who.msrp().transact(text).code()).isEqualTo(200);
-        assertThat(who.msrp().expect("REPORT", MsrpFrame::isReport).need("Status")).startsWith("000 200");
+        assertThat(who.msrp().expect("REPORT", MsrpFrame::isReport).need("Status"))
+                .startsWith("000 200");
     }
 
     @Test
@@ -78,12 +79,14 @@ class StockClientTest {
         Participant plain = client(stage, "plain");
         assertThat(plain.answer().mline()[2]).isEqualTo("TCP/MSRP");
         assertThat(plain.answer().need("setup")).isEqualTo("passive");
-        Participant secure = client(stage, "secure", plan -> plan.tls(TestCertificates.shared().context("peer")));
+        Participant secure = client(
+                stage, "secure", plan -> plan.tls(TestCertificates.shared().context("peer")));
         assertThat(secure.answer().mline()[2]).isEqualTo("TCP/TLS/MSRP");
         assertThat(secure.answer().need("setup")).isEqualTo("passive");
         Participant acting = client(stage, "acting", plan -> plan.offer(sdp -> sdp.setup("actpass")));
         assertThat(acting.answer().need("setup")).isEqualTo("passive");
-        assertThat(MsrpAddress.of(acting.serverUri()).port()).isEqualTo(MsrpAddress.of(plain.serverUri()).port());
+        assertThat(MsrpAddress.of(acting.serverUri()).port())
+                .isEqualTo(MsrpAddress.of(plain.serverUri()).port());
         plain.say("hello");
         secure.hear("hello");
         acting.hear("hello");
@@ -120,8 +123,11 @@ class StockClientTest {
 
     @Test
     void number6AudioAndTextLinesDoNotFailTheCall(Stage stage) {
-        Participant alice = client(stage, "alice", plan -> plan.offer(sdp -> sdp.before("m=audio 50000 RTP/AVP 9 0 8 101", "a=rtpmap:9 G722/8000")
-                .after("m=text 50002 RTP/AVP 98", "a=rtpmap:98 t140/1000")));
+        Participant alice = client(
+                stage,
+                "alice",
+                plan -> plan.offer(sdp -> sdp.before("m=audio 50000 RTP/AVP 9 0 8 101", "a=rtpmap:9 G722/8000")
+                        .after("m=text 50002 RTP/AVP 98", "a=rtpmap:98 t140/1000")));
         assertThat(alice.answer().media()).hasSize(3);
         assertThat(alice.answer().media().get(0).get(0)).startsWith("m=audio 0 ");
         assertThat(alice.answer().media().get(2).get(0)).startsWith("m=text 0 ");
@@ -166,7 +172,10 @@ class StockClientTest {
         assertThat(alice.msrp().inbox().seen(frame -> frame.answers(quiet))).isEmpty();
         assertThat(alice.msrp().inbox().seen(MsrpFrame::isReport)).hasSize(1);
         byte[] forged = Cpim.text(bob.aor(), alice.room(), "not delivered");
-        assertThat(alice.msrp().transact(alice.message(forged, REPORTS, FAILURES)).code()).isEqualTo(403);
+        assertThat(alice.msrp()
+                        .transact(alice.message(forged, REPORTS, FAILURES))
+                        .code())
+                .isEqualTo(403);
         sayAndConfirm(alice, alice.envelope("the session stays up"));
     }
 
@@ -186,7 +195,8 @@ class StockClientTest {
         Participant alice = client(stage, "alice");
         Participant bob = client(stage, "bob", plan -> plan.receiveBuffer(16 << 10));
         byte[] envelope = alice.envelope("image/jpeg", Octets.random(5_000_000, 19));
-        CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> alice.msrp().send(alice.message(envelope)));
+        CompletableFuture<Void> sending =
+                CompletableFuture.runAsync(() -> alice.msrp().send(alice.message(envelope)));
         Await.until("the copy to have begun", () -> bob.msrp().octetsRead() > 1_000);
         for (int i = 0; i < 10; i++) {
             bob.settle();
@@ -205,12 +215,16 @@ class StockClientTest {
         byte[] envelope = alice.envelope(text);
         int characters = new String(envelope, java.nio.charset.StandardCharsets.UTF_8).length();
         assertThat(characters).isLessThan(envelope.length);
-        assertThat(alice.msrp().transact(said(alice, envelope, characters)).code()).isEqualTo(200);
+        assertThat(alice.msrp().transact(said(alice, envelope, characters)).code())
+                .isEqualTo(200);
         Received copy = bob.hear(text);
         assertThat(copy.body()).isEqualTo(envelope);
         assertThat(copy.first().need("Byte-Range")).isEqualTo("1-" + envelope.length + "/" + envelope.length);
         byte[] large = alice.envelope("ü".repeat(50_000));
-        assertThat(alice.msrp().transact(said(alice, large, large.length - 50_000)).code()).isEqualTo(200);
+        assertThat(alice.msrp()
+                        .transact(said(alice, large, large.length - 50_000))
+                        .code())
+                .isEqualTo(200);
         assertThat(bob.receive("the large one", any -> true).body()).isEqualTo(large);
     }
 
@@ -292,7 +306,9 @@ class StockClientTest {
     void number26BothFormsOfFromAreTaken(Stage stage) {
         Participant alice = client(stage, "alice");
         Participant bob = client(stage, "bob");
-        for (String from : new String[] {"Alice <" + alice.aor() + ">", "\"Alice A.\" <" + alice.aor() + ">", "<" + alice.aor() + ">"}) {
+        for (String from : new String[] {
+            "Alice <" + alice.aor() + ">", "\"Alice A.\" <" + alice.aor() + ">", "<" + alice.aor() + ">"
+        }) {
             byte[] envelope = Cpim.empty()
                     .line("From: " + from)
                     .line("To: <" + alice.room() + ">")

@@ -44,8 +44,9 @@ class TsharkTest {
             alice.hear("hello alice");
             alice.msrp().transact(alice.message(alice.envelope("text/plain", Octets.of("z".repeat(30_000)))));
             bob.receive("the long one", any -> true);
-            alice.msrp().transact(org.parley.tests.peer.MsrpText.request("NICKNAME", alice.serverPath(), alice.path())
-                    .header("Use-Nickname", "\"Al\""));
+            alice.msrp()
+                    .transact(org.parley.tests.peer.MsrpText.request("NICKNAME", alice.serverPath(), alice.path())
+                            .header("Use-Nickname", "\"Al\""));
             alice.leave();
             bob.leave();
             settle(capture);
@@ -54,7 +55,13 @@ class TsharkTest {
             recording.waitFor(10, TimeUnit.SECONDS);
         }
         String[] as = {
-            "-r", capture.toString(), "-d", "udp.port==" + udp + ",sip", "-d", "tcp.port==" + tcp + ",sip", "-d",
+            "-r",
+            capture.toString(),
+            "-d",
+            "udp.port==" + udp + ",sip",
+            "-d",
+            "tcp.port==" + tcp + ",sip",
+            "-d",
             "tcp.port==" + msrp + ",msrp"
         };
         assertThat(dissect(as, "sip.Method == INVITE")).hasSizeGreaterThanOrEqualTo(2);
@@ -66,7 +73,8 @@ class TsharkTest {
     }
 
     /** Starts a capture on loopback and waits until it sees a probe. */
-    private Process record(Path capture, String filter, Stage stage, Path file) throws IOException, InterruptedException {
+    private Process record(Path capture, String filter, Stage stage, Path file)
+            throws IOException, InterruptedException {
         Path said = folder.resolve("tshark.err");
         Process process = new ProcessBuilder("tshark", "-q", "-i", "lo", "-f", filter, "-w", capture.toString())
                 .redirectErrorStream(true)

@@ -49,7 +49,9 @@ class DeliveredReportsTest {
         Participant alice = stage.join("alice");
         Participant bob = stage.join("bob");
         Participant carol = stage.join("carol");
-        bob.msrp().answering(frame -> frame.isSend() ? MsrpText.response(frame, 413, "No").octets() : null);
+        bob.msrp()
+                .answering(frame ->
+                        frame.isSend() ? MsrpText.response(frame, 413, "No").octets() : null);
         alice.msrp().transact(alice.message(alice.envelope("for all"), "Success-Report: yes"));
         MsrpFrame copy = carol.hear("for all").first();
         carol.msrp()

@@ -46,7 +46,8 @@ class OutgoingFailuresTest {
             bob.msrp().silent();
             bob.msrp().stall();
             byte[] envelope = alice.envelope("application/octet-stream", Octets.random(TEN_MEGABYTES, 13));
-            CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> alice.msrp().send(alice.message(envelope)));
+            CompletableFuture<Void> sending =
+                    CompletableFuture.runAsync(() -> alice.msrp().send(alice.message(envelope)));
             Await.until("the copy to have begun", () -> bob.msrp().octetsRead() > 1_000);
             String begun = bob.msrp().rawText();
             String tid = begun.replaceAll("(?s).*MSRP ([^ ]+) SEND\r\n.*?Byte-Range: 1-\\*.*", "$1");
@@ -63,13 +64,21 @@ class OutgoingFailuresTest {
                                             .header("From-Path", bob.uri()));
             bob.msrp().send(bob.bodiless());
             bob.msrp().resume();
-            MsrpFrame last = bob.msrp().expect("the end of the copy", frame -> frame.isContent() && frame.flag() != '+');
+            MsrpFrame last =
+                    bob.msrp().expect("the end of the copy", frame -> frame.isContent() && frame.flag() != '+');
             assertThat(last.flag()).isEqualTo('#');
             sending.join();
-            bob.msrp().answering(frame -> frame.isSend() ? MsrpText.response(frame, 200, "OK").octets() : null);
+            bob.msrp()
+                    .answering(frame ->
+                            frame.isSend() ? MsrpText.response(frame, 200, "OK").octets() : null);
             alice.say("a small one");
-            bob.msrp().expect("a small one", frame -> frame.isContent() && !frame.messageId().equals(id));
-            List<MsrpFrame> chunks = bob.msrp().inbox().seen(frame -> frame.isSend() && frame.messageId().equals(id));
+            bob.msrp()
+                    .expect(
+                            "a small one",
+                            frame -> frame.isContent() && !frame.messageId().equals(id));
+            List<MsrpFrame> chunks = bob.msrp()
+                    .inbox()
+                    .seen(frame -> frame.isSend() && frame.messageId().equals(id));
             assertThat(chunks.get(chunks.size() - 1)).isSameAs(last);
         }
     }
@@ -98,8 +107,9 @@ class OutgoingFailuresTest {
         Participant alice = stage.join("alice");
         Participant bob = stage.join("bob");
         bob.msrp()
-                .answering(frame ->
-                        frame.isSend() ? MsrpText.response(frame, 481, "No such session").octets() : null);
+                .answering(frame -> frame.isSend()
+                        ? MsrpText.response(frame, 481, "No such session").octets()
+                        : null);
         alice.say("who is there");
         bob.call().expect("BYE");
         alice.say("still here");
@@ -112,7 +122,9 @@ class OutgoingFailuresTest {
         Participant alice = stage.join("alice");
         Participant bob = stage.join("bob");
         Participant carol = stage.join("carol");
-        bob.msrp().answering(frame -> frame.isSend() ? MsrpText.response(frame, 403, "No").octets() : null);
+        bob.msrp()
+                .answering(frame ->
+                        frame.isSend() ? MsrpText.response(frame, 403, "No").octets() : null);
         alice.msrp().transact(alice.message(alice.envelope("for all"), "Success-Report: yes"));
         carol.hear("for all");
         MsrpFrame copy = bob.msrp().expect("the copy", MsrpFrame::isContent);
@@ -123,11 +135,14 @@ class OutgoingFailuresTest {
                             .header("Byte-Range", "1-10/10")
                             .header("Status", status));
         }
-        bob.msrp().answering(frame -> frame.isSend() ? MsrpText.response(frame, 200, "OK").octets() : null);
+        bob.msrp()
+                .answering(frame ->
+                        frame.isSend() ? MsrpText.response(frame, 200, "OK").octets() : null);
         bob.settle();
         alice.settle();
         assertThat(alice.msrp().inbox().seen(MsrpFrame::isReport)).hasSize(1);
-        assertThat(alice.msrp().inbox().seen(MsrpFrame::isReport).get(0).need("Status")).startsWith("000 200");
+        assertThat(alice.msrp().inbox().seen(MsrpFrame::isReport).get(0).need("Status"))
+                .startsWith("000 200");
         alice.say("next");
         carol.hear("next");
         assertThat(bob.msrp().inbox().seen(frame -> frame.messageId().equals(copy.messageId())))
@@ -142,7 +157,9 @@ class OutgoingFailuresTest {
         Participant carol = stage.join("carol");
         int[] codes = {400, 403, 413, 415, 423, 501};
         for (int code : codes) {
-            bob.msrp().answering(frame -> frame.isSend() ? MsrpText.response(frame, code, "").octets() : null);
+            bob.msrp()
+                    .answering(frame ->
+                            frame.isSend() ? MsrpText.response(frame, code, "").octets() : null);
             alice.say("refused with " + code);
             carol.hear("refused with " + code);
         }

@@ -64,7 +64,9 @@ class ReportsTest {
             boolean[] covered = new boolean[envelope.length];
             while (!all(covered)) {
                 MsrpFrame report = alice.msrp()
-                        .expect("REPORT", frame -> frame.isReport() && frame.messageId().equals(id));
+                        .expect(
+                                "REPORT",
+                                frame -> frame.isReport() && frame.messageId().equals(id));
                 assertThat(report.need("Status")).startsWith("000 200");
                 String[] range = report.need("Byte-Range").split("[-/]");
                 Arrays.fill(covered, Integer.parseInt(range[0]) - 1, Integer.parseInt(range[1]), true);
@@ -100,7 +102,8 @@ class ReportsTest {
         }
         alice.settle();
         for (MsrpText report : reports) {
-            assertThat(alice.msrp().inbox().seen(frame -> frame.answers(report.tid()))).isEmpty();
+            assertThat(alice.msrp().inbox().seen(frame -> frame.answers(report.tid())))
+                    .isEmpty();
         }
         assertThat(alice.msrp().inbox().seen(MsrpFrame::isReport)).isEmpty();
     }
@@ -116,7 +119,8 @@ class ReportsTest {
         connection.send(report);
         String probe = connection.send(alice.bodiless());
         connection.expect("481 or the end", frame -> frame.answers(probe) && frame.code() == 481);
-        assertThat(connection.inbox().seen(frame -> frame.answers(report.tid()))).isEmpty();
+        assertThat(connection.inbox().seen(frame -> frame.answers(report.tid())))
+                .isEmpty();
     }
 
     private static MsrpText report(String to, Participant from, String status) {
@@ -158,7 +162,10 @@ class ReportsTest {
         String unknown = MsrpAddress.of(alice.serverUri()).withSessionId("nobodyhasthissession");
         List<MsrpText> sends = List.of(
                 alice.message(alice.envelope("valid"), "Failure-Report: no"),
-                alice.send().header("Byte-Range", "1-3/3").line("Failure-Report: no").body("text/plain", Octets.of("bad")),
+                alice.send()
+                        .header("Byte-Range", "1-3/3")
+                        .line("Failure-Report: no")
+                        .body("text/plain", Octets.of("bad")),
                 alice.message(bob.envelope("not mine"), "Failure-Report: no"),
                 MsrpText.request("SEND", unknown, alice.path())
                         .header("Message-ID", "unknown1")
@@ -169,7 +176,8 @@ class ReportsTest {
         bob.hear("valid");
         alice.settle();
         for (MsrpText send : sends) {
-            assertThat(alice.msrp().inbox().seen(frame -> frame.answers(send.tid()))).isEmpty();
+            assertThat(alice.msrp().inbox().seen(frame -> frame.answers(send.tid())))
+                    .isEmpty();
         }
         assertThat(alice.msrp().inbox().seen(MsrpFrame::isReport)).isEmpty();
         alice.say("audible");
@@ -185,12 +193,19 @@ class ReportsTest {
         Participant alice = stage.join("alice");
         Participant bob = stage.join("bob");
         for (String type : new String[] {"application/x-unknown", "text/plain"}) {
-            MsrpText send = alice.send().header("Byte-Range", "1-3/3").line("Success-Report: yes").body(type, Octets.of("bad"));
+            MsrpText send = alice.send()
+                    .header("Byte-Range", "1-3/3")
+                    .line("Success-Report: yes")
+                    .body(type, Octets.of("bad"));
             assertThat(alice.msrp().transact(send).code()).isEqualTo(415);
-            MsrpText quiet = alice.send().header("Byte-Range", "1-3/3").line("Failure-Report: no").body(type, Octets.of("bad"));
+            MsrpText quiet = alice.send()
+                    .header("Byte-Range", "1-3/3")
+                    .line("Failure-Report: no")
+                    .body(type, Octets.of("bad"));
             alice.msrp().send(quiet);
             alice.settle();
-            assertThat(alice.msrp().inbox().seen(frame -> frame.answers(quiet.tid()))).isEmpty();
+            assertThat(alice.msrp().inbox().seen(frame -> frame.answers(quiet.tid())))
+                    .isEmpty();
         }
         assertThat(alice.msrp().transact(alice.bodiless()).code()).isEqualTo(200);
         assertThat(alice.msrp().inbox().seen(MsrpFrame::isReport)).isEmpty();

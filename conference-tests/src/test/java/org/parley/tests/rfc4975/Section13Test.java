@@ -40,7 +40,8 @@ class Section13Test {
         Participant bob = stage.join("bob", plan -> plan.receiveBuffer(16 << 10));
         byte[] content = Octets.random(20 << 20, 16);
         byte[] envelope = alice.envelope("application/octet-stream", content);
-        CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> alice.msrp().send(alice.message(envelope)));
+        CompletableFuture<Void> sending =
+                CompletableFuture.runAsync(() -> alice.msrp().send(alice.message(envelope)));
         Await.until("the copy to have begun", () -> bob.msrp().octetsRead() > 1_000);
         for (int i = 0; i < 10; i++) {
             bob.settle();
@@ -51,7 +52,8 @@ class Section13Test {
         assertThat(Cpim.content(copy.body())).isEqualTo(content);
         for (MsrpFrame chunk : copy.chunks()) {
             assertThat(chunk.need("Content-Type")).isEqualToIgnoringCase("message/cpim");
-            boolean hasHeaders = Octets.find(chunk.needBody(), 0, Math.min(200, chunk.needBody().length), Octets.of("From: <")) >= 0;
+            boolean hasHeaders =
+                    Octets.find(chunk.needBody(), 0, Math.min(200, chunk.needBody().length), Octets.of("From: <")) >= 0;
             assertThat(hasHeaders).isEqualTo(chunk.rangeStart() == 1);
         }
     }

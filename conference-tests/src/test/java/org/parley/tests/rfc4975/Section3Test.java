@@ -52,8 +52,11 @@ class Section3Test {
             MsrpFrame error = alice.msrp().transact(MsrpText.request("FOO", alice.serverPath(), alice.path()));
             alice.leave();
             bob.leave();
-            List<String> sessions =
-                    List.of(sessionId(alice.serverUri()), sessionId(bob.serverUri()), sessionId(alice.uri()), sessionId(bob.uri()));
+            List<String> sessions = List.of(
+                    sessionId(alice.serverUri()),
+                    sessionId(bob.serverUri()),
+                    sessionId(alice.uri()),
+                    sessionId(bob.uri()));
             assertThat(refused.status()).isGreaterThanOrEqualTo(400);
             for (String id : sessions) {
                 assertThat(log.text()).doesNotContain(id);

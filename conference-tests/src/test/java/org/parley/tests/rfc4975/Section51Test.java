@@ -38,7 +38,8 @@ class Section51Test {
         byte[] envelope = alice.envelope("application/octet-stream", Octets.random(TEN_MEGABYTES, 51));
         bob.msrp().stall();
         MsrpText big = alice.message(envelope);
-        CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> alice.msrp().send(big));
+        CompletableFuture<Void> sending =
+                CompletableFuture.runAsync(() -> alice.msrp().send(big));
         Await.until("the copy to have begun", () -> bob.msrp().octetsRead() > 1_000);
 
         String asked = bob.msrp().send(bob.message(bob.envelope("in the middle"), "Success-Report: yes"));
@@ -78,7 +79,8 @@ class Section51Test {
         Participant bob = stage.join("bob", plan -> plan.receiveBuffer(SMALL_BUFFER));
         byte[] envelope = alice.envelope("application/octet-stream", Octets.random(3 * TEN_MEGABYTES, 52));
         MsrpText big = alice.message(envelope);
-        CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> alice.msrp().send(big));
+        CompletableFuture<Void> sending =
+                CompletableFuture.runAsync(() -> alice.msrp().send(big));
         Await.until("the copy to have begun", () -> bob.msrp().octetsRead() > 1_000);
 
         // Each answer to a bodiless SEND has to pass in the middle of the copy, which makes one more chunk.

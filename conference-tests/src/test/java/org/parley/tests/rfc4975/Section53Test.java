@@ -52,7 +52,10 @@ class Section53Test {
         String good = alice.msrp().send(alice.message(alice.envelope("good"), "Failure-Report: partial"));
         bob.hear("good");
         MsrpText bad = alice.send().header("Byte-Range", "1-3/3").line("Failure-Report: partial");
-        assertThat(alice.msrp().transact(bad.body("text/plain", Octets.of("bad"))).code()).isEqualTo(415);
+        assertThat(alice.msrp()
+                        .transact(bad.body("text/plain", Octets.of("bad")))
+                        .code())
+                .isEqualTo(415);
         alice.settle();
         assertThat(alice.msrp().inbox().seen(frame -> frame.answers(good))).isEmpty();
     }

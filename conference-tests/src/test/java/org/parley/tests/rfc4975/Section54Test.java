@@ -132,7 +132,8 @@ class Section54Test {
         Participant alice = stage.join("alice");
         Participant bob = stage.join("bob");
         MsrpPeer thief = stage.connect();
-        assertThat(thief.transact(alice.message(alice.envelope("stolen"))).code()).isEqualTo(506);
+        assertThat(thief.transact(alice.message(alice.envelope("stolen"))).code())
+                .isEqualTo(506);
         alice.say("mine");
         bob.hear("mine");
         bob.say("yours");
@@ -169,7 +170,8 @@ class Section54Test {
         alice.msrp().reset();
         alice.call().expect("BYE");
         MsrpPeer again = stage.connect();
-        assertThat(again.transact(alice.message(alice.envelope("back again"))).code()).isIn(481, 506);
+        assertThat(again.transact(alice.message(alice.envelope("back again"))).code())
+                .isIn(481, 506);
         Participant returned = stage.join("alice");
         assertThat(returned.serverUri()).isNotEqualTo(alice.serverUri());
         returned.say("properly");
@@ -214,7 +216,8 @@ class Section54Test {
         for (int i = 0; i < 2; i++) {
             var copy = alice.chunk("samesame1", range, envelope, "$", "Success-Report: yes");
             assertThat(alice.msrp().transact(copy).code()).isEqualTo(200);
-            assertThat(alice.msrp().expect("REPORT", MsrpFrame::isReport).messageId()).isEqualTo("samesame1");
+            assertThat(alice.msrp().expect("REPORT", MsrpFrame::isReport).messageId())
+                    .isEqualTo("samesame1");
         }
         alice.say("after");
         bob.hear("after");

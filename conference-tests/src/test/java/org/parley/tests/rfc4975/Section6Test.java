@@ -29,12 +29,17 @@ class Section6Test {
         Participant bob = stage.join("bob");
         alice.say("hello");
         MsrpFrame copy = bob.hear("hello").first();
-        for (String uri : new String[] {alice.serverUri(), bob.serverUri(), copy.fromPath().get(0)}) {
+        for (String uri : new String[] {
+            alice.serverUri(), bob.serverUri(), copy.fromPath().get(0)
+        }) {
             assertThat(uri).matches("msrp://127\\.0\\.0\\.1:[0-9]+/[A-Za-z0-9._~+=/-]+;tcp");
         }
-        assertRefused(stage.call("carol").invite(Sdp.of("msrp://192.0.2.1/abcd;tcp").text()));
-        assertRefused(stage.call("carol").invite(Sdp.of("msrp://127.0.0.1:9/abcdefgh").text()));
-        assertRefused(stage.call("carol").invite(Sdp.of("msrp://example.org/abcdefgh;tcp").text()));
+        assertRefused(
+                stage.call("carol").invite(Sdp.of("msrp://192.0.2.1/abcd;tcp").text()));
+        assertRefused(
+                stage.call("carol").invite(Sdp.of("msrp://127.0.0.1:9/abcdefgh").text()));
+        assertRefused(stage.call("carol")
+                .invite(Sdp.of("msrp://example.org/abcdefgh;tcp").text()));
     }
 
     private static void assertRefused(SipMessage response) {
@@ -107,7 +112,8 @@ class Section6Test {
         for (int i = 0; i < text.length(); i++) {
             char letter = text.charAt(i);
             if (Character.isLetter(letter)) {
-                char other = Character.isUpperCase(letter) ? Character.toLowerCase(letter) : Character.toUpperCase(letter);
+                char other =
+                        Character.isUpperCase(letter) ? Character.toLowerCase(letter) : Character.toUpperCase(letter);
                 return text.substring(0, i) + other + text.substring(i + 1);
             }
         }

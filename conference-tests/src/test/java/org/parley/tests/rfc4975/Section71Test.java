@@ -87,7 +87,8 @@ class Section71Test {
         Received copy = bob.receive("the aborted copy", Received::aborted);
         alice.say("never mind");
         bob.hear("never mind");
-        List<MsrpFrame> chunks = bob.msrp().inbox().seen(frame -> frame.messageId().equals(copy.messageId()));
+        List<MsrpFrame> chunks =
+                bob.msrp().inbox().seen(frame -> frame.messageId().equals(copy.messageId()));
         assertThat(chunks).hasSameSizeAs(copy.chunks());
         assertThat(chunks.get(chunks.size() - 1).flag()).isEqualTo('#');
     }
@@ -99,9 +100,13 @@ class Section71Test {
         Participant bob = stage.join("bob");
         byte[] envelope = alice.envelope("half a sentence");
         byte[] half = java.util.Arrays.copyOf(envelope, 60);
-        assertThat(alice.msrp().transact(alice.chunk("half1", "1-*/" + envelope.length, half, "+")).code())
+        assertThat(alice.msrp()
+                        .transact(alice.chunk("half1", "1-*/" + envelope.length, half, "+"))
+                        .code())
                 .isEqualTo(200);
-        assertThat(alice.msrp().transact(alice.chunk("half1", "61-*/" + envelope.length, new byte[0], "#")).code())
+        assertThat(alice.msrp()
+                        .transact(alice.chunk("half1", "61-*/" + envelope.length, new byte[0], "#"))
+                        .code())
                 .isEqualTo(200);
         alice.say("never mind");
         bob.hear("never mind");
@@ -120,8 +125,8 @@ class Section71Test {
         for (int i = 0; i <= sizes.length; i++) {
             int end = i == sizes.length ? envelope.length : at + sizes[i];
             byte[] piece = java.util.Arrays.copyOfRange(envelope, at, end);
-            MsrpText chunk = alice.chunk(
-                    "sizes1", (at + 1) + "-*/" + envelope.length, piece, i == sizes.length ? "$" : "+");
+            MsrpText chunk =
+                    alice.chunk("sizes1", (at + 1) + "-*/" + envelope.length, piece, i == sizes.length ? "$" : "+");
             assertThat(alice.msrp().transact(chunk).code()).isEqualTo(200);
             at = end;
         }
@@ -129,7 +134,8 @@ class Section71Test {
 
         byte[] huge = alice.envelope("application/octet-stream", Octets.random(FIFTY_MEGABYTES, 10));
         assertThat(alice.msrp().transact(alice.message(huge)).code()).isEqualTo(200);
-        assertThat(bob.receive("50 MB", message -> message.body().length > FIFTY_MEGABYTES).body())
+        assertThat(bob.receive("50 MB", message -> message.body().length > FIFTY_MEGABYTES)
+                        .body())
                 .isEqualTo(huge);
     }
 
@@ -159,7 +165,8 @@ class Section71Test {
     void withoutReportHeadersTheresAResponseAndNoReport(Stage stage) {
         Participant alice = stage.join("alice");
         Participant bob = stage.join("bob");
-        assertThat(alice.msrp().transact(alice.message(alice.envelope("plain"))).code()).isEqualTo(200);
+        assertThat(alice.msrp().transact(alice.message(alice.envelope("plain"))).code())
+                .isEqualTo(200);
         bob.hear("plain");
         assertThat(alice.msrp()
                         .transact(alice.message(alice.envelope("plainer"), "Success-Report: no"))
@@ -245,7 +252,8 @@ class Section71Test {
                 for (int sent = 0; sent < perLife; sent += batch) {
                     byte[][] burst = new byte[batch][];
                     for (int i = 0; i < batch; i++) {
-                        burst[i] = alice.message(alice.envelope("m"), "Failure-Report: no").octets();
+                        burst[i] = alice.message(alice.envelope("m"), "Failure-Report: no")
+                                .octets();
                     }
                     alice.msrp().send(Octets.join(burst));
                     for (int i = 0; i < batch; i++) {

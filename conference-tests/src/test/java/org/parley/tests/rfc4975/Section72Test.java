@@ -68,7 +68,9 @@ class Section72Test {
             assertThat(alice.msrp().response(here.tid()).code()).isEqualTo(200);
             assertThat(again.msrp().response(there.tid()).code()).isEqualTo(200);
         }
-        assertThat(alice.msrp().inbox().seen(frame -> frame.isResponse() && !frame.toPath().contains(alice.uri())))
+        assertThat(alice.msrp()
+                        .inbox()
+                        .seen(frame -> frame.isResponse() && !frame.toPath().contains(alice.uri())))
                 .isEmpty();
     }
 
@@ -142,7 +144,9 @@ class Section72Test {
         byte[] envelope = alice.envelope("garbled");
         for (String range : new String[] {"0-10/10", "*-5/10", "1-5", "x"}) {
             MsrpText message = alice.chunk("garbled1", range, envelope, "$");
-            assertThat(alice.msrp().transact(message).code()).as("Byte-Range: " + range).isEqualTo(400);
+            assertThat(alice.msrp().transact(message).code())
+                    .as("Byte-Range: " + range)
+                    .isEqualTo(400);
         }
         alice.say("clear");
         bob.hear("clear");
@@ -154,8 +158,7 @@ class Section72Test {
     void aBodyWithoutATypeGets400(Stage stage) {
         Participant alice = stage.join("alice");
         MsrpPeer connection = alice.msrp();
-        MsrpText message =
-                alice.send().header("Byte-Range", "1-5/5").bodyWithoutType(Octets.of("naked"));
+        MsrpText message = alice.send().header("Byte-Range", "1-5/5").bodyWithoutType(Octets.of("naked"));
         assertThat(connection.transact(message).code()).isEqualTo(400);
     }
 }

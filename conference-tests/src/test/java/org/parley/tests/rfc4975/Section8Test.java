@@ -59,7 +59,8 @@ class Section8Test {
                 assertThat(SdpView.attribute(sdp.session(), name)).isNull();
             }
         }
-        SipMessage foreign = stage.call("carol").invite(Sdp.of(path()).media("message 9 TCP/FOO *").text());
+        SipMessage foreign = stage.call("carol")
+                .invite(Sdp.of(path()).media("message 9 TCP/FOO *").text());
         assertRefused(foreign);
     }
 
@@ -105,10 +106,15 @@ class Section8Test {
     @Covers("4975-8.2-3")
     @Test
     void withoutAPathThereIsNoSession(Stage stage) {
-        assertRefused(stage.call("alice").invite(Sdp.of("").media("message 9 TCP/MSRP *").text()));
         assertRefused(stage.call("alice")
-                .invite(Sdp.of("").media("message 9 TCP/MSRP *").attribute("path:").text()));
-        assertRefused(stage.call("alice").invite(Sdp.of("no uri at all").media("message 9 TCP/MSRP *").text()));
+                .invite(Sdp.of("").media("message 9 TCP/MSRP *").text()));
+        assertRefused(stage.call("alice")
+                .invite(Sdp.of("")
+                        .media("message 9 TCP/MSRP *")
+                        .attribute("path:")
+                        .text()));
+        assertRefused(stage.call("alice")
+                .invite(Sdp.of("no uri at all").media("message 9 TCP/MSRP *").text()));
     }
 
     @Covers("4975-8.4-4")
@@ -137,15 +143,18 @@ class Section8Test {
     @Covers("4975-8.6-12")
     @Test
     void acceptTypesIsExactlyTheWrapper(Stage stage) {
-        for (String offered : new String[] {"message/cpim", "Message/CPIM", "message/cpim text/plain text/html", "text/plain message/cpim"}) {
-            Participant alice =
-                    stage.join("alice", plan -> plan.offer(sdp -> sdp.accept(offered)).withoutConnecting());
+        for (String offered : new String[] {
+            "message/cpim", "Message/CPIM", "message/cpim text/plain text/html", "text/plain message/cpim"
+        }) {
+            Participant alice = stage.join(
+                    "alice", plan -> plan.offer(sdp -> sdp.accept(offered)).withoutConnecting());
             assertThat(alice.answer().need("accept-types")).isEqualTo("message/cpim");
             assertThat(alice.answer().need("accept-wrapped-types")).doesNotContain("message/cpim");
             assertThat(alice.answer().need("max-size")).isEqualTo("1048576");
         }
         assertRefused(stage.call("bob").invite(Sdp.of(path()).accept("").text()));
-        SipMessage foo = stage.call("bob").invite(Sdp.of(path()).accept("application/x-foo").text());
+        SipMessage foo = stage.call("bob")
+                .invite(Sdp.of(path()).accept("application/x-foo").text());
         assertThat(foo.status()).isEqualTo(488);
         assertThat(foo.header("Warning")).isNotNull();
     }
@@ -173,7 +182,9 @@ class Section8Test {
         assertThat(bob.contents()).hasSize(1);
         assertThat(bob.contents().get(0).need("Content-Type")).isEqualToIgnoringCase("message/cpim");
         alice.settle();
-        assertThat(alice.msrp().inbox().seen(frame -> frame.isReport() && !frame.need("Status").startsWith("000 200")))
+        assertThat(alice.msrp()
+                        .inbox()
+                        .seen(frame -> frame.isReport() && !frame.need("Status").startsWith("000 200")))
                 .isEmpty();
     }
 
@@ -214,7 +225,8 @@ class Section8Test {
         try (var listener = org.parley.tests.peer.MsrpListener.listen()) {
             String path = "msrp://127.0.0.1:" + listener.port() + "/" + Octets.token(20) + ";tcp";
             Participant alice = stage.join("alice", plan -> plan.path(path)
-                    .offer(sdp -> sdp.setup("passive").media("message 9 TCP/MSRP *").connection("IN IP4 192.0.2.99"))
+                    .offer(sdp ->
+                            sdp.setup("passive").media("message 9 TCP/MSRP *").connection("IN IP4 192.0.2.99"))
                     .withoutConnecting());
             alice.accept(stage.add(listener.accept()));
             alice.msrp().expect("the first SEND", frame -> frame.isSend());

@@ -70,7 +70,8 @@ class TlsTest {
                 byte[] hello = socket.getInputStream().readNBytes(length);
                 assertThat(hello[0]).as("handshake type ClientHello").isEqualTo((byte) 1);
                 // server_name entry: type 0 (host_name), length 9, then the name (RFC 6066 section 3).
-                assertThat(Octets.find(hello, 0, hello.length, Octets.of("\0\0\tlocalhost"))).isPositive();
+                assertThat(Octets.find(hello, 0, hello.length, Octets.of("\0\0\tlocalhost")))
+                        .isPositive();
             }
         }
     }
@@ -131,9 +132,10 @@ class TlsTest {
                         "msrp.tls.certificate=" + certificates.chain("selfsigned"),
                         "msrp.tls.key=" + certificates.key("selfsigned"));
                 Stage stage = Stage.of(server)) {
-            Participant alice =
-                    stage.join("alice", plan -> plan.tls(certificates.context("peer")).withoutConnecting());
-            assertThat(alice.answer().need("fingerprint")).isEqualToIgnoringCase(certificates.fingerprint("selfsigned"));
+            Participant alice = stage.join(
+                    "alice", plan -> plan.tls(certificates.context("peer")).withoutConnecting());
+            assertThat(alice.answer().need("fingerprint"))
+                    .isEqualToIgnoringCase(certificates.fingerprint("selfsigned"));
         }
     }
 }

@@ -26,8 +26,7 @@ class Section61Test {
     }
 
     private static MsrpText piece(Participant from, String id, byte[] envelope, int begin, int end, String flag) {
-        return from.chunk(
-                id, (begin + 1) + "-*/" + envelope.length, Arrays.copyOfRange(envelope, begin, end), flag);
+        return from.chunk(id, (begin + 1) + "-*/" + envelope.length, Arrays.copyOfRange(envelope, begin, end), flag);
     }
 
     @Covers("7701-6.1-10")
@@ -180,7 +179,8 @@ class Section61Test {
         dave.hear("the next one");
         assertThat(dave.contents()).hasSize(1);
         assertThat(carol.msrp().octetsRead() - had).isLessThan(150_000);
-        assertThat(carol.msrp().inbox().seen(frame -> frame.isContent() && frame.flag() == '$')).isEmpty();
+        assertThat(carol.msrp().inbox().seen(frame -> frame.isContent() && frame.flag() == '$'))
+                .isEmpty();
     }
 
     @Covers("7701-6.1-23")

@@ -27,7 +27,9 @@ public final class HeardLog extends AppenderBase<ILoggingEvent> implements AutoC
     protected void append(ILoggingEvent event) {
         lines.add(event.getLevel() + " " + event.getLoggerName() + " " + event.getFormattedMessage() + " "
                 + event.getMDCPropertyMap() + " " + event.getKeyValuePairs()
-                + (event.getThrowableProxy() == null ? "" : " " + event.getThrowableProxy().getMessage()));
+                + (event.getThrowableProxy() == null
+                        ? ""
+                        : " " + event.getThrowableProxy().getMessage()));
     }
 
     /** What was logged, a line each. */

@@ -28,7 +28,8 @@ class IdenticalOctetsTest {
         for (int at = 0; at + 400 < size; at += 200 + random.nextInt(2_000)) {
             String tid = Octets.token(4 + random.nextInt(20));
             String line = random.nextInt(8) == 0
-                    ? "\r\nMSRP " + tid + " SEND\r\nTo-Path: msrp://a:1/b;tcp\r\nFrom-Path: msrp://c:2/d;tcp\r\n-------" + tid + "$\r\n"
+                    ? "\r\nMSRP " + tid + " SEND\r\nTo-Path: msrp://a:1/b;tcp\r\nFrom-Path: msrp://c:2/d;tcp\r\n-------"
+                            + tid + "$\r\n"
                     : "\r\n-------" + tid + "$+#!".charAt(random.nextInt(4)) + (random.nextBoolean() ? "\r\n" : "");
             byte[] trap = Octets.of(line);
             System.arraycopy(trap, 0, octets, at, trap.length);
@@ -37,7 +38,9 @@ class IdenticalOctetsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 200, 2_048, SIXTY_FOUR_KIB - 200, SIXTY_FOUR_KIB, SIXTY_FOUR_KIB + 1, 1 << 20, FIFTY_MEGABYTES})
+    @ValueSource(
+            ints = {0, 1, 200, 2_048, SIXTY_FOUR_KIB - 200, SIXTY_FOUR_KIB, SIXTY_FOUR_KIB + 1, 1 << 20, FIFTY_MEGABYTES
+            })
     void bodiesOfEverySizeArriveAsSent(int size, Stage stage) {
         Participant alice = stage.join("alice");
         Participant bob = stage.join("bob");

@@ -17,7 +17,11 @@ class JoinsAndLeavesTest {
     private static final int LIVES = 2_000;
     /** Gauges of what a participant occupies while in the room. */
     private static final String[] GAUGES = {
-        "parley_msrp_sessions", "parley_msrp_connections", "parley_sip_dialogs", "parley_room_participants", "parley_rooms"
+        "parley_msrp_sessions",
+        "parley_msrp_connections",
+        "parley_sip_dialogs",
+        "parley_room_participants",
+        "parley_rooms"
     };
 
     @Test

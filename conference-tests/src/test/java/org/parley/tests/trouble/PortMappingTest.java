@@ -32,9 +32,12 @@ class PortMappingTest {
                     SipAgent two = SipAgent.tcp(tcp.address())) {
                 Participant alice = Participant.join(one, Join.as(Stage.aor("alice"), ROOM));
                 Participant bob = Participant.join(two, Join.as(Stage.aor("bob"), ROOM));
-                assertThat(MsrpAddress.of(alice.serverUri()).port()).isEqualTo(msrp.address().getPort());
-                assertThat(alice.call().target()).contains("127.0.0.1:" + udp.address().getPort());
-                assertThat(bob.call().target()).contains("127.0.0.1:" + tcp.address().getPort());
+                assertThat(MsrpAddress.of(alice.serverUri()).port())
+                        .isEqualTo(msrp.address().getPort());
+                assertThat(alice.call().target())
+                        .contains("127.0.0.1:" + udp.address().getPort());
+                assertThat(bob.call().target())
+                        .contains("127.0.0.1:" + tcp.address().getPort());
                 alice.say("through the box");
                 bob.hear("through the box");
                 assertThat(msrp.passed()).isEqualTo(2);

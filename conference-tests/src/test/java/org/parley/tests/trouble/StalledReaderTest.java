@@ -64,7 +64,10 @@ class StalledReaderTest {
         bob.msrp().stall();
         byte[] envelope = alice.envelope("application/octet-stream", Octets.random(20 << 20, 3));
         alice.msrp().send(alice.message(envelope, "Success-Report: yes"));
-        assertThat(carol.receive("the long one", message -> message.body().length == envelope.length, Duration.ofSeconds(20))
+        assertThat(carol.receive(
+                                "the long one",
+                                message -> message.body().length == envelope.length,
+                                Duration.ofSeconds(20))
                         .body())
                 .isEqualTo(envelope);
         assertThat(bob.call().expect("BYE").header("Reason")).isNotNull();
