@@ -54,7 +54,7 @@ final class Results {
 
     private void add(Path file) throws IOException {
         for (String line : Files.readAllLines(file)) {
-            String[] cells = line.split("\t");
+            String[] cells = line.split("\t", 0);
             words.computeIfAbsent(cells[0], id -> new ArrayList<>()).add(new Word(cells[1], cells[2]));
         }
     }

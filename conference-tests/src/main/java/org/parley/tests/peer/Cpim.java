@@ -71,7 +71,7 @@ public final class Cpim {
         int end = Octets.find(envelope, 0, envelope.length, Octets.of("\r\n\r\n"));
         List<String> values = new ArrayList<>();
         for (String line :
-                Octets.latin(Arrays.copyOf(envelope, Math.max(0, end))).split("\r\n")) {
+                Octets.latin(Arrays.copyOf(envelope, Math.max(0, end))).split("\r\n", 0)) {
             if (line.startsWith(name + ": ")) {
                 values.add(line.substring(name.length() + 2));
             }

@@ -30,7 +30,7 @@ public final class MsrpListener implements AutoCloseable {
     /** Listens for TLS on a free port. */
     public static MsrpListener listen(@Nullable SSLContext tls) {
         try {
-            InetAddress loopback = InetAddress.getByName("127.0.0.1");
+            InetAddress loopback = InetAddress.getLoopbackAddress();
             ServerSocket socket = tls == null
                     ? new ServerSocket(0, 50, loopback)
                     : tls.getServerSocketFactory().createServerSocket(0, 50, loopback);

@@ -20,7 +20,7 @@ public final class Participant implements AutoCloseable {
     private final List<Received> complete = new ArrayList<>();
     private @Nullable MsrpPeer msrp;
 
-    private Participant(SipAgent agent, Join plan, SipCall call, SipMessage accepted) {
+    private Participant(Join plan, SipCall call, SipMessage accepted) {
         this.plan = plan;
         this.call = call;
         this.accepted = accepted;
@@ -42,7 +42,7 @@ public final class Participant implements AutoCloseable {
             throw new AssertionError("INVITE to " + plan.room + " was refused:" + response);
         }
         call.ack();
-        Participant participant = new Participant(agent, plan, call, response);
+        Participant participant = new Participant(plan, call, response);
         if (plan.connects) {
             participant.connect();
             if (plan.binds) {
@@ -123,7 +123,7 @@ public final class Participant implements AutoCloseable {
 
     /** Our own URI: the last of our path. */
     public String uri() {
-        String[] uris = plan.path.split(" ");
+        String[] uris = plan.path.split(" ", 0);
         return uris[uris.length - 1];
     }
 
@@ -134,7 +134,7 @@ public final class Participant implements AutoCloseable {
 
     /** The first URI of the server's path. */
     public String serverUri() {
-        return serverPath.split(" ")[0];
+        return serverPath.split(" ", 0)[0];
     }
 
     /** A SEND of this session with a fresh Message-ID and no more. */

@@ -25,7 +25,7 @@ public final class PortMapping implements AutoCloseable {
     private volatile @Nullable InetSocketAddress peer;
 
     private PortMapping(boolean tcp) throws IOException {
-        InetAddress loopback = InetAddress.getByName("127.0.0.1");
+        InetAddress loopback = InetAddress.getLoopbackAddress();
         if (tcp) {
             ServerSocket listener = new ServerSocket(0, 50, loopback);
             open.add(listener);
@@ -73,7 +73,7 @@ public final class PortMapping implements AutoCloseable {
 
     /** The outside address. */
     public InetSocketAddress address() {
-        return new InetSocketAddress("127.0.0.1", port);
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
     /** Connections or datagrams passed from outside so far. */

@@ -30,7 +30,7 @@ public final class Sdp {
     }
 
     private static String portOf(String path) {
-        String[] uris = path.split(" ");
+        String[] uris = path.split(" ", 0);
         String port =
                 uris[uris.length - 1].replaceAll("^msrps?://(?:[^@/]*@)?(?:\\[[^]]*]|[^:/;]*):?([0-9]*).*$", "$1");
         return port.isEmpty() || !port.matches("[0-9]+") ? "9" : port;

@@ -10,7 +10,7 @@ public final class SdpView {
     private final List<List<String>> media = new ArrayList<>();
 
     private SdpView(String text) {
-        for (String line : text.split("\r\n")) {
+        for (String line : text.split("\r\n", 0)) {
             if (line.startsWith("m=")) {
                 media.add(new ArrayList<>());
             }

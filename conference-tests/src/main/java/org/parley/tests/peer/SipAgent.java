@@ -15,11 +15,10 @@ import java.net.Socket;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Timer;
+import java.util.TimerTask;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -49,8 +48,7 @@ public final class SipAgent implements AutoCloseable {
     private final Mailbox<SipMessage> responses;
     private final Map<String, Boolean> answered = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<AutoCloseable> open = new ConcurrentLinkedQueue<>();
-    private final ScheduledExecutorService clock =
-            Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "sip-timer"));
+    private final Timer clock = new Timer("sip-timer", true);
     private final String toTag = Octets.token(8);
     private volatile boolean ended;
     private @Nullable DatagramSocket datagrams;
@@ -61,7 +59,7 @@ public final class SipAgent implements AutoCloseable {
     private SipAgent(Transport transport, InetSocketAddress server, @Nullable SSLContext tls) throws IOException {
         this.transport = transport;
         this.server = server;
-        InetAddress loopback = InetAddress.getByName("127.0.0.1");
+        InetAddress loopback = InetAddress.getLoopbackAddress();
         if (transport == Transport.UDP) {
             DatagramSocket socket = new DatagramSocket(0, loopback);
             datagrams = socket;
@@ -197,14 +195,16 @@ public final class SipAgent implements AutoCloseable {
 
     private void again(SipText request, String branch, long after) {
         clock.schedule(
-                () -> {
-                    if (!answered.containsKey(branch)) {
-                        send(request);
-                        again(request, branch, Math.min(2 * after, T2_MILLIS));
+                new TimerTask() {
+                    @Override
+                    public void run() {
+                        if (!answered.containsKey(branch)) {
+                            send(request);
+                            again(request, branch, Math.min(2 * after, T2_MILLIS));
+                        }
                     }
                 },
-                after,
-                TimeUnit.MILLISECONDS);
+                after);
     }
 
     /** Waits for the final response to the request with this branch. */
@@ -315,7 +315,7 @@ public final class SipAgent implements AutoCloseable {
 
     @Override
     public void close() {
-        clock.shutdownNow();
+        clock.cancel();
         for (AutoCloseable each : open) {
             try {
                 each.close();

@@ -127,7 +127,7 @@ public final class SipCall {
             Collections.reverse(recorded);
             routes = recorded;
         } else if (invite != null) {
-            agent.send(SipText.request("ACK", invite.text().split(" ")[1])
+            agent.send(SipText.request("ACK", invite.text().split(" ", 0)[1])
                     .add("Via", agent.via(inviteBranch))
                     .add("Max-Forwards", "70")
                     .add("From", response.need("From"))
@@ -160,7 +160,7 @@ public final class SipCall {
         if (pending == null) {
             throw new AssertionError("nothing to cancel");
         }
-        agent.send(SipText.request("CANCEL", pending.text().split(" ")[1])
+        agent.send(SipText.request("CANCEL", pending.text().split(" ", 0)[1])
                 .add("Via", pending.value("Via"))
                 .add("Max-Forwards", "70")
                 .add("From", pending.value("From"))

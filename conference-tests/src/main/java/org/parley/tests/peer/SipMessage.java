@@ -52,7 +52,7 @@ public final class SipMessage {
     static SipMessage parse(byte[] octets, @Nullable Object flow) {
         int blank = Octets.find(octets, 0, octets.length, Octets.of("\r\n\r\n"));
         int end = blank < 0 ? octets.length : blank;
-        String[] lines = new String(octets, 0, end, StandardCharsets.UTF_8).split("\r\n");
+        String[] lines = new String(octets, 0, end, StandardCharsets.UTF_8).split("\r\n", 0);
         List<Header> headers = new ArrayList<>();
         for (int i = 1; i < lines.length; i++) {
             int colon = lines[i].indexOf(':');
@@ -79,17 +79,17 @@ public final class SipMessage {
 
     /** The status code, or -1 for a request. */
     public int status() {
-        return isResponse() ? Integer.parseInt(startLine.split(" ")[1]) : -1;
+        return isResponse() ? Integer.parseInt(startLine.split(" ", 0)[1]) : -1;
     }
 
     /** The method: of the request line, or of CSeq in a response. */
     public String method() {
-        return isResponse() ? need("CSeq").split(" +")[1] : startLine.split(" ")[0];
+        return isResponse() ? need("CSeq").split(" +", 0)[1] : startLine.split(" ", 0)[0];
     }
 
     /** The number of CSeq. */
     public long cseq() {
-        return Long.parseLong(need("CSeq").split(" +")[0]);
+        return Long.parseLong(need("CSeq").split(" +", 0)[0]);
     }
 
     /** All headers in order. */
@@ -119,7 +119,7 @@ public final class SipMessage {
     public List<String> tokens(String name) {
         List<String> tokens = new ArrayList<>();
         for (String value : values(name)) {
-            for (String token : value.split(",")) {
+            for (String token : value.split(",", 0)) {
                 if (!token.isBlank()) {
                     tokens.add(token.trim());
                 }
@@ -153,7 +153,7 @@ public final class SipMessage {
     public String uri(String name) {
         String value = need(name);
         Matcher address = ADDRESS.matcher(value);
-        return address.find() ? address.group(1) : value.split(";")[0].trim();
+        return address.find() ? address.group(1) : value.split(";", 0)[0].trim();
     }
 
     /** The body as text. */

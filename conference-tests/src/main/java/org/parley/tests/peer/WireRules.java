@@ -74,7 +74,7 @@ public final class WireRules {
             check(broken, frame.rangeStart() >= 1, "range-start " + range);
             check(
                     broken,
-                    length <= INTERRUPTIBLE_ABOVE || range != null && range.contains("-*/"),
+                    length <= INTERRUPTIBLE_ABOVE || (range != null && range.contains("-*/")),
                     length + " octets under Byte-Range " + range);
             String failure = frame.header("Failure-Report");
             check(broken, failure == null || failure.matches("yes|no|partial"), "Failure-Report " + failure);

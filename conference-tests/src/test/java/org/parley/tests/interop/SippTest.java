@@ -18,8 +18,11 @@ import org.parley.tests.server.RunningServer;
 class SippTest {
     private static final int CALLS = 200;
 
-    @TempDir
-    Path folder;
+    private final Path folder;
+
+    SippTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     @Test
     void joinsAndLeavesOverUdp(RunningServer server) throws IOException, InterruptedException {

@@ -23,8 +23,11 @@ import org.parley.tests.server.Stage;
 /** What is on the wire, as an independent dissector reads it. */
 @ParleyServer
 class TsharkTest {
-    @TempDir
-    Path folder;
+    private final Path folder;
+
+    TsharkTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     @Test
     void joinAndChatDissectAsSipAndMsrpWithoutAMalformedMark(Stage stage, RunningServer server)

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,7 +139,7 @@ class PeersTest {
 
     @Test
     void callsAreMadeAndEnded() {
-        try (SipAgent callee = SipAgent.udp(new java.net.InetSocketAddress("127.0.0.1", 9))) {
+        try (SipAgent callee = SipAgent.udp(new InetSocketAddress(InetAddress.getLoopbackAddress(), 9))) {
             callee.answering(request -> {
                 SipText usual = SipText.response(request, 200, "OK", "calleetag");
                 return request.method().equals("INVITE")
@@ -145,8 +147,9 @@ class PeersTest {
                                 .sdp("v=0\r\n")
                         : usual;
             });
-            String[] at = callee.hostPort().split(":");
-            try (SipAgent caller = SipAgent.udp(new java.net.InetSocketAddress(at[0], Integer.parseInt(at[1])))) {
+            String[] at = callee.hostPort().split(":", 0);
+            try (SipAgent caller =
+                    SipAgent.udp(new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(at[1])))) {
                 SipCall call = new SipCall(caller, "sip:alice@example.org", "sip:room@example.org");
                 assertThat(call.invite("v=0\r\n").status()).isEqualTo(200);
                 call.ack();

@@ -98,8 +98,19 @@ class Section731Test {
     void multipartsPassUnchanged(Stage stage) {
         Participant alice = stage.join("alice");
         Participant bob = stage.join("bob");
-        String parts = "--b1\r\nContent-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\naGVsbG8=\r\n"
-                + "--b1\r\nContent-Type: application/pkcs7-signature\r\n\r\n\u0001\u0002\r\n--b1--\r\n";
+        String parts = String.join(
+                "\r\n",
+                "--b1",
+                "Content-Type: text/plain",
+                "Content-Transfer-Encoding: base64",
+                "",
+                "aGVsbG8=",
+                "--b1",
+                "Content-Type: application/pkcs7-signature",
+                "",
+                "\u0001\u0002",
+                "--b1--",
+                "");
         for (String type : new String[] {
             "multipart/mixed;boundary=b1",
             "multipart/alternative;boundary=b1",

@@ -43,7 +43,7 @@ class Section8Test {
         assertThat(offer.status()).isEqualTo(200);
         offerless.ack(Sdp.of(path()).text());
         for (SdpView sdp : List.of(alice.answer(), SdpView.of(offer.body()))) {
-            String[] uris = sdp.need("path").split(" ");
+            String[] uris = sdp.need("path").split(" ", 0);
             MsrpAddress own = MsrpAddress.of(uris[uris.length - 1]);
             assertThat(sdp.mline()).containsExactly("message", String.valueOf(own.port()), "TCP/MSRP", "*");
             String connection = SdpView.attribute(sdp.message(), "c") == null

@@ -60,13 +60,13 @@ class TlsTest {
     @Covers("4975-14.2-2")
     @Test
     void theFirstOctetsToAnMsrpsUriAreAClientHelloWithItsName(Stage stage) throws IOException {
-        try (ServerSocket listener = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             tlsOfferer(stage, "localhost", listener.getLocalPort());
             listener.setSoTimeout((int) Await.SOON.toMillis());
             try (Socket socket = listener.accept()) {
                 byte[] header = socket.getInputStream().readNBytes(5);
                 assertThat(header[0]).as("TLS record type handshake").isEqualTo((byte) 22);
-                int length = (header[3] & 0xff) << 8 | header[4] & 0xff;
+                int length = ((header[3] & 0xff) << 8) | (header[4] & 0xff);
                 byte[] hello = socket.getInputStream().readNBytes(length);
                 assertThat(hello[0]).as("handshake type ClientHello").isEqualTo((byte) 1);
                 // server_name entry: type 0 (host_name), length 9, then the name (RFC 6066 section 3).

@@ -100,7 +100,7 @@ class IdenticalOctetsTest {
         for (Participant listener : all) {
             int[] next = new int[all.length];
             for (int n = 0; n < each * (all.length - 1); n++) {
-                String[] said = listener.receive("any", any -> true).text().split("#");
+                String[] said = listener.receive("any", any -> true).text().split("#", 0);
                 for (int i = 0; i < all.length; i++) {
                     if (all[i].aor().equals(said[0])) {
                         assertThat(Integer.parseInt(said[1])).isEqualTo(next[i]++);
