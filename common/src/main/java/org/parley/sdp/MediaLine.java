@@ -12,6 +12,9 @@ import java.util.List;
  * @param formats at least one
  */
 public record MediaLine(String media, int port, int portCount, String proto, List<String> formats) {
+    private static final int LONGEST_WORD = 64;
+    private static final int MOST_MIRRORED = 8;
+
     /** Keeps its own copy of the formats. */
     public MediaLine {
         formats = List.copyOf(formats);
@@ -22,6 +25,9 @@ public record MediaLine(String media, int port, int portCount, String proto, Lis
         if (words.size() < 4) {
             throw new SdpSyntaxException(
                     "m= line with " + words.size() + " words (expected: media, port, proto and a format)");
+        }
+        if (words.stream().anyMatch(word -> word.length() > LONGEST_WORD)) {
+            throw new SdpSyntaxException("m= line with a word of more than " + LONGEST_WORD + " characters");
         }
         String[] ports = words.get(1).split("/", -1);
         int port = number(ports[0], 0);
@@ -40,9 +46,9 @@ public record MediaLine(String media, int port, int portCount, String proto, Lis
         return number;
     }
 
-    /** This line refused: port 0, everything else mirrored (RFC 3264 §6). */
+    /** This line refused: port 0, everything else mirrored (RFC 3264 §6), of formats the first eight: one would do. */
     public MediaLine refused() {
-        return new MediaLine(media, 0, 1, proto, formats);
+        return new MediaLine(media, 0, 1, proto, formats.subList(0, Math.min(formats.size(), MOST_MIRRORED)));
     }
 
     @Override

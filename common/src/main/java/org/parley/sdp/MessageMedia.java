@@ -44,6 +44,12 @@ public record MessageMedia(
         Optional<String> fingerprint,
         boolean fileSelector,
         Optional<ConnectionAddress> connection) {
+    /** More accept-list entries, or more chatroom tokens, than anybody means; what comes after them is ignored. */
+    static final int MOST_ENTRIES = 256;
+
+    /** More relays than anybody has. */
+    static final int MOST_HOPS = 16;
+
     /** Reads the section at {@code index}; throws {@link SdpSyntaxException} if its path is broken. */
     public static MessageMedia of(SessionDescription description, int index) {
         MediaSection section = description.media().get(index);
@@ -79,6 +85,10 @@ public record MessageMedia(
     private static MsrpPath path(String value) {
         try {
             MsrpPath path = MsrpPath.parse(value.strip());
+            if (path.uris().size() > MOST_HOPS) {
+                throw new SdpSyntaxException(
+                        "path of " + path.uris().size() + " URIs (expected: at most " + MOST_HOPS + ")");
+            }
             if (path.uris().stream().anyMatch(uri -> uri.port() <= 0)) {
                 throw new SdpSyntaxException("path with a URI that has no port (RFC 4975 section 8.2 demands one)");
             }
@@ -93,7 +103,7 @@ public record MessageMedia(
         for (String value : section.attributes(attribute)) {
             TypeLists.entries(value).forEach(entry -> type(entry).ifPresent(types::add));
         }
-        return List.copyOf(types);
+        return List.copyOf(types.subList(0, Math.min(types.size(), MOST_ENTRIES)));
     }
 
     /** Empty for an odd entry: it must not cost the peer the others. */
@@ -125,8 +135,11 @@ public record MessageMedia(
     }
 
     private static Optional<Set<String>> chatroom(MediaSection section) {
-        return section.attribute("chatroom")
-                .map(value -> Collections.unmodifiableSet(new LinkedHashSet<>(Lines.words(value))));
+        return section.attribute("chatroom").map(value -> {
+            List<String> tokens = Lines.words(value);
+            return Collections.unmodifiableSet(
+                    new LinkedHashSet<>(tokens.subList(0, Math.min(tokens.size(), MOST_ENTRIES))));
+        });
     }
 
     private static Optional<String> fingerprint(MediaSection section, SessionDescription description) {

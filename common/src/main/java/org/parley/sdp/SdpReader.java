@@ -11,6 +11,8 @@ final class SdpReader {
     static final int LONGEST_LINE = 8 * 1024;
     static final int MOST_LINES = 1_000;
     static final int MOST_MEDIA = 32;
+    static final int MOST_TIMING = 16;
+    static final int LONGEST_TIMING = 256;
 
     private final List<SdpLine> session = new ArrayList<>();
     private final List<MediaSection> media = new ArrayList<>();
@@ -90,6 +92,7 @@ final class SdpReader {
         demandOne('o');
         demandOne('s');
         SessionDescription description = new SessionDescription(session, media);
+        checkTiming(description.timing());
         checkAddresses(description);
         return description;
     }
@@ -101,6 +104,15 @@ final class SdpReader {
                     count == 0
                             ? "no " + type + "= line (expected: one)"
                             : count + " " + type + "= lines (expected: one)");
+        }
+    }
+
+    /** An answer repeats these lines and is kept, so they may not be long. */
+    private static void checkTiming(List<SdpLine> timing) {
+        if (timing.size() > MOST_TIMING
+                || timing.stream().anyMatch(line -> line.value().length() > LONGEST_TIMING)) {
+            throw new SdpSyntaxException("timing (expected: at most " + MOST_TIMING
+                    + " lines of t=, r=, z=, each of at most " + LONGEST_TIMING + " characters)");
         }
     }
 

@@ -160,4 +160,21 @@ class MessageMediaTest {
         assertThat(media("a=file-selector:name:\"x\" type:image/png").fileSelector())
                 .isTrue();
     }
+
+    @Test
+    void whatIsKeptOfAPeersListsHasACeiling() {
+        String uri = "msrp://h:1/s;tcp";
+        assertThat(withPath(uri + (" " + uri).repeat(15)).path().orElseThrow().size())
+                .isEqualTo(16);
+        assertThatExceptionOfType(SdpSyntaxException.class)
+                .isThrownBy(() -> withPath(uri + (" " + uri).repeat(16)))
+                .withMessageContaining("at most 16");
+        StringBuilder tokens = new StringBuilder("t0");
+        for (int i = 1; i < 300; i++) {
+            tokens.append(" t").append(i);
+        }
+        assertThat(media("a=chatroom:" + tokens).chatroom().orElseThrow()).hasSize(256);
+        assertThat(media("a=accept-wrapped-types:a/b" + " a/b".repeat(300)).acceptWrappedTypes())
+                .hasSize(256);
+    }
 }

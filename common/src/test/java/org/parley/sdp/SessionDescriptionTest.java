@@ -115,5 +115,15 @@ class SessionDescriptionTest {
         assertThat(SessionDescription.parse(Sdps.HEAD + "m=audio 0 RTP/AVP 0\r\n".repeat(32))
                         .media())
                 .hasSize(32);
+        assertRefused(Sdps.HEAD + "t=1 2\r\n".repeat(16), "timing");
+        assertRefused(Sdps.HEAD + "r=" + "1".repeat(257) + "\r\n", "timing");
+        assertRefused(Sdps.HEAD + "m=message 1 " + "x".repeat(65) + " *\r\n", "more than 64 characters");
+        assertThat(SessionDescription.parse(Sdps.HEAD + "m=audio 1 RTP/AVP" + " 0".repeat(9) + "\r\n")
+                        .media()
+                        .get(0)
+                        .line()
+                        .refused()
+                        .formats())
+                .hasSize(8);
     }
 }

@@ -203,6 +203,8 @@ class CpimReaderTest {
                 .containsExactly(new CpimSubject("fr", "Bonjour"));
         assertMalformed("From:<sip:a@b>\r\n" + PLAIN, "no space after the colon");
         assertMalformed("From:  <sip:a@b>\r\n" + PLAIN, "From");
+        assertMalformed("From:x <sip:a@b>\r\n" + PLAIN, "no space after the colon");
+        assertMalformed("Subject:;lang=fr\r\n" + PLAIN, "no space after the colon");
     }
 
     @Covers("3862-2.2-10")
