@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.parley.sip.stack.guard.RawLimits;
 
 /**
  * All the SIP stack needs to start, checked once.
@@ -150,6 +151,11 @@ public record SipConfig(String name, List<Listener> listeners, int workers, Size
             require(body >= 1_024 && body <= 1_048_576, "sip.max-body", body, "1024..1048576");
         }
 
+        /** As the guards take them. */
+        public RawLimits raw() {
+            return new RawLimits(head, line, lines, body);
+        }
+
         /** 32 KiB head, 8 KiB lines, 256 of them, 64 KiB body. */
         public static Sizes defaults() {
             return new Sizes(32_768, 8_192, 256, 65_536);
@@ -159,19 +165,23 @@ public record SipConfig(String name, List<Listener> listeners, int workers, Size
     /**
      * What one source address may ask for.
      *
-     * @param messagesPerSecond sustained rate of messages
+     * @param messagesPerSecond sustained rate of messages of any kind; above it datagrams are dropped and streams are not read
      * @param burst messages at once, after a pause
+     * @param requestsPerSecond sustained rate of new requests; above it they get 503 with Retry-After
+     * @param requestBurst new requests at once, after a pause
      */
-    public record Rates(int messagesPerSecond, int burst) {
+    public record Rates(int messagesPerSecond, int burst, int requestsPerSecond, int requestBurst) {
         /** Checks ranges. */
         public Rates {
             require(messagesPerSecond >= 1, "sip.rate", messagesPerSecond, "at least 1");
             require(burst >= 1, "sip.burst", burst, "at least 1");
+            require(requestsPerSecond >= 1, "sip.request-rate", requestsPerSecond, "at least 1");
+            require(requestBurst >= 1, "sip.request-burst", requestBurst, "at least 1");
         }
 
-        /** 20,000 a second, 40,000 at once: a proxy in front is one source. */
+        /** High enough for a proxy in front, which is one source for all its users. */
         public static Rates defaults() {
-            return new Rates(20_000, 40_000);
+            return new Rates(50_000, 100_000, 10_000, 20_000);
         }
     }
 
@@ -180,7 +190,8 @@ public record SipConfig(String name, List<Listener> listeners, int workers, Size
      *
      * @param serverTransactions unfinished requests before new ones get 503
      * @param transactions entries in the library's tables, finished ones waiting out their timers included, before new ones get 503
-     * @param datagrams datagrams received and not yet parsed; more are dropped
+     * @param waitingMessages messages received and not yet handled; more are refused
+     * @param waitingOctets their octets
      * @param connections open TCP and TLS connections
      * @param connectionsPerAddress of one peer address
      * @param sendQueue octets waiting on one connection before it is closed
@@ -191,7 +202,8 @@ public record SipConfig(String name, List<Listener> listeners, int workers, Size
     public record Bounds(
             int serverTransactions,
             int transactions,
-            int datagrams,
+            int waitingMessages,
+            int waitingOctets,
             int connections,
             int connectionsPerAddress,
             int sendQueue,
@@ -202,7 +214,8 @@ public record SipConfig(String name, List<Listener> listeners, int workers, Size
         public Bounds {
             require(serverTransactions >= 1, "sip.max-requests", serverTransactions, "at least 1");
             require(transactions >= 1, "sip.max-transactions", transactions, "at least 1");
-            require(datagrams >= 1, "sip.max-datagrams", datagrams, "at least 1");
+            require(waitingMessages >= 1, "sip.max-waiting", waitingMessages, "at least 1");
+            require(waitingOctets >= 131_072, "sip.max-waiting-octets", waitingOctets, "at least 131072");
             require(connections >= 1, "sip.max-connections", connections, "at least 1");
             require(connectionsPerAddress >= 1, "sip.max-connections-per-address", connectionsPerAddress, "at least 1");
             require(sendQueue >= 65_536, "sip.send-queue", sendQueue, "at least 65536 octets");
@@ -216,7 +229,8 @@ public record SipConfig(String name, List<Listener> listeners, int workers, Size
             return new Bounds(
                     5_000,
                     200_000,
-                    4_096,
+                    8_192,
+                    33_554_432,
                     10_000,
                     5_000,
                     1_048_576,

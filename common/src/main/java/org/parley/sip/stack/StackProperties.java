@@ -4,6 +4,7 @@ import java.util.Properties;
 
 /** The library's properties, each because its default does harm; {@code docs/sip-stack.md} says which. */
 final class StackProperties {
+    static final int UDP_BUFFER = 4_194_304;
     private static final String NIST = "gov.nist.javax.sip.";
 
     private StackProperties() {}
@@ -19,8 +20,8 @@ final class StackProperties {
         properties.setProperty(NIST + "THREAD_PRIORITY", Integer.toString(Thread.NORM_PRIORITY));
         properties.setProperty(NIST + "REENTRANT_LISTENER", "true");
         properties.setProperty(NIST + "MAX_MESSAGE_SIZE", "65535");
-        properties.setProperty(NIST + "RECEIVE_UDP_BUFFER_SIZE", "4194304");
-        properties.setProperty(NIST + "SEND_UDP_BUFFER_SIZE", "4194304");
+        properties.setProperty(NIST + "RECEIVE_UDP_BUFFER_SIZE", Integer.toString(UDP_BUFFER));
+        properties.setProperty(NIST + "SEND_UDP_BUFFER_SIZE", Integer.toString(UDP_BUFFER));
         properties.setProperty(NIST + "RELEASE_REFERENCES_STRATEGY", "Normal");
         properties.setProperty(NIST + "PATCH_SIP_WEBSOCKETS_HEADERS", "false");
         properties.setProperty(NIST + "DELIVER_UNSOLICITED_NOTIFY", "true");

@@ -1,0 +1,275 @@
+package org.parley.sip.stack;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.ClientAuth;
+import io.vertx.core.net.ClientSSLOptions;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.ServerSSLOptions;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A TCP or TLS listener and the connections made from it, all on one event loop: accepts, dials, and looks every quarter of the message
+ * time whether a connection has been silent or slow for too long. A TLS handshake takes place inside the connection's budget, so silent
+ * clients count. The library's side of it is {@link StreamCarrier}.
+ */
+final class StreamPort extends VerticleBase {
+    private static final Set<String> PROTOCOLS = Set.of("TLSv1.2", "TLSv1.3");
+
+    private final SipConfig.Listener listener;
+    private final SipConfig.Bounds bounds;
+    private final ConnectionBudget budget;
+    private final Counters counters;
+    private final ConcurrentHashMap<String, StreamChannel> flows = new ConcurrentHashMap<>();
+    private final Set<StreamChannel> all = ConcurrentHashMap.newKeySet();
+    private @Nullable NetServer server;
+    private @Nullable NetClient client;
+    private @Nullable StreamCarrier carrier;
+    private volatile boolean accepting;
+
+    StreamPort(SipConfig.Listener listener, SipConfig.Bounds bounds, ConnectionBudget budget, Counters counters) {
+        this.listener = listener;
+        this.bounds = bounds;
+        this.budget = budget;
+        this.counters = counters;
+    }
+
+    @Override
+    public Future<?> start() {
+        client = vertx.createNetClient(clientOptions());
+        NetServer listening = vertx.createNetServer(new NetServerOptions()
+                        .setHost(listener.listen().host())
+                        .setPort(listener.listen().port())
+                        .setTcpNoDelay(true)
+                        .setTcpKeepAlive(true))
+                .connectHandler(this::arrived);
+        server = listening;
+        long period = Math.max(10, Math.min(bounds.messageTime().toMillis() / 4, 1_000));
+        vertx.setPeriodic(period, timer -> sweep());
+        return listening.listen();
+    }
+
+    private NetClientOptions clientOptions() {
+        return new NetClientOptions().setTcpNoDelay(true).setTcpKeepAlive(true).setConnectTimeout((int)
+                bounds.connectTime().toMillis());
+    }
+
+    /** The port listened on. */
+    int port() {
+        return Objects.requireNonNull(server).actualPort();
+    }
+
+    SipTransport kind() {
+        return listener.transport();
+    }
+
+    SipConfig.Listener listener() {
+        return listener;
+    }
+
+    SipConfig.Bounds bounds() {
+        return bounds;
+    }
+
+    Counters counters() {
+        return counters;
+    }
+
+    Context loop() {
+        return context;
+    }
+
+    Vertx vertx() {
+        return vertx;
+    }
+
+    /** From now on connections are served; before, they are closed. */
+    void serve(StreamCarrier forLibrary) {
+        carrier = forLibrary;
+        accepting = true;
+    }
+
+    /** No connection more, neither in nor out. */
+    void deafen() {
+        accepting = false;
+        all.forEach(channel -> channel.end("shutdown"));
+    }
+
+    private void arrived(NetSocket socket) {
+        InetAddress peer = address(socket.remoteAddress());
+        StreamCarrier serving = carrier;
+        if (!accepting || serving == null || peer == null) {
+            socket.close();
+            return;
+        }
+        if (!budget.take(peer)) {
+            counters.refused("connections").increment();
+            socket.close();
+            return;
+        }
+        StreamChannel channel =
+                new StreamChannel(serving, peer, socket.remoteAddress().port(), peer.getHostAddress(), false);
+        all.add(channel);
+        channel.connected(socket);
+        if (listener.tls() == null) {
+            opened(channel, socket);
+        } else {
+            socket.upgradeToSsl(serverTls(listener.tls())).onComplete(shaken -> {
+                if (shaken.succeeded()) {
+                    opened(channel, socket);
+                } else {
+                    channel.gone("TLS handshake failed");
+                }
+            });
+        }
+    }
+
+    private void opened(StreamChannel channel, NetSocket socket) {
+        flows.put(channel.flow(), channel);
+        channel.opened(socket);
+    }
+
+    /** The flow with that peer if there is one, else a channel that is being connected; sends wait for it. Any thread. */
+    StreamChannel channelTo(InetAddress peer, int port, String name) {
+        return flows.compute(key(peer, port), (any, there) -> {
+            if (there != null && there.usable() && there.bears(name)) {
+                return there;
+            }
+            StreamChannel channel = new StreamChannel(Objects.requireNonNull(carrier), peer, port, name, true);
+            context.runOnContext(v -> dial(channel));
+            return channel;
+        });
+    }
+
+    private void dial(StreamChannel channel) {
+        if (!accepting || !budget.take(channel.peer())) {
+            counters.refused("connections").increment();
+            channel.gone("no connection left in the budget");
+            return;
+        }
+        all.add(channel);
+        SocketAddress remote = SocketAddress.inetSocketAddress(
+                channel.getPeerPort(), channel.peer().getHostAddress());
+        Objects.requireNonNull(client)
+                .connect(remote)
+                .compose(socket -> secured(channel, socket))
+                .onComplete(connected -> {
+                    if (connected.succeeded()) {
+                        channel.opened(connected.result());
+                    } else {
+                        channel.gone(String.valueOf(connected.cause().getMessage()));
+                    }
+                });
+    }
+
+    private Future<NetSocket> secured(StreamChannel channel, NetSocket socket) {
+        channel.connected(socket);
+        SipConfig.Tls tls = listener.tls();
+        if (tls == null) {
+            return Future.succeededFuture(socket);
+        }
+        return socket.upgradeToSsl(clientTls(tls), channel.name()).map(socket);
+    }
+
+    private ServerSSLOptions serverTls(SipConfig.Tls tls) {
+        ServerSSLOptions options = new ServerSSLOptions();
+        options.setKeyCertOptions(pem(tls));
+        options.setEnabledSecureTransportProtocols(PROTOCOLS);
+        options.setSslHandshakeTimeout(bounds.connectTime().toMillis());
+        options.setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
+        options.setClientAuth(
+                switch (tls.clients()) {
+                    case NOT_ASKED -> ClientAuth.NONE;
+                    case ASKED -> ClientAuth.REQUEST;
+                    case REQUIRED -> ClientAuth.REQUIRED;
+                });
+        if (tls.trust() != null) {
+            options.setTrustOptions(
+                    new PemTrustOptions().addCertPath(tls.trust().toString()));
+        }
+        return options;
+    }
+
+    private ClientSSLOptions clientTls(SipConfig.Tls tls) {
+        ClientSSLOptions options = new ClientSSLOptions();
+        options.setKeyCertOptions(pem(tls));
+        options.setEnabledSecureTransportProtocols(PROTOCOLS);
+        options.setSslHandshakeTimeout(bounds.connectTime().toMillis());
+        options.setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
+        options.setHostnameVerificationAlgorithm("HTTPS");
+        if (tls.trust() != null) {
+            options.setTrustOptions(
+                    new PemTrustOptions().addCertPath(tls.trust().toString()));
+        }
+        return options;
+    }
+
+    private static PemKeyCertOptions pem(SipConfig.Tls tls) {
+        return new PemKeyCertOptions()
+                .addCertPath(tls.certificate().toString())
+                .addKeyPath(tls.key().toString());
+    }
+
+    /** The channel is closed or never opened: nobody shall find it any more. */
+    void ended(StreamChannel channel) {
+        flows.remove(channel.flow(), channel);
+        if (all.remove(channel)) {
+            budget.giveBack(channel.peer());
+        }
+    }
+
+    private void sweep() {
+        long now = System.nanoTime();
+        for (StreamChannel channel : new ArrayList<>(all)) {
+            channel.check(now);
+        }
+    }
+
+    /** Connections, open or being opened. */
+    int connections() {
+        return all.size();
+    }
+
+    /** What is open now, for the state dump and for tests. */
+    List<StreamChannel> channels() {
+        return List.copyOf(all);
+    }
+
+    /** A future for when the channel is open. */
+    Future<StreamChannel> connect(InetAddress peer, int port, String name) {
+        Promise<StreamChannel> connected = Promise.promise();
+        StreamChannel channel = channelTo(peer, port, name);
+        channel.whenOpen(connected);
+        return connected.future();
+    }
+
+    static String key(InetAddress peer, int port) {
+        return peer.getHostAddress() + "/" + port;
+    }
+
+    private static @Nullable InetAddress address(@Nullable SocketAddress remote) {
+        try {
+            return remote == null ? null : InetAddress.getByName(remote.hostAddress());
+        } catch (UnknownHostException e) {
+            return null;
+        }
+    }
+}
