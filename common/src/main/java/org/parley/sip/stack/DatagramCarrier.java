@@ -52,7 +52,9 @@ final class DatagramCarrier extends Carrier implements Runnable {
                 socket.receive(packet);
                 take(packet);
             } catch (IOException e) {
-                LOG.debug("UDP receive on port {}: {}", getPort(), e.toString());
+                if (!socket.isClosed()) {
+                    LOG.debug("UDP receive on port {}: {}", getPort(), e.toString());
+                }
             } catch (Throwable e) { // this thread is the listener: it must outlive whatever a datagram does to it
                 LOG.warn("datagram lost to our own fault", e);
             }

@@ -56,6 +56,7 @@ final class NextHops {
             return connected(target);
         }
         StreamPort tcp = streams.get(SipTransport.TCP);
+        stamp(request, target); // it is measured with its Via
         if (tcp == null || octets(request) <= MOST_FOR_UDP) {
             return Future.succeededFuture(target);
         }

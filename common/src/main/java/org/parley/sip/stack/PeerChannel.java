@@ -5,6 +5,7 @@ import gov.nist.javax.sip.header.Via;
 import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.stack.MessageChannel;
 import gov.nist.javax.sip.stack.MessageProcessor;
+import gov.nist.javax.sip.stack.RawMessageChannel;
 import gov.nist.javax.sip.stack.SIPTransactionStack;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,7 +15,7 @@ import javax.sip.address.Hop;
  * The library's handle on one peer: where messages come from and go to. Sending hands octets over and returns; it never waits for the
  * network and never loops messages to our own address back inside. Any thread.
  */
-abstract class PeerChannel extends MessageChannel {
+abstract class PeerChannel extends MessageChannel implements RawMessageChannel {
     private final SipTransport kind;
     private final InetAddress peer;
     private final int peerPort;
@@ -35,6 +36,12 @@ abstract class PeerChannel extends MessageChannel {
     /** Hands a message to the network; streams tell the transaction when they cannot reach the peer. */
     @Override
     public abstract void sendMessage(SIPMessage message) throws IOException;
+
+    /** The library's short cut for messages to one of its own addresses: they take the long way like all others. */
+    @Override
+    public void processMessage(SIPMessage message) throws IOException {
+        sendMessage(message);
+    }
 
     final SipTransport kind() {
         return kind;

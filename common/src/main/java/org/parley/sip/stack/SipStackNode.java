@@ -233,6 +233,7 @@ public final class SipStackNode {
     /** Closes the listeners and every connection; transactions in progress end without a word. Takes a second, on a worker. */
     public Future<Void> stop() {
         vertx.cancelTimer(watchdogTimer);
+        parts.watchdog().retire();
         return Assembly.takeDown(vertx, parts);
     }
 }

@@ -32,6 +32,7 @@ final class Watchdog {
     private final int timeoutMillis;
     private final long goodForNanos;
     private final Map<SipTransport, Long> answeredAt = new ConcurrentHashMap<>();
+    private volatile boolean retired;
     private final SecureRandom random = new SecureRandom();
 
     Watchdog(Map<SipTransport, InetSocketAddress> listeners, int timeoutMillis, long goodForNanos) {
@@ -51,6 +52,11 @@ final class Watchdog {
         return at != null && System.nanoTime() - at < goodForNanos;
     }
 
+    /** No complaint more: the listeners are being closed. */
+    void retire() {
+        retired = true;
+    }
+
     /** Asks each listener once. */
     void round() {
         listeners.forEach((transport, address) -> {
@@ -58,16 +64,18 @@ final class Watchdog {
                 if (ask(transport, reachable(address))) {
                     answeredAt.put(transport, System.nanoTime());
                 } else {
-                    LOG.warn("SIP listener answers nonsense transport={} address={}", transport, address);
+                    complain(transport, address, "no SIP response");
                 }
             } catch (IOException | GeneralSecurityException e) {
-                LOG.warn(
-                        "SIP listener does not answer transport={} address={} why={}",
-                        transport,
-                        address,
-                        e.toString());
+                complain(transport, address, e.toString());
             }
         });
+    }
+
+    private void complain(SipTransport transport, InetSocketAddress address, String why) {
+        if (!retired) {
+            LOG.warn("SIP listener does not answer transport={} address={} why={}", transport, address, why);
+        }
     }
 
     private static InetSocketAddress reachable(InetSocketAddress address) {
