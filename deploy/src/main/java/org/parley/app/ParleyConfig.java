@@ -142,19 +142,12 @@ public final class ParleyConfig {
         sipListener(listeners, Keys.SIP_UDP_LISTEN, Keys.SIP_UDP_ADVERTISE, SipTransport.UDP);
         sipListener(listeners, Keys.SIP_TCP_LISTEN, Keys.SIP_TCP_ADVERTISE, SipTransport.TCP);
         sipListener(listeners, Keys.SIP_TLS_LISTEN, Keys.SIP_TLS_ADVERTISE, SipTransport.TLS);
-        SipConfig.Bounds standard = SipConfig.Bounds.defaults();
         return SipConfig.of(node(), listeners)
                 .withRates(new SipConfig.Rates(values.value(Keys.SIP_RATE), values.value(Keys.SIP_BURST)))
-                .withBounds(new SipConfig.Bounds(
-                        standard.serverTransactions(),
-                        standard.transactions(),
-                        standard.datagrams(),
-                        values.value(Keys.SIP_MAX_CONNECTIONS),
-                        values.value(Keys.SIP_MAX_CONNECTIONS_PER_ADDRESS),
-                        standard.sendQueue(),
-                        standard.messageTime(),
-                        standard.idleTime(),
-                        standard.connectTime()));
+                .withBounds(SipConfig.Bounds.defaults()
+                        .withConnections(
+                                values.value(Keys.SIP_MAX_CONNECTIONS),
+                                values.value(Keys.SIP_MAX_CONNECTIONS_PER_ADDRESS)));
     }
 
     /** The times of dialogs. */

@@ -179,6 +179,11 @@ public record SipConfig(String name, List<Listener> listeners, int workers, Size
             require(requestBurst >= 1, "sip.request-burst", requestBurst, "at least 1");
         }
 
+        /** With the default rate of new requests. */
+        public Rates(int messagesPerSecond, int burst) {
+            this(messagesPerSecond, burst, 10_000, 20_000);
+        }
+
         /** High enough for a proxy in front, which is one source for all its users. */
         public static Rates defaults() {
             return new Rates(50_000, 100_000, 10_000, 20_000);
@@ -222,6 +227,21 @@ public record SipConfig(String name, List<Listener> listeners, int workers, Size
             positive("sip.message-time", messageTime);
             positive("sip.idle-time", idleTime);
             positive("sip.connect-time", connectTime);
+        }
+
+        /** The same with other bounds on connections. */
+        public Bounds withConnections(int total, int perAddress) {
+            return new Bounds(
+                    serverTransactions,
+                    transactions,
+                    waitingMessages,
+                    waitingOctets,
+                    total,
+                    perAddress,
+                    sendQueue,
+                    messageTime,
+                    idleTime,
+                    connectTime);
         }
 
         /** Defaults for a node of a few thousand participants. */
