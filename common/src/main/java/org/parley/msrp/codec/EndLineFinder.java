@@ -6,8 +6,8 @@ import org.parley.msrp.Flag;
 
 /**
  * Finds where a body ends: CRLF, seven hyphens, the transaction id, a flag, CRLF (RFC 4975 §7.1). What one read ends with may be the beginning of that
- * line; those octets are counted as {@code matched} and given back when the next read shows that they were body. Only CR begins an end-line, and besides
- * its first octet CR is only the last but one, so there is never more than one way to go on.
+ * line; those octets are counted as {@code matched} and given back when the next read shows that they were body. Nothing matched can begin an end-line
+ * anew: one begins with CR, and the only other CR is the last but one octet, after which LF completes the line and any other octet fits neither place.
  *
  * <p>At its start a body counts as preceded by the CRLF of the blank line: a peer that forgets the CRLF before the end-line of an empty body does no harm.
  */
@@ -66,12 +66,10 @@ final class EndLineFinder {
         return Flag.of(line[flagAt]);
     }
 
-    /** The next octet does not continue: gives back what was matched but is body, and keeps a CR that may begin anew. */
+    /** The next octet does not continue: gives back what was matched but is body. */
     Bytes giveBack() {
-        int keep = matched == length - 1 ? 1 : 0;
-        int to = matched - keep;
-        Bytes body = to > notBody ? Bytes.copyOf(line, notBody, to) : Bytes.EMPTY;
-        matched = keep;
+        Bytes body = matched > notBody ? Bytes.copyOf(line, notBody, matched) : Bytes.EMPTY;
+        matched = 0;
         notBody = 0;
         return body;
     }

@@ -72,6 +72,24 @@ class MsrpDecoderFramingTest {
         assertThat(body("\n")).isEqualTo("\n");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-------efgh5678$",
+                "-------ABCD1234$",
+                "------abcd1234$",
+                "--------abcd1234$",
+                "-------abcd1234!",
+                "-------abcd12345$",
+                "-------abcd1234",
+            })
+    void anotherEndLineDoesNotEndAHead(String line) {
+        Heard heard = Heard.of(Wire.bodiless("abcd1234", "SEND", line + "\r\n") + Wire.send("next", "y"));
+        assertThat(heard.malformed).hasSize(1);
+        assertThat(heard.malformed.get(0).transactionId()).hasToString("abcd1234");
+        assertThat(heard.requests).extracting(Heard.Request::text).containsExactly("y");
+    }
+
     @Test
     @Covers("4975-7.1-20")
     void aForeignMessageInABodyIsData() {

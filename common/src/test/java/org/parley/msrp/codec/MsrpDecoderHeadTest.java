@@ -100,7 +100,14 @@ class MsrpDecoderHeadTest {
         String to = "To-Path: " + Wire.TO + "\r\n";
         String from = "From-Path: " + Wire.FROM + "\r\n";
         for (String headers : List.of(
-                from + to, to, from, "", "X-Foo: x\r\n" + to + from, to + "X-Foo: x\r\n" + from, to + to + from)) {
+                from + to,
+                to,
+                from,
+                "",
+                "X-Foo: x\r\n" + to + from,
+                to + "X-Foo: x\r\n" + from,
+                to + to + from,
+                "X-Foo: x\r\n" + from + to)) {
             for (String start : List.of("SEND", "REPORT", "200 OK")) {
                 Heard heard = Heard.of(
                         "MSRP abcd " + start + "\r\n" + headers + "-------abcd$\r\n" + Wire.response("next", "200"));

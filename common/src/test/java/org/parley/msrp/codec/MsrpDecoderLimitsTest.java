@@ -58,6 +58,25 @@ class MsrpDecoderLimitsTest {
     }
 
     @Test
+    void anEndLineAcrossTheLimitIsStillFound() {
+        String head =
+                "MSRP abcd1234 SEND\r\n" + Wire.PATHS + "X: " + "x".repeat(100) + "\r\nX: " + "x".repeat(100) + "\r\n";
+        for (int length = SMALL.maxHeadOctets() - 30; length <= SMALL.maxHeadOctets(); length++) {
+            String line = "X: " + "x".repeat(length - head.length() - 5) + "\r\n";
+            Bytes wire = Heard.latin1(head + line + "-------abcd1234$\r\n" + Wire.send("efgh", "y"));
+            for (List<Bytes> reads : List.of(List.of(wire), Wire.octetByOctet(wire))) {
+                Heard heard = new Heard(SMALL).hear(reads);
+                assertThat(heard.requests)
+                        .as("head of %d octets", length)
+                        .last()
+                        .extracting(Heard.Request::text)
+                        .isEqualTo("y");
+                assertThat(heard.requests.size() + heard.malformed.size()).isEqualTo(2);
+            }
+        }
+    }
+
+    @Test
     void moreHeadersThanTheLimitSpoilTheirMessage() {
         assertThat(new Heard(SMALL)
                         .hear(List.of(Heard.latin1(Wire.bodiless("abcd", "SEND", "X: y\r\n".repeat(6)))))
