@@ -2,8 +2,11 @@ package org.parley.sip;
 
 /** What happens in a dialog. Every call is made on the dialog's context, in order, and none after {@link #ended}. */
 public interface DialogListener {
-    /** The peer acknowledged our 2xx; the body is its answer when the 2xx carried an offer. */
-    default void acknowledged(Dialog dialog, SipBody answer) {}
+    /** The peer acknowledged a 2xx of ours. */
+    default void acknowledged(Dialog dialog) {}
+
+    /** Our 2xx carried an offer, and this stood in its ACK: the answer, or nothing at all when the peer gave none. */
+    default void offerAnswered(Dialog dialog, SipBody answer) {}
 
     /** A re-INVITE or UPDATE to be answered; UPDATE may come without a body. The default refuses with 488. */
     default void modify(Dialog dialog, IncomingRequest request) {

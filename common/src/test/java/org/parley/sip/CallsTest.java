@@ -94,7 +94,7 @@ class CallsTest {
             SipResponse ok = SipResponse.of(200).with(SipBody.sdp("v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\n"));
             Dialog dialog = invite.accept(ok, new LocalContact("lobby", List.of("isfocus")), new DialogListener() {
                 @Override
-                public void acknowledged(Dialog dialog, SipBody answer) {
+                public void acknowledged(Dialog dialog) {
                     events.add("acknowledged");
                 }
 

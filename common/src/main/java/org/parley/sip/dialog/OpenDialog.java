@@ -265,7 +265,10 @@ final class OpenDialog implements Dialog {
         if (state != State.OPEN) {
             return;
         }
-        listener.acknowledged(this, answerIn(ack));
+        listener.acknowledged(this);
+        if (done.offered) {
+            listener.offerAnswered(this, answerIn(ack));
+        }
         if (farewell != null && awaited.isEmpty()) {
             sendBye(new DialogEnd(DialogEnd.Kind.LOCAL_BYE, farewell), farewell);
         } else {

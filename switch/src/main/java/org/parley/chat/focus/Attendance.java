@@ -162,7 +162,7 @@ final class Attendance implements DialogListener, DialogControl {
     }
 
     @Override
-    public void acknowledged(Dialog acked, SipBody answer) {
+    public void offerAnswered(Dialog acked, SipBody answer) {
         LocalDescription offer = offered;
         offered = null;
         if (offer == null) {

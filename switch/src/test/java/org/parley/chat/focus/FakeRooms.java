@@ -1,0 +1,132 @@
+package org.parley.chat.focus;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.parley.chat.room.Identity;
+import org.parley.chat.room.JoinAnswer;
+import org.parley.chat.room.JoinRequest;
+import org.parley.chat.room.LeaveCause;
+import org.parley.chat.room.LocalMedia;
+import org.parley.chat.room.MediaDescription;
+import org.parley.chat.room.ParticipantId;
+import org.parley.chat.room.RoomAddress;
+import org.parley.chat.room.Rooms;
+import org.parley.chat.room.UpdateAnswer;
+import org.parley.msrp.MsrpUri;
+
+/** Rooms that write down what they are asked, answer as they are told, and can keep a caller waiting. */
+final class FakeRooms implements Rooms {
+    final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+    final BlockingQueue<JoinRequest> joins = new LinkedBlockingQueue<>();
+    final BlockingQueue<MediaDescription> media = new LinkedBlockingQueue<>();
+    final BlockingQueue<Identity> people = new LinkedBlockingQueue<>();
+    final Map<ParticipantId, String> present = new ConcurrentHashMap<>();
+    final BlockingQueue<CompletableFuture<JoinAnswer>> held = new LinkedBlockingQueue<>();
+    final BlockingQueue<CompletableFuture<UpdateAnswer>> heldUpdates = new LinkedBlockingQueue<>();
+    final AtomicInteger sessions = new AtomicInteger();
+    volatile boolean hold;
+    volatile boolean holdUpdates;
+    volatile Optional<JoinAnswer.Refused> refusal = Optional.empty();
+    volatile Optional<UpdateAnswer.Refused> updateRefusal = Optional.empty();
+
+    void refuse(int status) {
+        refusal = Optional.of(new JoinAnswer.Refused(status, "The room says no", OptionalInt.empty()));
+    }
+
+    @Override
+    public CompletionStage<JoinAnswer> join(JoinRequest request) {
+        events.add("join " + request.room().uri() + (request.offer().isPresent() ? "" : " offerless"));
+        joins.add(request);
+        people.add(request.who());
+        request.offer().ifPresent(media::add);
+        CompletableFuture<JoinAnswer> answer = new CompletableFuture<>();
+        if (hold) {
+            answer.thenAccept(said -> note(request, said));
+            held.add(answer);
+        } else {
+            JoinAnswer said = answer(request.tls());
+            note(request, said);
+            answer.complete(said);
+        }
+        return answer;
+    }
+
+    private void note(JoinRequest request, JoinAnswer said) {
+        if (said instanceof JoinAnswer.Joined) {
+            present.put(request.id(), request.who().aor());
+        }
+    }
+
+    JoinAnswer answer(boolean tls) {
+        return refusal.isPresent() ? refusal.get() : new JoinAnswer.Joined(local(tls));
+    }
+
+    private LocalMedia local(boolean tls) {
+        MsrpUri uri = MsrpUri.parse((tls ? "msrps" : "msrp") + "://127.0.0.1:2855/ours" + sessions.incrementAndGet()
+                + "abcdefghijklmnop;tcp");
+        return new LocalMedia(uri, List.of("*"), 0, List.of(), Optional.empty());
+    }
+
+    @Override
+    public void confirm(ParticipantId id, MediaDescription answer) {
+        media.add(answer);
+        events.add("confirm");
+    }
+
+    private final Map<ParticipantId, LocalMedia> standing = new ConcurrentHashMap<>();
+
+    @Override
+    public CompletionStage<UpdateAnswer> update(ParticipantId id, MediaDescription description) {
+        events.add("update");
+        media.add(description);
+        CompletableFuture<UpdateAnswer> answer = new CompletableFuture<>();
+        if (holdUpdates) {
+            heldUpdates.add(answer);
+        } else {
+            answer.complete(updateAnswer());
+        }
+        return answer;
+    }
+
+    UpdateAnswer updateAnswer() {
+        return updateRefusal.isPresent()
+                ? updateRefusal.get()
+                : new UpdateAnswer.Updated(standing.computeIfAbsent(new ParticipantId("x"), key -> last()));
+    }
+
+    private LocalMedia last() {
+        MsrpUri uri = MsrpUri.parse("msrp://127.0.0.1:2855/ours" + sessions.get() + "abcdefghijklmnop;tcp");
+        return new LocalMedia(uri, List.of("*"), 0, List.of(), Optional.empty());
+    }
+
+    @Override
+    public void leave(ParticipantId id, LeaveCause cause) {
+        present.remove(id);
+        events.add("leave " + cause.kind());
+    }
+
+    @Override
+    public CompletionStage<JoinAnswer> probe(RoomAddress room, Identity who) {
+        events.add("probe " + room.uri());
+        return CompletableFuture.completedFuture(answer(false));
+    }
+
+    /** The next event of this beginning within 5 s. */
+    String next(String beginning) throws InterruptedException {
+        for (String event = events.poll(5, TimeUnit.SECONDS); event != null; event = events.poll(5, TimeUnit.SECONDS)) {
+            if (event.startsWith(beginning)) {
+                return event;
+            }
+        }
+        throw new AssertionError("expected " + beginning);
+    }
+}
