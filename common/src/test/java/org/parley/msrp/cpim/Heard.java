@@ -23,13 +23,15 @@ record Heard(
                 head.mimeHeaders());
     }
 
-    /** Pieces of the given lengths, repeated until the octets are used up. */
+    /** Pieces of the given lengths, repeated until the octets are used up; views into a larger array, as reads from a socket are. */
     static List<Bytes> cut(byte[] octets, List<Integer> lengths) {
+        byte[] read = new byte[octets.length + 7];
+        System.arraycopy(octets, 0, read, 7, octets.length);
         List<Bytes> pieces = new ArrayList<>();
-        int from = 0;
-        for (int i = 0; from < octets.length; i++) {
-            int to = Math.min(octets.length, from + lengths.get(i % lengths.size()));
-            pieces.add(Bytes.copyOf(octets, from, to));
+        int from = 7;
+        for (int i = 0; from < read.length; i++) {
+            int to = Math.min(read.length, from + lengths.get(i % lengths.size()));
+            pieces.add(Bytes.wrap(read, from, to));
             from = to;
         }
         return pieces;
