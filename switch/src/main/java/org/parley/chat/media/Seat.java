@@ -260,7 +260,16 @@ final class Seat implements SessionListener {
         live = session;
         room.bound(this, session);
         if (unaware && room.tellsUnaware(who.userAgent())) {
-            notice(Notices.unaware(room.address().uri(), Math.max(0, room.places() - 1)));
+            noticeSoon(Notices.unaware(room.address().uri(), Math.max(0, room.places() - 1)));
+        }
+    }
+
+    /** Not in this turn: a client that has just bound expects the answer to its first SEND before anything else. */
+    void noticeSoon(String text) {
+        Session mine = live;
+        EventLoop loop = mine == null ? null : mine.loop();
+        if (loop != null) {
+            loop.execute(() -> notice(text));
         }
     }
 

@@ -1,5 +1,6 @@
 package org.parley.chat.media;
 
+import org.jspecify.annotations.Nullable;
 import org.parley.chat.cluster.Content;
 import org.parley.chat.cluster.Draft;
 import org.parley.chat.room.Reply;
@@ -14,6 +15,10 @@ final class Speech implements Ask {
     private final IncomingMessage message;
     private final Draft draft;
     private final long sinceNanos;
+
+    // the sender's loop only
+    private boolean accepted;
+    private @Nullable Runnable verdict;
 
     Speech(Seat seat, IncomingMessage message, MediaType outer, MediaType wrapped, long sinceNanos) {
         this.seat = seat;
@@ -46,7 +51,7 @@ final class Speech implements Ask {
 
     /** Counts recipients from here on; the sender hears of it once all are resolved. On the room's loop. */
     Tally tally(int recipients) {
-        return new Tally(recipients, (reached, of) -> seat.onLoop(() -> report(reached, of)));
+        return new Tally(recipients, (reached, of) -> seat.onLoop(() -> conclude(reached, of)));
     }
 
     @Override
@@ -68,9 +73,23 @@ final class Speech implements Ask {
     }
 
     private void accept() {
+        accepted = true;
         message.accept();
+        Runnable waiting = verdict;
+        if (waiting != null) {
+            waiting.run();
+        }
         if (seat.room().config().report() == ReportPolicy.ACCEPTED) {
             message.reportSuccess();
+        }
+    }
+
+    /** No REPORT before the 200: everybody may be reached before the append is confirmed. */
+    private void conclude(int reached, int of) {
+        if (accepted) {
+            report(reached, of);
+        } else {
+            verdict = () -> report(reached, of);
         }
     }
 

@@ -48,6 +48,8 @@ final class StreamedMessage implements StreamSink {
     private boolean complete;
     private boolean paused;
     private boolean flushing;
+    private boolean accepted;
+    private @Nullable Runnable verdict;
 
     private StreamedMessage(Seat seat, Session session, IncomingStream in) {
         this.seat = seat;
@@ -252,9 +254,22 @@ final class StreamedMessage implements StreamSink {
     }
 
     private void accept() {
+        accepted = true;
         in.accept();
+        Runnable waiting = verdict;
+        if (waiting != null) {
+            waiting.run();
+        }
         if (seat.room().config().report() == ReportPolicy.ACCEPTED) {
             in.reportSuccess();
+        }
+    }
+
+    private void conclude(int reached, int of) {
+        if (accepted) {
+            report(reached, of);
+        } else if (!in.answered()) {
+            verdict = () -> report(reached, of);
         }
     }
 
@@ -314,7 +329,7 @@ final class StreamedMessage implements StreamSink {
         }
 
         Tally tally(int recipients) {
-            return new Tally(recipients, (reached, of) -> seat.onLoop(() -> report(reached, of)));
+            return new Tally(recipients, (reached, of) -> seat.onLoop(() -> conclude(reached, of)));
         }
 
         /** On the room's loop. */

@@ -35,8 +35,10 @@ class FanOutTest {
         assertThat(alice.answer(tid)).isEqualTo(200);
         assertThat(bob.hears()).isEqualTo(said);
         assertThat(carol.hears()).isEqualTo(said);
-        bob.hearsNothingBefore(carol);
-        alice.hearsNothingBefore(carol);
+        byte[] next = cpim(CAROL, RoomUnderTest.ROOM, "next");
+        carol.say(next);
+        assertThat(bob.hears()).as("one copy").isEqualTo(next);
+        assertThat(alice.hears()).as("none of her own").isEqualTo(next);
     }
 
     @Test
