@@ -193,7 +193,7 @@ final class Seats {
             Session session = seat.session();
             if (session != null) {
                 session.execute(() ->
-                        seat.notice(Notices.missedWhileConnecting(from.who().aor())));
+                        seat.noticeSoon(Notices.missedWhileConnecting(from.who().aor())));
             }
         }
     }

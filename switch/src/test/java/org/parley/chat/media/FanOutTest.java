@@ -60,7 +60,8 @@ class FanOutTest {
     @Covers("4975-8.2-4")
     void theWholePathOfAPeerIsTheTargetOfItsCopies() {
         Guest alice = room.join(ALICE);
-        Guest bob = room.join(Invite.from(BOB).behind("msrps://r1.example.org:2855/a;tcp msrp://r2.example.org:2855/b;tcp "));
+        Guest bob = room.join(
+                Invite.from(BOB).behind("msrps://r1.example.org:2855/a;tcp msrp://r2.example.org:2855/b;tcp "));
         alice.say("hello");
         assertThat(bob.peer().nextSend().header("To-Path")).isEqualTo(bob.path);
         assertThat(bob.path.split(" ")).hasSize(3);
@@ -78,11 +79,14 @@ class FanOutTest {
     void notAnOctetOfTheEnvelopeIsChanged() {
         Guest alice = room.join(ALICE);
         Guest bob = room.join(BOB);
-        byte[] odd = ("DateTime: 2026-11-22T12:00:00Z\r\nX-Test: 1\r\nSubject:;lang=fr Bonjour\r\nNS: MyFeatures <mid:MessageFeatures@id.foo.com>\r\n"
-                        + "Require: MyFeatures.VitalMessageOption\r\nSubject: Hello\r\nTo: \"The \\\"Lobby\\\"\" <" + RoomUnderTest.ROOM
-                        + ">\r\nMyFeatures.VitalMessageOption: Confirmation-requested\r\nMyFeatures.WackyMessageOption: Use-silly-font\r\nFrom: A <"
-                        + ALICE + ">\r\n\r\ncontent-transfer-encoding: base64\r\nContent-type: text/plain; charset=utf-8\r\nContent-ID: <1@x>\r\n\r\naGVsbG8=\u0000\u0007 -------x$\r\n\r\n")
-                .getBytes(UTF_8);
+        byte[] odd =
+                ("DateTime: 2026-11-22T12:00:00Z\r\nX-Test: 1\r\nSubject:;lang=fr Bonjour\r\nNS: MyFeatures <mid:MessageFeatures@id.foo.com>\r\n"
+                                + "Require: MyFeatures.VitalMessageOption\r\nSubject: Hello\r\nTo: \"The \\\"Lobby\\\"\" <"
+                                + RoomUnderTest.ROOM
+                                + ">\r\nMyFeatures.VitalMessageOption: Confirmation-requested\r\nMyFeatures.WackyMessageOption: Use-silly-font\r\nFrom: A <"
+                                + ALICE
+                                + ">\r\n\r\ncontent-transfer-encoding: base64\r\nContent-type: text/plain; charset=utf-8\r\nContent-ID: <1@x>\r\n\r\naGVsbG8=\u0000\u0007 -------x$\r\n\r\n")
+                        .getBytes(UTF_8);
         assertThat(alice.answer(alice.say(odd))).isEqualTo(200);
         assertThat(bob.hears()).isEqualTo(odd);
     }
@@ -93,7 +97,8 @@ class FanOutTest {
         Guest alice = room.join(ALICE);
         Guest bob = room.join(BOB);
         byte[] said = cpim(ALICE, RoomUnderTest.ROOM, "x");
-        assertThat(alice.answer(alice.write("", "Content-Type: Message/CPIM\r\n", said, '$'))).isEqualTo(200);
+        assertThat(alice.answer(alice.write("", "Content-Type: Message/CPIM\r\n", said, '$')))
+                .isEqualTo(200);
         assertThat(bob.hears()).isEqualTo(said);
     }
 
@@ -133,7 +138,8 @@ class FanOutTest {
     void ccAddsNoRecipient() {
         Guest alice = room.join(ALICE);
         Guest bob = room.join(BOB);
-        String text = "From: <" + ALICE + ">\r\nTo: <" + RoomUnderTest.ROOM + ">\r\ncc: <" + BOB + ">\r\n\r\nContent-Type: text/plain\r\n\r\nx";
+        String text = "From: <" + ALICE + ">\r\nTo: <" + RoomUnderTest.ROOM + ">\r\ncc: <" + BOB
+                + ">\r\n\r\nContent-Type: text/plain\r\n\r\nx";
         assertThat(alice.answer(alice.say(text.getBytes(UTF_8)))).isEqualTo(200);
         assertThat(bob.hears()).isEqualTo(text.getBytes(UTF_8));
         bob.hearsNothingBefore(alice);
@@ -260,7 +266,9 @@ class FanOutTest {
         assertThat(alice.answer(tid)).isEqualTo(200);
         bob.hearsNothingBefore(alice);
         assertThat(room.counted("parley.switch.otr.swallowed")).isEqualTo(1);
-        assertThat(alice.peer().next().isResponse()).as("the marker's 200 and no REPORT before it").isTrue();
+        assertThat(alice.peer().next().isResponse())
+                .as("the marker's 200 and no REPORT before it")
+                .isTrue();
     }
 
     @Test

@@ -81,7 +81,8 @@ final class RawPeer implements AutoCloseable {
         }
     }
 
-    @Nullable Frame poll() {
+    @Nullable
+    Frame poll() {
         return frames.poll();
     }
 
@@ -115,6 +116,7 @@ final class RawPeer implements AutoCloseable {
             while (true) {
                 Frame frame = read(in);
                 frames.add(frame);
+                System.err.println("RAW " + frame);
                 respond(frame);
             }
         } catch (IOException e) {
@@ -126,12 +128,14 @@ final class RawPeer implements AutoCloseable {
         if (!frame.is("SEND") || answer == 0) {
             return;
         }
-        String paths = "To-Path: " + frame.header("From-Path").split(" ")[0] + "\r\nFrom-Path: " + frame.header("To-Path") + "\r\n";
+        String paths = "To-Path: " + frame.header("From-Path").split(" ")[0] + "\r\nFrom-Path: "
+                + frame.header("To-Path") + "\r\n";
         write("MSRP " + frame.tid() + " " + answer + " x\r\n" + paths + "-------" + frame.tid() + "$\r\n");
         if (reporting && frame.header("Success-Report").equals("yes") && frame.flag() == '$') {
             String total = frame.header("Byte-Range").replaceAll(".*/", "");
             write("MSRP rep" + frame.tid() + " REPORT\r\n" + paths + "Message-ID: " + frame.header("Message-ID")
-                    + "\r\nByte-Range: 1-" + total + "/" + total + "\r\nStatus: 000 200 OK\r\n-------rep" + frame.tid() + "$\r\n");
+                    + "\r\nByte-Range: 1-" + total + "/" + total + "\r\nStatus: 000 200 OK\r\n-------rep" + frame.tid()
+                    + "$\r\n");
         }
     }
 

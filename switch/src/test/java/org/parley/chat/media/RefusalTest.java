@@ -16,8 +16,8 @@ class RefusalTest {
     private static final String BOB = "sip:bob@example.org";
     private static final String NOBODY = "sip:nobody@example.org";
 
-    private final RoomUnderTest room =
-            RoomUnderTest.with(media -> media.taking(java.util.List.of("text/plain", "image/png")).upTo(10_000));
+    private final RoomUnderTest room = RoomUnderTest.with(
+            media -> media.taking(java.util.List.of("text/plain", "image/png")).upTo(10_000));
     private Guest alice;
     private Guest bob;
 
@@ -43,14 +43,16 @@ class RefusalTest {
         String tid = alice.write("", "Content-Type: text/plain\r\n", "hello".getBytes(UTF_8), '$');
         assertThat(alice.answer(tid)).isEqualTo(415);
         alice.write("", "Failure-Report: no\r\nContent-Type: text/plain\r\n", "hello".getBytes(UTF_8), '$');
-        assertThat(alice.answer(alice.write("", "Byte-Range: 1-0/0\r\n", null, '$'))).isEqualTo(200);
+        assertThat(alice.answer(alice.write("", "Byte-Range: 1-0/0\r\n", null, '$')))
+                .isEqualTo(200);
         bob.hearsNothingBefore(alice);
     }
 
     @Test
     @Covers("4975-7.1.4-1")
     void anErrorIsToldOnceByTheResponse() {
-        String tid = alice.write("", "Success-Report: yes\r\nContent-Type: text/plain\r\n", "hello".getBytes(UTF_8), '$');
+        String tid =
+                alice.write("", "Success-Report: yes\r\nContent-Type: text/plain\r\n", "hello".getBytes(UTF_8), '$');
         assertThat(alice.peer().next().tid()).isEqualTo(tid);
         assertThat(alice.answer(alice.say("fine"))).isEqualTo(200);
         assertThat(alice.peer().poll()).isNull();
@@ -73,15 +75,18 @@ class RefusalTest {
     @Covers("7701-6.3-4")
     @Covers("7701-6.1-6")
     void aForeignFromIs403() {
-        assertThat(alice.answer(alice.say(cpim(BOB, RoomUnderTest.ROOM, "I am Bob")))).isEqualTo(403);
-        assertThat(alice.answer(alice.say(cpim(NOBODY, RoomUnderTest.ROOM, "I am nobody")))).isEqualTo(403);
+        assertThat(alice.answer(alice.say(cpim(BOB, RoomUnderTest.ROOM, "I am Bob"))))
+                .isEqualTo(403);
+        assertThat(alice.answer(alice.say(cpim(NOBODY, RoomUnderTest.ROOM, "I am nobody"))))
+                .isEqualTo(403);
         bob.hearsNothingBefore(alice);
     }
 
     @Test
     @Covers("3862-2.2-11")
     void aHeaderOfAnotherCaseIsNoFrom() {
-        String text = "from: <" + ALICE + ">\r\nTo: <" + RoomUnderTest.ROOM + ">\r\n\r\nContent-Type: text/plain\r\n\r\nhello";
+        String text = "from: <" + ALICE + ">\r\nTo: <" + RoomUnderTest.ROOM
+                + ">\r\n\r\nContent-Type: text/plain\r\n\r\nhello";
         assertThat(alice.answer(alice.say(text.getBytes(UTF_8)))).isEqualTo(403);
     }
 
@@ -99,7 +104,8 @@ class RefusalTest {
     @Covers("7701-6.2-5")
     void anUnknownToIs404() {
         assertThat(alice.answer(alice.say(cpim(ALICE, NOBODY, "psst")))).isEqualTo(404);
-        assertThat(alice.answer(alice.say(cpim(ALICE, "sip:attic@example.org", "psst")))).isEqualTo(404);
+        assertThat(alice.answer(alice.say(cpim(ALICE, "sip:attic@example.org", "psst"))))
+                .isEqualTo(404);
         bob.hearsNothingBefore(alice);
     }
 
@@ -128,13 +134,17 @@ class RefusalTest {
     void theFirstRuleBrokenGivesTheCode() {
         String twoTo = "To: <" + NOBODY + ">\r\nTo: <" + RoomUnderTest.ROOM + ">\r\n";
         String html = "\r\nContent-Type: text/html\r\n\r\nx";
-        assertThat(alice.answer(alice.write("", "Content-Type: text/html\r\n", "junk".getBytes(UTF_8), '$'))).isEqualTo(415);
-        assertThat(alice.answer(alice.say(("From: <" + BOB + ">\r\nbroken" + html).getBytes(UTF_8)))).isEqualTo(400);
+        assertThat(alice.answer(alice.write("", "Content-Type: text/html\r\n", "junk".getBytes(UTF_8), '$')))
+                .isEqualTo(415);
+        assertThat(alice.answer(alice.say(("From: <" + BOB + ">\r\nbroken" + html).getBytes(UTF_8))))
+                .isEqualTo(400);
         Frame from = alice.peer().response(alice.say(("From: <" + BOB + ">\r\n" + twoTo + html).getBytes(UTF_8)));
         assertThat(from.startLine()).contains(" 403 ").contains("From");
         Frame several = alice.peer().response(alice.say(("From: <" + ALICE + ">\r\n" + twoTo + html).getBytes(UTF_8)));
         assertThat(several.startLine()).contains(" 403 ").contains("more than one To");
-        assertThat(alice.answer(alice.say(("From: <" + ALICE + ">\r\nTo: <" + NOBODY + ">\r\n" + html).getBytes(UTF_8)))).isEqualTo(404);
+        assertThat(alice.answer(
+                        alice.say(("From: <" + ALICE + ">\r\nTo: <" + NOBODY + ">\r\n" + html).getBytes(UTF_8))))
+                .isEqualTo(404);
     }
 
     @Test
@@ -173,7 +183,10 @@ class RefusalTest {
         String tid = alice.say(cpim(ALICE, RoomUnderTest.ROOM, "x".repeat(20_000)));
         assertThat(alice.answer(tid)).isEqualTo(413);
         String unannounced = alice.write(
-                "", "Byte-Range: 1-*/*\r\nContent-Type: message/cpim\r\n", cpim(ALICE, RoomUnderTest.ROOM, "x".repeat(20_000)), '$');
+                "",
+                "Byte-Range: 1-*/*\r\nContent-Type: message/cpim\r\n",
+                cpim(ALICE, RoomUnderTest.ROOM, "x".repeat(20_000)),
+                '$');
         assertThat(alice.answer(unannounced)).isEqualTo(413);
         bob.hearsNothingBefore(alice);
     }
@@ -191,8 +204,9 @@ class RefusalTest {
     @Test
     @Covers("4975-12-2")
     void anUnknownMethodIs501() {
-        alice.raw(("MSRP unkn1 DANCE\r\nTo-Path: " + alice.uri + "\r\nFrom-Path: " + alice.path + "\r\n-------unkn1$\r\n")
-                .getBytes(UTF_8));
+        alice.raw(
+                ("MSRP unkn1 DANCE\r\nTo-Path: " + alice.uri + "\r\nFrom-Path: " + alice.path + "\r\n-------unkn1$\r\n")
+                        .getBytes(UTF_8));
         Frame answer = alice.peer().response("unkn1");
         assertThat(answer.status()).isEqualTo(501);
         assertThat(answer.header("To-Path")).isEqualTo(alice.path);

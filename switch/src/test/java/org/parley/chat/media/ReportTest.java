@@ -63,12 +63,13 @@ class ReportTest {
             bob.peer().reporting(true);
             assertThat(alice.answer(alice.say("x", WANTED))).isEqualTo(200);
             Frame copy = bob.peer().nextSend();
-            bob.peer()
-                    .write("MSRP fail1 REPORT\r\nTo-Path: " + bob.uri + "\r\nFrom-Path: " + bob.path + "\r\nMessage-ID: "
-                            + copy.header("Message-ID") + "\r\nByte-Range: 1-1/1\r\nStatus: 000 403 No\r\n-------fail1$\r\n");
             Frame report = alice.peer().next();
             assertThat(report.is("REPORT")).isTrue();
             assertThat(report.header("From-Path")).isEqualTo(alice.uri);
+            bob.peer()
+                    .write("MSRP fail1 REPORT\r\nTo-Path: " + bob.uri + "\r\nFrom-Path: " + bob.path
+                            + "\r\nMessage-ID: " + copy.header("Message-ID")
+                            + "\r\nByte-Range: 1-1/1\r\nStatus: 000 403 No\r\n-------fail1$\r\n");
             String probe = alice.write("", "Byte-Range: 1-0/0\r\n", null, '$');
             assertThat(alice.peer().next().tid()).as("nothing in between").isEqualTo(probe);
         }
@@ -85,7 +86,9 @@ class ReportTest {
             bob.hears();
             Frame copy = carol.peer().nextSend();
             assertThat(copy.header("Success-Report")).isEqualTo("yes");
-            assertThat(alice.peer().poll()).as("no REPORT while Carol is silent").isNull();
+            assertThat(alice.peer().poll())
+                    .as("no REPORT while Carol is silent")
+                    .isNull();
             carol.raw(("MSRP " + copy.tid() + " 200 OK\r\nTo-Path: " + carol.uri + "\r\nFrom-Path: " + carol.path
                             + "\r\n-------" + copy.tid() + "$\r\n")
                     .getBytes(UTF_8));

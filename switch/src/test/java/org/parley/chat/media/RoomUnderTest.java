@@ -59,7 +59,9 @@ final class RoomUnderTest implements AutoCloseable {
 
     static RoomUnderTest with(UnaryOperator<MediaConfig> media) {
         return new RoomUnderTest(
-                RoomConfig.standard(), media.apply(MediaConfig.standard().tellingUnaware(false)), UnaryOperator.identity());
+                RoomConfig.standard(),
+                media.apply(MediaConfig.standard().tellingUnaware(false)),
+                UnaryOperator.identity());
     }
 
     Rooms rooms() {
@@ -215,7 +217,8 @@ final class RoomUnderTest implements AutoCloseable {
         final Invite invite;
         final ParticipantId id;
         final String path;
-        final java.util.concurrent.LinkedBlockingQueue<LeaveCause> ended = new java.util.concurrent.LinkedBlockingQueue<>();
+        final java.util.concurrent.LinkedBlockingQueue<LeaveCause> ended =
+                new java.util.concurrent.LinkedBlockingQueue<>();
         String uri = "";
         private RawPeer peer;
         private int sent;
@@ -265,8 +268,8 @@ final class RoomUnderTest implements AutoCloseable {
         String write(String messageId, String headers, byte[] body, char flag) {
             String tid = id.value() + "tid" + ++sent;
             String mid = messageId.isEmpty() ? tid + "mid" : messageId;
-            String head = "MSRP " + tid + " SEND\r\nTo-Path: " + uri + "\r\nFrom-Path: " + path + "\r\nMessage-ID: " + mid
-                    + "\r\n" + headers;
+            String head = "MSRP " + tid + " SEND\r\nTo-Path: " + uri + "\r\nFrom-Path: " + path + "\r\nMessage-ID: "
+                    + mid + "\r\n" + headers;
             java.io.ByteArrayOutputStream octets = new java.io.ByteArrayOutputStream();
             octets.writeBytes(head.getBytes(java.nio.charset.StandardCharsets.UTF_8));
             if (body != null) {

@@ -47,8 +47,8 @@ class RosterTest {
 
     @Test
     void whereRoomsAreConfiguredOthersAre404() {
-        RoomConfig only = new RoomConfig(
-                RoomConfig.Create.CONFIGURED, Set.of("lobby"), 10, true, false, TailLimits.standard());
+        RoomConfig only =
+                new RoomConfig(RoomConfig.Create.CONFIGURED, Set.of("lobby"), 10, true, false, TailLimits.standard());
         try (RoomUnderTest room = with(only)) {
             room.join(ALICE);
             JoinAnswer other = room.tryJoin(Invite.from(BOB).to("sip:attic@example.org"));
@@ -110,7 +110,8 @@ class RosterTest {
     void aLostConnectionEndsEveryParticipantOnIt() throws IOException {
         try (RoomUnderTest room = RoomUnderTest.standard()) {
             Guest lobby = room.join(ALICE);
-            Guest attic = room.join(Invite.from(ALICE).to("sip:attic@example.org").over(lobby.peer()));
+            Guest attic =
+                    room.join(Invite.from(ALICE).to("sip:attic@example.org").over(lobby.peer()));
             lobby.peer().close();
             assertThat(lobby.endedBecause()).isEqualTo(LeaveCause.Kind.MSRP_LOST);
             assertThat(attic.endedBecause()).isEqualTo(LeaveCause.Kind.MSRP_LOST);
@@ -128,7 +129,9 @@ class RosterTest {
             byte[] second = cpim(ALICE, RoomUnderTest.ROOM, "second");
             assertThat(alice.answer(alice.say(first))).isEqualTo(200);
             assertThat(alice.answer(alice.say(second))).isEqualTo(200);
-            assertThat(bob.peer().poll()).as("nothing on the unbound connection").isNull();
+            assertThat(bob.peer().poll())
+                    .as("nothing on the unbound connection")
+                    .isNull();
             assertThat(bob.answer(bob.write("", "Byte-Range: 1-0/0\r\n", null, '$')))
                     .isEqualTo(200);
             assertThat(bob.hears()).isEqualTo(first);
@@ -138,8 +141,8 @@ class RosterTest {
 
     @Test
     void whatIsKeptForAnUnboundSessionHasAnEnd() {
-        try (RoomUnderTest room = RoomUnderTest.with(
-                media -> media.within(new MediaConfig.Bounds(1024, 1 << 20, 4, 16_384, 0)))) {
+        try (RoomUnderTest room =
+                RoomUnderTest.with(media -> media.within(new MediaConfig.Bounds(1024, 1 << 20, 4, 16_384, 0)))) {
             Guest alice = room.join(ALICE);
             Guest bob = room.invited(Invite.from(BOB));
             for (int i = 0; i < 5; i++) {
@@ -172,8 +175,8 @@ class RosterTest {
         try (RoomUnderTest room = RoomUnderTest.standard()) {
             Guest alice = room.join(ALICE);
             Guest bob = room.join(BOB);
-            UpdateAnswer answer =
-                    await(room.rooms().update(bob.id, bob.invite.wrapping("image/png").media(bob.path)));
+            UpdateAnswer answer = await(
+                    room.rooms().update(bob.id, bob.invite.wrapping("image/png").media(bob.path)));
             assertThat(answer).isInstanceOfSatisfying(UpdateAnswer.Updated.class, ok -> assertThat(
                             ok.media().uri().toString())
                     .isEqualTo(bob.uri));
@@ -225,7 +228,8 @@ class RosterTest {
     void twoThousandJoinsAndLeavesLeaveNothingBehind() {
         try (RoomUnderTest room = RoomUnderTest.standard()) {
             for (int i = 0; i < 2_000; i++) {
-                Guest one = room.invited(Invite.from("sip:u" + i + "@example.org").to("sip:r" + i % 7 + "@example.org"));
+                Guest one =
+                        room.invited(Invite.from("sip:u" + i + "@example.org").to("sip:r" + i % 7 + "@example.org"));
                 one.leave();
             }
             RoomUnderTest.eventually(() -> room.endpoint.sessions() == 0
@@ -247,8 +251,8 @@ class RosterTest {
 
     @Test
     void aRoomTakesSoManyMessagesASecond() {
-        try (RoomUnderTest room = RoomUnderTest.with(
-                media -> media.within(new MediaConfig.Bounds(1024, 1 << 20, 64, 16_384, 5)))) {
+        try (RoomUnderTest room =
+                RoomUnderTest.with(media -> media.within(new MediaConfig.Bounds(1024, 1 << 20, 64, 16_384, 5)))) {
             Guest alice = room.join(ALICE);
             String last = "";
             for (int i = 0; i < 20; i++) {

@@ -76,12 +76,14 @@ class StreamingTest {
             Guest carol = room.join(CAROL);
             settle(alice, bob, carol);
             byte[] said = large(ALICE, 5 << 20, 1);
-            String tid = alice.write("", "Success-Report: yes\r\nByte-Range: 1-*/" + said.length + "\r\n" + TYPE, said, '$');
+            String tid =
+                    alice.write("", "Success-Report: yes\r\nByte-Range: 1-*/" + said.length + "\r\n" + TYPE, said, '$');
             assertThat(wholeMessage(bob)).isEqualTo(said);
             assertThat(wholeMessage(carol)).isEqualTo(said);
             assertThat(alice.answer(tid)).isEqualTo(200);
             assertThat(alice.peer().next().header("Status")).startsWith("000 200");
-            assertThat(room.meters.get("parley.switch.streams.active").gauge().value()).isZero();
+            assertThat(room.meters.get("parley.switch.streams.active").gauge().value())
+                    .isZero();
         }
     }
 
@@ -176,7 +178,11 @@ class StreamingTest {
             Guest bob = room.join(BOB);
             settle(alice, bob);
             byte[] said = large(ALICE, 200_000, 6);
-            alice.write("abortmid", "Byte-Range: 1-*/900000\r\n" + TYPE, said, '#');
+            long before = bob.peer().bodyOctets();
+            String range = "Byte-Range: 1-" + said.length + "/900000\r\n";
+            alice.answer(alice.write("abortmid", range + TYPE, said, '+'));
+            RoomUnderTest.eventually(() -> bob.peer().bodyOctets() - before >= 190_000);
+            alice.write("abortmid", "Byte-Range: " + (said.length + 1) + "-*/900000\r\n" + TYPE, new byte[10], '#');
             assertThat(lastFlag(bob)).isEqualTo('#');
             assertThat(alice.peer().nextSend().text()).contains("ended early");
             bob.hearsNothingBefore(alice);
@@ -235,23 +241,14 @@ class StreamingTest {
 
     @Test
     void aReaderThatStopsInChatIsEndedAndMemoryStaysBounded() {
-        try (RoomUnderTest room = room(
-                UnaryOperator.identity(), endpoint -> endpoint.withSendQueueOctets(200_000))) {
+        try (RoomUnderTest room = room(UnaryOperator.identity(), endpoint -> endpoint.withSendQueueOctets(200_000))) {
             Guest alice = room.join(ALICE);
             Guest bob = room.join(BOB);
             Guest deaf = room.join(Invite.from(CAROL).deaf());
             settle(alice, bob);
             byte[] said = cpim(ALICE, RoomUnderTest.ROOM, "x".repeat(50_000));
-            Thread writer = new Thread(
-                    () -> {
-                        for (int i = 0; i < 400; i++) {
-                            alice.say(said);
-                        }
-                    },
-                    "writer");
-            writer.setDaemon(true);
-            writer.start();
             for (int i = 0; i < 400; i++) {
+                alice.say(said);
                 assertThat(wholeMessage(bob)).isEqualTo(said);
             }
             assertThat(deaf.endedBecause()).isEqualTo(LeaveCause.Kind.SLOW);
@@ -278,8 +275,8 @@ class StreamingTest {
 
     @Test
     void whatIsTooLargeForSuchAClientIsReplacedByANotice() {
-        MediaConfig.SingleChunk small = new MediaConfig.SingleChunk(
-                java.util.List.of("*Blink*"), 100_000, Duration.ofSeconds(10), 65_536);
+        MediaConfig.SingleChunk small =
+                new MediaConfig.SingleChunk(java.util.List.of("*Blink*"), 100_000, Duration.ofSeconds(10), 65_536);
         try (RoomUnderTest room = room(media -> media.singleChunk(small), UnaryOperator.identity())) {
             Guest alice = room.join(ALICE);
             Guest blink = room.join(Invite.from(BOB).agent("Blink Lite 4.6.0 (MacOSX)"));
@@ -295,8 +292,8 @@ class StreamingTest {
 
     @Test
     void chatWaitsBehindAnUninterruptedMessageForSoLongOnly() {
-        MediaConfig.SingleChunk brief = new MediaConfig.SingleChunk(
-                java.util.List.of("*Blink*"), 10 << 20, Duration.ofMillis(300), 65_536);
+        MediaConfig.SingleChunk brief =
+                new MediaConfig.SingleChunk(java.util.List.of("*Blink*"), 10 << 20, Duration.ofMillis(300), 65_536);
         try (RoomUnderTest room = room(media -> media.singleChunk(brief), UnaryOperator.identity())) {
             Guest alice = room.join(ALICE);
             Guest blink = room.join(Invite.from(BOB).agent("Blink Lite 4.6.0 (MacOSX)"));
@@ -320,7 +317,12 @@ class StreamingTest {
             Guest bob = room.join(BOB);
             settle(alice, bob);
             byte[] said = large(ALICE, 300_000, 12);
-            String tid = alice.write("", "Byte-Range: 1-*/*\r\n" + TYPE, said, '$');
+            long before = bob.peer().bodyOctets();
+            alice.answer(
+                    alice.write("growmid", "Byte-Range: 1-100000/*\r\n" + TYPE, Arrays.copyOf(said, 100_000), '+'));
+            RoomUnderTest.eventually(() -> bob.peer().bodyOctets() - before >= 90_000);
+            byte[] rest = Arrays.copyOfRange(said, 100_000, said.length);
+            String tid = alice.write("growmid", "Byte-Range: 100001-*/*\r\n" + TYPE, rest, '$');
             assertThat(alice.answer(tid)).isEqualTo(413);
             assertThat(lastFlag(bob)).isEqualTo('#');
         }
