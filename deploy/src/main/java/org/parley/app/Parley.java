@@ -99,7 +99,11 @@ public final class Parley {
     /** Tells every participant goodbye, closes every socket; done within node.drain-time. May be called again. */
     public Future<Void> stop() {
         if (stopAsked.compareAndSet(false, true)) {
-            close().onComplete(stopped);
+            // Nothing that belongs to an event loop may wait for the end of event loops: this last step has no context.
+            close().onComplete(closed -> vertx.close().onComplete(ended -> {
+                metrics.close();
+                stopped.complete();
+            }));
         }
         return stopped.future();
     }
@@ -168,9 +172,7 @@ public final class Parley {
         return step("sip", end, () -> signalling == null ? done() : signalling.stop(vertx, goodbyes))
                 .compose(next -> step("rooms", end, () -> rooms == null ? done() : endRooms(rooms)))
                 .compose(next -> step("msrp", end, () -> media == null ? done() : media.shutdown(left(end))))
-                .compose(next -> step("http", end, () -> http == null ? done() : http.close()))
-                .compose(next -> step("vertx", end, vertx::close))
-                .onComplete(closed -> metrics.close());
+                .compose(next -> step("http", end, () -> http == null ? done() : http.close()));
     }
 
     private Future<Void> endRooms(ChatSwitch rooms) {
