@@ -70,8 +70,15 @@ public final class Parley {
      */
     public static Future<Parley> start(ParleyConfig config) {
         Parley parley = new Parley(config);
-        return parley.open().map(parley).recover(failure -> parley.stop()
-                .transform(closed -> Future.failedFuture(understandable(failure))));
+        Promise<Parley> started = Promise.promise(); // without a context: after a failure there is no event loop left
+        parley.open().onComplete(opened -> {
+            if (opened.succeeded()) {
+                started.complete(parley);
+            } else {
+                parley.stop().onComplete(closed -> started.fail(understandable(opened.cause())));
+            }
+        });
+        return started.future();
     }
 
     /** Where the listeners are, by name (sip.udp, sip.tcp, sip.tls, msrp.tcp, msrp.tls, http), with their real ports. */
