@@ -1,5 +1,6 @@
 package org.parley.observe;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.TreeMap;
@@ -47,13 +48,31 @@ public final class StateDump {
         try {
             description
                     .get()
-                    .whenComplete(
-                            (map, failure) -> answer.complete(map == null ? fault(failure) : new JsonObject(map)));
+                    .whenComplete((map, failure) -> answer.complete(map == null ? fault(failure) : shown(map)));
         } catch (RuntimeException broken) {
             answer.complete(fault(broken));
         }
         return answer.completeOnTimeout(
                 new JsonObject().put("fault", "no answer"), PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private static JsonObject shown(Map<?, ?> map) {
+        JsonObject object = new JsonObject();
+        map.forEach((key, value) -> object.put(String.valueOf(key), shown(value)));
+        return object;
+    }
+
+    // A description may hold any object; whatever JSON has no form for is shown as text.
+    private static Object shown(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return shown(map);
+        }
+        if (value instanceof Iterable<?> items) {
+            JsonArray array = new JsonArray();
+            items.forEach(item -> array.add(shown(item)));
+            return array;
+        }
+        return value instanceof Number || value instanceof Boolean ? value : String.valueOf(value);
     }
 
     private static JsonObject fault(Throwable failure) {

@@ -143,7 +143,9 @@ public final class Parley {
 
     private Future<Void> openRooms(MsrpEndpoint media) {
         endpoint = media;
-        state.register("msrp", () -> Map.of("sessions", media.sessions(), "endpoint", media.debugState()));
+        state.registerLater("msrp", () -> media.debugState()
+                .map(text -> Map.<String, Object>of("sessions", media.sessions(), "endpoint", text))
+                .toCompletionStage());
         ChatSwitch rooms = ChatSwitch.start(
                 vertx,
                 media,

@@ -35,7 +35,7 @@ final class Calling implements CallListener {
     @Override
     public void ended(Dialog dialog, DialogEnd why) {
         String text = why.text().isBlank() ? "" : ": " + Shown.line(why.text());
-        visit.over(
+        visit.dialogOver(
                 switch (why.kind()) {
                     case PEER_BYE -> "the room ended the session" + text;
                     case SESSION_EXPIRED -> "the session expired" + text;

@@ -76,6 +76,6 @@ final class Hearing implements SessionListener {
 
     @Override
     public void closed(Session session, SessionEnd why) {
-        visit.over("the MSRP session ended: " + why.why());
+        visit.mediaOver("the MSRP session ended: " + why.why());
     }
 }

@@ -48,6 +48,7 @@ import org.parley.sip.stack.SipConfig;
  * be called from any thread and does its work once.
  */
 final class Visit implements AutoCloseable {
+    private static final long BYE_MILLIS = 2_000;
     private static final MediaType CPIM = MediaType.parse("message/cpim");
 
     private final ChatOptions options;
@@ -142,7 +143,7 @@ final class Visit implements AutoCloseable {
         }
         Dialog open = dialog;
         try {
-            if (open != null && !ended.isDone()) {
+            if (open != null) {
                 open.bye("").toCompletionStage().toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
             }
             Session bound = session;
@@ -198,7 +199,20 @@ final class Visit implements AutoCloseable {
         joined.complete("");
     }
 
-    void over(String why) {
+    /** The dialog is over: there is nobody to say BYE to. */
+    void dialogOver(String why) {
+        dialog = null;
+        over(why);
+    }
+
+    /** The MSRP session is gone; if the room meant it, its BYE is on the way and says more than a closed connection. */
+    void mediaOver(String why) {
+        if (!left.get()) {
+            vertx.setTimer(BYE_MILLIS, late -> over(why));
+        }
+    }
+
+    private void over(String why) {
         if (!left.get()) {
             joined.complete(why);
             ended.complete(why);
