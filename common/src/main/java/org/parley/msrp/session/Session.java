@@ -321,10 +321,11 @@ public final class Session {
             return false;
         }
         connection = link;
-        loop = link.turn().loop;
         link.add(this);
+        // What waited runs after this request was answered, and before any command that comes once the loop is known.
+        link.turn().loop.execute(this::runWaiting);
+        loop = link.turn().loop;
         begun();
-        runWaiting();
         return true;
     }
 
