@@ -236,7 +236,6 @@ final class ChunkSender {
         }
         if (outgoing.isSmall()) {
             OutgoingCopy copy = (OutgoingCopy) outgoing;
-            session.queue().changed(-copy.remaining());
             session.progressed();
             small(session, copy.message, copy.listener);
         } else {

@@ -205,6 +205,8 @@ final class Connection implements Link.Events {
             decoder.feed(Bytes.wrap(octets));
         } catch (MsrpSyntaxException e) {
             loseTrust(e.getMessage());
+        } catch (RuntimeException e) {
+            fault(e);
         }
         if (!closed) {
             slowDown(octets.length);
@@ -371,6 +373,14 @@ final class Connection implements Link.Events {
     }
 
     // Ending.
+
+    /** Our own code failed outside of any session: this connection ends, the others live. */
+    void fault(RuntimeException e) {
+        log.error("connection failed peer={}", Addresses.shown(link.peer()), e);
+        failAll(new SessionEnd(
+                SessionEnd.Kind.LOCAL, "our own fault: " + e.getClass().getSimpleName()));
+        close();
+    }
 
     /** Closes once what is written has left, or after a second. */
     void closeWhenWritten() {

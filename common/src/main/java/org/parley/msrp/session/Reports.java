@@ -26,6 +26,7 @@ final class Reports {
         final DeliveryListener listener;
         final Ranges covered = new Ranges();
         long total;
+        final boolean unanswered;
         boolean whole;
         boolean acknowledged;
 
@@ -33,6 +34,7 @@ final class Reports {
             this.listener = listener;
             this.total = total;
             this.acknowledged = acknowledged;
+            this.unanswered = acknowledged;
         }
 
         boolean isComplete() {
@@ -44,7 +46,7 @@ final class Reports {
      * A message went out that asks for success reports.
      *
      * @param total its length, −1 while unknown
-     * @param acknowledged true when no 200 is to come before
+     * @param acknowledged true when no 200 will come
      */
     void await(MessageId message, long total, DeliveryListener listener, boolean acknowledged) {
         if (awaited.size() >= MOST) {
@@ -95,6 +97,9 @@ final class Reports {
     private void tellIfComplete(MessageId message, Awaited waiting) {
         if (waiting.isComplete()) {
             awaited.remove(message);
+            if (waiting.unanswered) {
+                session.mute(message);
+            }
             session.tell(waiting.listener, message, Outcome.REPORTED);
         }
     }

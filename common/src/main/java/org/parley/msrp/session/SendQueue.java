@@ -16,10 +16,28 @@ final class SendQueue {
     private final Deque<Outgoing> large = new ArrayDeque<>(2);
     private boolean largeNext;
     private long octets;
+    private long smallOctets;
 
     void add(Outgoing outgoing) {
         (outgoing.isSmall() ? small : large).add(outgoing);
         octets += outgoing.remaining();
+        if (outgoing.isSmall()) {
+            smallOctets += outgoing.remaining();
+        }
+    }
+
+    /**
+     * Octets as the bound counts them: a large message counts for so many at most, because its octets are shared, so that one large message does
+     * not shut out the chat behind it.
+     */
+    long weight(long most) {
+        long weight = smallOctets;
+        long underWay = octets - smallOctets;
+        for (Outgoing one : large) {
+            weight += Math.min(most, one.remaining());
+            underWay -= one.remaining();
+        }
+        return weight + Math.min(most, underWay);
     }
 
     /** Octets that wait. */
@@ -46,7 +64,7 @@ final class SendQueue {
         return false;
     }
 
-    /** Takes out what comes next, or null. Octets are counted down as they are written. */
+    /** Takes out what comes next, or null. A small one is counted out at once, a large one as it is written. */
     @Nullable
     Outgoing poll() {
         if (largeNext || small.isEmpty()) {
@@ -57,7 +75,12 @@ final class SendQueue {
             }
         }
         largeNext = true;
-        return small.poll();
+        Outgoing next = small.poll();
+        if (next != null) {
+            octets -= next.remaining();
+            smallOctets -= next.remaining();
+        }
+        return next;
     }
 
     private @Nullable Outgoing pollLarge() {
@@ -76,9 +99,12 @@ final class SendQueue {
         large.add(outgoing);
     }
 
-    /** Takes this one out, wherever it stands. */
+    /** Takes this one out, wherever it stands, and what remains of it out of the count. */
     void remove(Outgoing outgoing) {
-        if (!small.remove(outgoing)) {
+        octets -= outgoing.remaining();
+        if (small.remove(outgoing)) {
+            smallOctets -= outgoing.remaining();
+        } else {
             large.remove(outgoing);
         }
     }
@@ -108,5 +134,6 @@ final class SendQueue {
             told.accept(one);
         }
         octets = 0;
+        smallOctets = 0;
     }
 }

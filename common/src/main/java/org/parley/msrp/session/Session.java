@@ -147,9 +147,7 @@ public final class Session {
                 && message.isSmall()
                 && !inRing
                 && link.sender().isFree();
-        if (!direct
-                && queue.octets() > 0
-                && queue.octets() + message.body().length() > engine.config.sendQueueOctets()) {
+        if (!direct && isFull(message.body().length())) {
             engine.meters.overrun("send-queue");
             close(new SessionEnd(
                     SessionEnd.Kind.SLOW,
@@ -172,6 +170,11 @@ public final class Session {
             enqueue(new OutgoingCopy(this, message, listener));
         }
         return true;
+    }
+
+    private boolean isFull(long more) {
+        long most = engine.config.sendQueueOctets();
+        return queue.octets() > 0 && queue.weight(most / 2) + Math.min(most / 2, more) > most;
     }
 
     /** Begins a message whose octets come bit by bit. On the loop. */
@@ -476,13 +479,11 @@ public final class Session {
     /** No further octet of the message is sent. */
     private void giveUp(Outgoing outgoing, Outcome outcome) {
         Connection link = connection;
-        queue.changed(-outgoing.remaining());
+        queue.remove(outgoing);
         outgoing.drop();
         if (link != null && link.sender().abort(outgoing)) {
             outgoing.abandoned = true;
             link.wantsToWrite();
-        } else {
-            queue.remove(outgoing);
         }
         settle(outgoing, outcome);
     }
@@ -639,6 +640,7 @@ public final class Session {
                     ? open
                     : null;
         }
+        mute(message);
         if (waiting != null) {
             refused(waiting, code);
         } else if (reports != null) {
@@ -646,6 +648,14 @@ public final class Session {
         }
         if (waiting != null || sent.contains(message)) {
             followUp(code, waiting == null ? null : waiting.head);
+        }
+    }
+
+    /** The end of a message was told, or will be: its open transaction tells nothing more. */
+    void mute(MessageId message) {
+        Connection link = connection;
+        if (link != null) {
+            link.transactions().mute(this, message);
         }
     }
 

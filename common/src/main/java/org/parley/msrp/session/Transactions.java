@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.parley.msrp.IdSource;
+import org.parley.msrp.MessageId;
 import org.parley.msrp.codec.ResponseHead;
 
 /**
@@ -146,6 +147,18 @@ final class Transactions {
         }
         transaction.previous = NONE;
         transaction.listed = false;
+    }
+
+    /** Nobody wants to hear any more of a small message. */
+    void mute(Session session, MessageId id) {
+        for (Transaction transaction : slots) {
+            OutgoingMessage message = transaction.message;
+            if (transaction.session == session
+                    && message != null
+                    && message.messageId().equals(id)) {
+                transaction.listener = DeliveryListener.NONE;
+            }
+        }
     }
 
     /** Ends all of a session's, telling each first. */

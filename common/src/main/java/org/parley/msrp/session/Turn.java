@@ -32,6 +32,7 @@ final class Turn implements Runnable {
     private List<Connection> talkative = new ArrayList<>();
     private List<Connection> spare = new ArrayList<>();
     private boolean scheduled;
+    private boolean running;
     private LongConsumer duty = now -> {};
     private @Nullable Promise<Void> whenEmpty;
     private @Nullable ScheduledFuture<?> clock;
@@ -127,26 +128,54 @@ final class Turn implements Runnable {
         talkative.add(connection);
         if (!scheduled) {
             scheduled = true;
-            if (loop instanceof SingleThreadEventLoop single) {
-                single.executeAfterEventLoopIteration(this);
+            if (running) {
+                // Asked for by a write of this very turn: first everyone else is heard, or a fast peer would keep the
+                // loop to itself.
+                loop.execute(this::schedule);
             } else {
-                loop.execute(this);
+                schedule();
             }
+        }
+    }
+
+    private void schedule() {
+        if (loop instanceof SingleThreadEventLoop single) {
+            single.executeAfterEventLoopIteration(this);
+        } else {
+            loop.execute(this);
         }
     }
 
     @Override
     public void run() {
         scheduled = false;
+        running = true;
+        try {
+            endTurns();
+        } finally {
+            running = false;
+        }
+    }
+
+    private void endTurns() {
         List<Connection> now = talkative;
         talkative = spare;
         spare = now;
         long time = System.nanoTime();
         for (int i = 0; i < now.size(); i++) {
-            now.get(i).endTurn(time);
+            endTurn(now.get(i), time);
         }
         now.clear();
         tally.publish();
+    }
+
+    /** One connection's fault is not the others'. */
+    private static void endTurn(Connection connection, long time) {
+        try {
+            connection.endTurn(time);
+        } catch (RuntimeException e) {
+            connection.fault(e);
+        }
     }
 
     private void tick() {
@@ -154,7 +183,11 @@ final class Turn implements Runnable {
         duty.accept(now);
         long queued = 0;
         for (Connection connection : connections()) {
-            connection.tick(now);
+            try {
+                connection.tick(now);
+            } catch (RuntimeException e) {
+                connection.fault(e);
+            }
             queued += connection.queuedOctets();
         }
         tally.queued(queued);

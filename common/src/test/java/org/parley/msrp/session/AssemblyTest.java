@@ -98,12 +98,15 @@ final class AssemblyTest {
         }
         AssemblyTest fresh = new AssemblyTest();
         for (int[] piece : pieces) {
-            assertThat(fresh.assembly.put(piece[0], Bytes.wrap(whole, piece[0], piece[1]))).isTrue();
+            assertThat(fresh.assembly.put(piece[0], Bytes.wrap(whole, piece[0], piece[1])))
+                    .isTrue();
         }
         fresh.assembly.endsAt(length);
         assertThat(fresh.assembly.isComplete()).isTrue();
         assertThat(fresh.assembly.isFlowing()).isEqualTo(length > LIMIT);
-        byte[] got = length > LIMIT ? fresh.flowed.toByteArray() : fresh.assembly.content().toByteArray();
+        byte[] got = length > LIMIT
+                ? fresh.flowed.toByteArray()
+                : fresh.assembly.content().toByteArray();
         assertThat(got).isEqualTo(whole);
     }
 }

@@ -42,7 +42,8 @@ final class BindingTest {
         try (RawPeer peer = RawPeer.connect(ground.address())) {
             peer.send(Ground.chunk("first", uri, "mess1", "", "hello", '$'));
             assertThat(peer.next().code()).isEqualTo(200);
-            assertThat(Owner.take(ground.owner.messages).body().joined().toUtf8()).isEqualTo("hello");
+            assertThat(Owner.take(ground.owner.messages).body().joined().toUtf8())
+                    .isEqualTo("hello");
         }
     }
 
@@ -76,7 +77,8 @@ final class BindingTest {
     @Covers("4975-7.3-3")
     void failureReportNoKeepsThe481Away() {
         try (RawPeer peer = RawPeer.connect(ground.address())) {
-            peer.send(Ground.chunk("abcd1", ground.endpoint.newUri(false), "mess1", "Failure-Report: no\r\n", "x", '$'));
+            peer.send(
+                    Ground.chunk("abcd1", ground.endpoint.newUri(false), "mess1", "Failure-Report: no\r\n", "x", '$'));
             assertThat(peer.isSilent(150)).isTrue();
         }
     }
@@ -86,8 +88,8 @@ final class BindingTest {
     @Covers("4975-5.4-6")
     void aSilentConnectionChangesNothingAndHearsNothing() {
         MsrpUri uri = ground.expect();
-        Session waiting = ground.endpoint.expect(SessionSpec.of(
-                ground.endpoint.newUri(false), MsrpPath.parse(Ground.PEER), ground.owner));
+        Session waiting = ground.endpoint.expect(
+                SessionSpec.of(ground.endpoint.newUri(false), MsrpPath.parse(Ground.PEER), ground.owner));
         waiting.execute(() -> waiting.send(ground.message("hi"), DeliveryListener.NONE));
         try (RawPeer peer = RawPeer.connect(ground.address())) {
             assertThat(peer.isSilent(150)).isTrue();
@@ -138,7 +140,8 @@ final class BindingTest {
             assertThat(ground.owner.messages).isEmpty();
             bound.peer().send(Ground.chunk("owner1", bound.uri(), "mess2", "", "ours", '$'));
             assertThat(bound.peer().next().code()).isEqualTo(200);
-            assertThat(Owner.take(ground.owner.messages).body().joined().toUtf8()).isEqualTo("ours");
+            assertThat(Owner.take(ground.owner.messages).body().joined().toUtf8())
+                    .isEqualTo("ours");
             bound.send("still here");
             assertThat(bound.peer().next().text()).isEqualTo("still here");
             assertThat(thief.isSilent(50)).isTrue();
@@ -165,7 +168,8 @@ final class BindingTest {
     void sessionIdsAreComparedWithCase() {
         MsrpUri uri = ground.expect();
         String id = java.util.Objects.requireNonNull(uri.sessionId()).value();
-        String other = id.chars().mapToObj(c -> "" + (char) (Character.isLowerCase(c) ? Character.toUpperCase(c) : c))
+        String other = id.chars()
+                .mapToObj(c -> "" + (char) (Character.isLowerCase(c) ? Character.toUpperCase(c) : c))
                 .reduce("", String::concat);
         assertThat(other).isNotEqualTo(id);
         try (RawPeer peer = RawPeer.connect(ground.address())) {
@@ -181,7 +185,8 @@ final class BindingTest {
     void aUriWithoutSessionIdIs481() {
         ground.expect();
         try (RawPeer peer = RawPeer.connect(ground.address())) {
-            peer.send(Ground.bodiless("host1", "msrp://127.0.0.1:" + ground.address().getPort() + ";tcp"));
+            peer.send(Ground.bodiless(
+                    "host1", "msrp://127.0.0.1:" + ground.address().getPort() + ";tcp"));
             assertThat(peer.next().code()).isEqualTo(481);
         }
     }
@@ -282,11 +287,13 @@ final class BindingTest {
     void aConnectionEndsWithItsLastSession() {
         Ground.Bound one = ground.bind();
         Ground.Bound two = ground.bind(one.peer(), ground.expect());
-        ground.endpoint.forget(java.util.Objects.requireNonNull(one.uri().sessionId()), new SessionEnd(SessionEnd.Kind.LOCAL, "BYE"));
+        ground.endpoint.forget(
+                java.util.Objects.requireNonNull(one.uri().sessionId()), new SessionEnd(SessionEnd.Kind.LOCAL, "BYE"));
         Owner.take(ground.owner.ends);
         two.send("the other stays");
         assertThat(two.peer().next().text()).isEqualTo("the other stays");
-        ground.endpoint.forget(java.util.Objects.requireNonNull(two.uri().sessionId()), new SessionEnd(SessionEnd.Kind.LOCAL, "BYE"));
+        ground.endpoint.forget(
+                java.util.Objects.requireNonNull(two.uri().sessionId()), new SessionEnd(SessionEnd.Kind.LOCAL, "BYE"));
         assertThat(two.peer().isClosed()).isTrue();
         Ground.until("nothing is left", () -> ground.endpoint.sessions() == 0 && ground.endpoint.connections() == 0);
     }

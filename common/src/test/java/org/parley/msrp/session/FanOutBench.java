@@ -36,13 +36,18 @@ final class FanOutBench {
             Answering.run(Integer.parseInt(args[1]), List.of(args).subList(2, args.length));
             return;
         }
-        serve(Integer.parseInt(args[0]), Integer.parseInt(args[1]), Integer.parseInt(args[2]), Integer.parseInt(args[3]));
+        serve(
+                Integer.parseInt(args[0]),
+                Integer.parseInt(args[1]),
+                Integer.parseInt(args[2]),
+                Integer.parseInt(args[3]));
     }
 
     private static void serve(int rooms, int participants, int outstanding, int seconds) throws Exception {
-        Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(1));
-        MsrpEndpoint endpoint = Ground.await(
-                MsrpEndpoint.start(vertx, EndpointConfig.tcp("127.0.0.1", 0), new SimpleMeterRegistry()));
+        Vertx vertx =
+                Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(1));
+        MsrpEndpoint endpoint =
+                Ground.await(MsrpEndpoint.start(vertx, EndpointConfig.tcp("127.0.0.1", 0), new SimpleMeterRegistry()));
         int total = rooms * participants;
         CountDownLatch missing = new CountDownLatch(total);
         Owner owner = new Owner() {
@@ -53,8 +58,14 @@ final class FanOutBench {
         };
         List<Room> all = new ArrayList<>();
         List<String> command = new ArrayList<>(List.of(
-                "taskset", "-c", "1", System.getProperty("java.home") + "/bin/java", "-cp",
-                System.getProperty("java.class.path"), FanOutBench.class.getName(), "answer",
+                "taskset",
+                "-c",
+                "1",
+                System.getProperty("java.home") + "/bin/java",
+                "-cp",
+                System.getProperty("java.class.path"),
+                FanOutBench.class.getName(),
+                "answer",
                 String.valueOf(endpoint.boundAddresses().get(0).getPort())));
         for (int room = 0; room < rooms; room++) {
             List<Session> sessions = new ArrayList<>();
@@ -87,7 +98,8 @@ final class FanOutBench {
             long done = sum(all) - before;
             double wall = (System.nanoTime() - time) / 1e9;
             double busy = (threads.getThreadCpuTime(loop) - cpu) / 1e9;
-            System.out.printf("%,.0f deliveries/s, %.2f of a core, %.0f ns each%n", done / wall, busy / wall, busy * 1e9 / done);
+            System.out.printf(
+                    "%,.0f deliveries/s, %.2f of a core, %.0f ns each%n", done / wall, busy / wall, busy * 1e9 / done);
         }
         answering.destroy();
         System.exit(0);
@@ -111,7 +123,7 @@ final class FanOutBench {
         private static final MediaType CPIM = MediaType.parse("message/cpim");
         final List<Session> sessions;
         final Bytes body = Bytes.ascii(("From: <sip:alice@example.org>\r\nTo: <sip:room@example.org>\r\n\r\n"
-                        + "Content-Type: text/plain;charset=utf-8\r\n\r\n" + "x".repeat(200)));
+                + "Content-Type: text/plain;charset=utf-8\r\n\r\n" + "x".repeat(200)));
         volatile long delivered;
 
         Room(List<Session> sessions) {
@@ -162,11 +174,12 @@ final class FanOutBench {
                 SocketChannel channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
                 channel.setOption(java.net.StandardSocketOptions.TCP_NODELAY, true);
                 String peer = "msrp://127.0.0.1:2855/abcdefghijklmnopqrstuv" + number++ + ";tcp";
-                channel.write(ByteBuffer.wrap(("MSRP bind" + number + " SEND\r\nTo-Path: " + uri + "\r\nFrom-Path: " + peer
-                                + "\r\nMessage-ID: bind" + number + "\r\n-------bind" + number + "$\r\n")
+                channel.write(ByteBuffer.wrap(("MSRP bind" + number + " SEND\r\nTo-Path: " + uri + "\r\nFrom-Path: "
+                                + peer + "\r\nMessage-ID: bind" + number + "\r\n-------bind" + number + "$\r\n")
                         .getBytes(StandardCharsets.US_ASCII)));
                 channel.configureBlocking(false);
-                byte[] paths = ("\r\nTo-Path: " + uri + "\r\nFrom-Path: " + peer + "\r\n-------").getBytes(StandardCharsets.US_ASCII);
+                byte[] paths = ("\r\nTo-Path: " + uri + "\r\nFrom-Path: " + peer + "\r\n-------")
+                        .getBytes(StandardCharsets.US_ASCII);
                 channel.register(selector, SelectionKey.OP_READ, new Answering(channel, paths));
             }
             while (true) {
@@ -227,7 +240,9 @@ final class FanOutBench {
                 return end <= all.length ? end : -1;
             }
             for (int i = space; i + id + 10 <= all.length; i++) {
-                if (all[i] == '-' && all[i + 6] == '-' && all[i + 7] == all[from + 5]
+                if (all[i] == '-'
+                        && all[i + 6] == '-'
+                        && all[i + 7] == all[from + 5]
                         && java.util.Arrays.equals(all, i + 7, i + 7 + id, all, from + 5, space)) {
                     int end = i + 7 + id + 3;
                     if (all[space + 1] == 'S') {

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,10 @@ final class RawPeer implements AutoCloseable {
 
     final Socket socket;
     private final InputStream in;
-    private byte[] held = new byte[0];
+    private byte[] held = new byte[65536];
+    private int count;
+    /** Before this place no end-line stands. */
+    private int scanned;
 
     RawPeer(Socket socket) {
         try {
@@ -116,68 +120,78 @@ final class RawPeer implements AutoCloseable {
                 more();
             }
         } catch (IOException e) {
-            throw new AssertionError("no whole message; held: " + new String(held, StandardCharsets.ISO_8859_1), e);
+            String shown = new String(held, 0, Math.min(count, 300), StandardCharsets.ISO_8859_1);
+            throw new AssertionError("no whole message; held " + count + " octets: " + shown, e);
         }
     }
 
     private void more() throws IOException {
-        byte[] read = new byte[65536];
-        int count = in.read(read);
-        if (count < 0) {
+        if (held.length - count < 65536) {
+            held = Arrays.copyOf(held, held.length * 2);
+        }
+        int read = in.read(held, count, held.length - count);
+        if (read < 0) {
             throw new EOFException("end of stream");
         }
-        byte[] all = new byte[held.length + count];
-        System.arraycopy(held, 0, all, 0, held.length);
-        System.arraycopy(read, 0, all, held.length, count);
-        held = all;
+        count += read;
     }
 
     private @Nullable Wire parse() {
-        String text = new String(held, StandardCharsets.ISO_8859_1);
-        int firstEnd = text.indexOf("\r\n");
+        int firstEnd = find("\r\n".getBytes(StandardCharsets.US_ASCII), 0);
         if (firstEnd < 0) {
             return null;
         }
-        String start = text.substring(0, firstEnd);
-        String end = "-------" + start.split(" ")[1];
-        int at = text.indexOf(end, firstEnd);
+        String start = new String(held, 0, firstEnd, StandardCharsets.ISO_8859_1);
+        byte[] end = ("\r\n-------" + start.split(" ")[1]).getBytes(StandardCharsets.US_ASCII);
+        int at = find(end, Math.max(firstEnd, scanned));
         while (at >= 0) {
-            int flag = at + end.length();
-            if (text.length() < flag + 3) {
+            int flag = at + end.length;
+            if (count < flag + 3) {
                 return null;
             }
-            boolean closes = text.startsWith("\r\n", at - 2)
-                    && "$+#".indexOf(text.charAt(flag)) >= 0
-                    && text.startsWith("\r\n", flag + 1);
-            if (closes) {
-                return cut(text, start, firstEnd + 2, at, flag);
+            if ("$+#".indexOf(held[flag]) >= 0 && held[flag + 1] == '\r' && held[flag + 2] == '\n') {
+                return cut(start, firstEnd + 2, at + 2, flag);
             }
-            at = text.indexOf(end, at + 1);
+            at = find(end, at + 1);
         }
+        scanned = Math.max(0, count - end.length);
         return null;
     }
 
-    private Wire cut(String text, String start, int headersAt, int endLine, int flag) {
+    private int find(byte[] sought, int from) {
+        for (int at = from; at + sought.length <= count; at++) {
+            if (held[at] == sought[0] && Arrays.equals(held, at, at + sought.length, sought, 0, sought.length)) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    private Wire cut(String start, int headersAt, int endLine, int flag) {
         Map<String, String> headers = new LinkedHashMap<>();
         int at = headersAt;
         byte[] body = null;
+        byte[] crlf = "\r\n".getBytes(StandardCharsets.US_ASCII);
         while (at < endLine) {
-            int end = text.indexOf("\r\n", at);
+            int end = find(crlf, at);
             if (end == at) {
-                body = text.substring(at + 2, endLine - 2).getBytes(StandardCharsets.ISO_8859_1);
+                body = Arrays.copyOfRange(held, at + 2, endLine - 2);
                 break;
             }
-            String line = text.substring(at, end);
+            String line = new String(held, at, end - at, StandardCharsets.UTF_8);
             headers.put(line.substring(0, line.indexOf(": ")), line.substring(line.indexOf(": ") + 2));
             at = end + 2;
         }
-        held = text.substring(flag + 3).getBytes(StandardCharsets.ISO_8859_1);
-        return new Wire(start, headers, body, text.charAt(flag));
+        Wire whole = new Wire(start, headers, body, (char) held[flag]);
+        System.arraycopy(held, flag + 3, held, 0, count - flag - 3);
+        count -= flag + 3;
+        scanned = 0;
+        return whole;
     }
 
     /** Whether nothing at all comes within that time. */
     boolean isSilent(int millis) {
-        if (held.length > 0) {
+        if (count > 0) {
             return false;
         }
         try {
@@ -217,7 +231,7 @@ final class RawPeer implements AutoCloseable {
     /** Everything the other side sends until it closes, as text. */
     String everything() {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
-        all.writeBytes(held);
+        all.write(held, 0, count);
         try {
             in.transferTo(all);
         } catch (IOException e) {

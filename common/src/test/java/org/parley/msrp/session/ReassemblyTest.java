@@ -13,7 +13,8 @@ import org.parley.msrp.Status;
 
 /** Chunks become messages (RFC 4975 §7.1.1, §7.3.1). */
 final class ReassemblyTest {
-    private Ground ground = new Ground(EndpointConfig.tcp("127.0.0.1", 0).withGatherLimit(8192).withIncompleteMessages(4));
+    private Ground ground =
+            new Ground(EndpointConfig.tcp("127.0.0.1", 0).withGatherLimit(8192).withIncompleteMessages(4));
     private Ground.Bound bound = ground.bind();
     private RawPeer peer = bound.peer();
     private int number;
@@ -31,7 +32,13 @@ final class ReassemblyTest {
     }
 
     private String chunk(String id, String range, String body, char flag) {
-        return Ground.chunk("chunk" + ++number, bound.uri(), id, range.isEmpty() ? "" : "Byte-Range: " + range + "\r\n", body, flag);
+        return Ground.chunk(
+                "chunk" + ++number,
+                bound.uri(),
+                id,
+                range.isEmpty() ? "" : "Byte-Range: " + range + "\r\n",
+                body,
+                flag);
     }
 
     private int sent(String id, String range, String body, char flag) {
@@ -127,9 +134,14 @@ final class ReassemblyTest {
         StringBuilder all = new StringBuilder();
         String text = new String(whole, java.nio.charset.StandardCharsets.ISO_8859_1);
         for (int i = 0; i < 512; i++) {
-            all.append(chunk("mess1", i * 2048 + 1 + "-" + (i + 1) * 2048 + "/1048576", text.substring(i * 2048, (i + 1) * 2048), i == 511 ? '$' : '+'));
+            all.append(chunk(
+                    "mess1",
+                    i * 2048 + 1 + "-" + (i + 1) * 2048 + "/1048576",
+                    text.substring(i * 2048, (i + 1) * 2048),
+                    i == 511 ? '$' : '+'));
         }
-        Thread writer = new Thread(() -> peer.send(all.toString().getBytes(java.nio.charset.StandardCharsets.ISO_8859_1)));
+        Thread writer =
+                new Thread(() -> peer.send(all.toString().getBytes(java.nio.charset.StandardCharsets.ISO_8859_1)));
         writer.start();
         for (int i = 0; i < 512; i++) {
             assertThat(peer.next().code()).isEqualTo(200);
@@ -147,13 +159,15 @@ final class ReassemblyTest {
         for (int size : new int[] {0, 1, 2047, 2048, 2049}) {
             String body = "x".repeat(size);
             whole.append(body);
-            assertThat(sent("mess1", at + "-*/*", body, size == 2049 ? '$' : '+')).isEqualTo(200);
+            assertThat(sent("mess1", at + "-*/*", body, size == 2049 ? '$' : '+'))
+                    .isEqualTo(200);
             at += size;
         }
         assertThat(heard()).isEqualTo(whole.toString());
         byte[] fifty = new byte[50 << 20];
         new Random(2).nextBytes(fifty);
-        byte[] head = chunk("mess2", "1-*/" + fifty.length, "", '$').getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        byte[] head =
+                chunk("mess2", "1-*/" + fifty.length, "", '$').getBytes(java.nio.charset.StandardCharsets.US_ASCII);
         String text = new String(head, java.nio.charset.StandardCharsets.US_ASCII);
         int cut = text.indexOf("\r\n\r\n") + 4;
         peer.send(java.util.Arrays.copyOf(head, cut));
@@ -208,7 +222,8 @@ final class ReassemblyTest {
         long before = held();
         assertThat(sent("mess1", "1-*/99999999999999", "a", '+')).isEqualTo(200);
         assertThat(sent("mess2", "99999999999999-*/99999999999999", "a", '+')).isEqualTo(200);
-        assertThat(sent("mess3", "9223372036854775807-*/*", "a".repeat(9000), '+')).isEqualTo(413);
+        assertThat(sent("mess3", "9223372036854775807-*/*", "a".repeat(9000), '+'))
+                .isEqualTo(413);
         assertThat(held() - before).isLessThan(8 << 20);
         assertThat(sent("mess4", "", "fine", '$')).isEqualTo(200);
     }
@@ -226,7 +241,8 @@ final class ReassemblyTest {
         assertThat(sent("mess9", "1-1/2", "a", '+')).isEqualTo(413);
         assertThat(sent("mess0", "2-2/2", "b", '$')).isEqualTo(200);
         assertThat(heard()).isEqualTo("ab");
-        assertThat(ground.count("parley.msrp.overruns", "queue", "incomplete-messages")).isEqualTo(1);
+        assertThat(ground.count("parley.msrp.overruns", "queue", "incomplete-messages"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -244,7 +260,9 @@ final class ReassemblyTest {
 
     @Test
     void aMessageWhoseChunksStopComingIsForgotten() {
-        restart(EndpointConfig.tcp("127.0.0.1", 0).withGatherLimit(4096).withChunkReceptionTimeout(Duration.ofMillis(100)));
+        restart(EndpointConfig.tcp("127.0.0.1", 0)
+                .withGatherLimit(4096)
+                .withChunkReceptionTimeout(Duration.ofMillis(100)));
         sent("mess1", "1-*/*", "x".repeat(5000), '+');
         sent("mess2", "1-2/4", "ab", '+');
         Owner.Sink sink = Owner.take(ground.owner.streams);
@@ -271,7 +289,8 @@ final class ReassemblyTest {
             return true;
         });
         assertThat(peer.next().code()).isEqualTo(200);
-        assertThat(bound.on(() -> Body.of(List.<Bytes>copyOf(sink.pieces)).length())).isEqualTo(20_000);
+        assertThat(bound.on(() -> Body.of(List.<Bytes>copyOf(sink.pieces)).length()))
+                .isEqualTo(20_000);
     }
 
     @Test

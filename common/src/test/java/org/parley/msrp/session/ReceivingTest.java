@@ -78,8 +78,9 @@ final class ReceivingTest {
     @Covers("4975-7.2-6")
     void aReportGoesToTheWholeFromPathAndAResponseToItsFirstUri() {
         String from = "msrps://relay1.example:2855/aa;tcp msrps://relay2.example:2855/bb;tcp msrp://192.0.2.7:9/cc;tcp";
-        peer.send("MSRP aaaa1 SEND\r\nTo-Path: " + bound.uri() + "\r\nFrom-Path: " + from
-                + "\r\nMessage-ID: mess1\r\nSuccess-Report: yes\r\nContent-Type: text/plain\r\n\r\nhi\r\n-------aaaa1$\r\n");
+        peer.send(
+                "MSRP aaaa1 SEND\r\nTo-Path: " + bound.uri() + "\r\nFrom-Path: " + from
+                        + "\r\nMessage-ID: mess1\r\nSuccess-Report: yes\r\nContent-Type: text/plain\r\n\r\nhi\r\n-------aaaa1$\r\n");
         RawPeer.Wire answer = peer.next();
         assertThat(answer.header("To-Path")).isEqualTo("msrps://relay1.example:2855/aa;tcp");
         assertThat(answer.header("From-Path")).isEqualTo(bound.uri().toString());
@@ -118,7 +119,8 @@ final class ReceivingTest {
         assertThat(heard().body().joined().toUtf8()).isEqualTo("fine");
         refuseAll(Status.UNSUPPORTED_MEDIA_TYPE);
         peer.send(send("aaaa2", "Failure-Report: no\r\n", "bad type"));
-        peer.send(Ground.chunk("aaaa3", ground.endpoint.newUri(false), "mess3", "Failure-Report: no\r\n", "no session", '$'));
+        peer.send(Ground.chunk(
+                "aaaa3", ground.endpoint.newUri(false), "mess3", "Failure-Report: no\r\n", "no session", '$'));
         peer.send("MSRP aaaa4 SEND\r\nTo-Path: " + bound.uri() + "\r\nFrom-Path: " + Ground.PEER
                 + "\r\nFailure-Report: no\r\nContent-Type: text/plain\r\n\r\nno id\r\n-------aaaa4$\r\n");
         assertThat(peer.isSilent(200)).isTrue();
@@ -228,11 +230,14 @@ final class ReceivingTest {
         String from = "\r\nFrom-Path: " + Ground.PEER + "\r\n";
         peer.send("MSRP rep01 REPORT\r\nTo-Path: " + ground.endpoint.newUri(false) + from
                 + "Message-ID: mess1\r\nStatus: 000 200 OK\r\n-------rep01$\r\n");
-        peer.send("MSRP rep02 REPORT\r\nTo-Path: " + bound.uri() + from + "Message-ID: mess1\r\nStatus: nonsense\r\n-------rep02$\r\n");
-        peer.send("MSRP rep03 REPORT\r\nTo-Path: " + bound.uri() + from + "Message-ID: unknown1\r\nStatus: 000 413 no\r\n-------rep03$\r\n");
+        peer.send("MSRP rep02 REPORT\r\nTo-Path: " + bound.uri() + from
+                + "Message-ID: mess1\r\nStatus: nonsense\r\n-------rep02$\r\n");
+        peer.send("MSRP rep03 REPORT\r\nTo-Path: " + bound.uri() + from
+                + "Message-ID: unknown1\r\nStatus: 000 413 no\r\n-------rep03$\r\n");
         peer.send("MSRP rep04 REPORT\r\nTo-Path: " + bound.uri() + from + "Message-ID: unknown1\r\n-------rep04$\r\n");
-        peer.send("MSRP rep05 REPORT\r\nTo-Path: " + bound.uri() + from
-                + "Message-ID: unknown1\r\nStatus: 000 200 OK\r\nContent-Type: text/plain\r\n\r\nnote\r\n-------rep05$\r\n");
+        peer.send(
+                "MSRP rep05 REPORT\r\nTo-Path: " + bound.uri() + from
+                        + "Message-ID: unknown1\r\nStatus: 000 200 OK\r\nContent-Type: text/plain\r\n\r\nnote\r\n-------rep05$\r\n");
         assertThat(peer.isSilent(200)).isTrue();
         assertThat(bound.session().isBound()).isTrue();
     }
@@ -281,8 +286,12 @@ final class ReceivingTest {
             answered.add(peer.next().tid());
             texts.add(heard().body().joined().toUtf8());
         }
-        assertThat(answered).containsExactlyElementsOf(IntStream.range(0, 50).mapToObj(i -> "burst" + i).toList());
-        assertThat(texts).containsExactlyElementsOf(IntStream.range(0, 50).mapToObj(i -> "text " + i).toList());
+        assertThat(answered)
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 50).mapToObj(i -> "burst" + i).toList());
+        assertThat(texts)
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 50).mapToObj(i -> "text " + i).toList());
     }
 
     @Test
@@ -329,7 +338,8 @@ final class ReceivingTest {
         peer.send(Ground.bodiless("alive1", bound.uri()));
         assertThat(peer.next().code()).isEqualTo(200);
         assertThat(ground.owner.messages).isEmpty();
-        peer.send(Ground.bodiless("alive2", bound.uri()).replace("Message-ID", "Failure-Report: partial\r\nMessage-ID"));
+        peer.send(
+                Ground.bodiless("alive2", bound.uri()).replace("Message-ID", "Failure-Report: partial\r\nMessage-ID"));
         assertThat(peer.isSilent(100)).isTrue();
     }
 
@@ -382,7 +392,8 @@ final class ReceivingTest {
 
     @Test
     void oneOctetAtATimeIsUnderstood() {
-        for (byte octet : send("aaaa1", "Success-Report: yes\r\n", "-------aaaa \r\n-------aaaa").getBytes()) {
+        for (byte octet : send("aaaa1", "Success-Report: yes\r\n", "-------aaaa \r\n-------aaaa")
+                .getBytes()) {
             peer.send(new byte[] {octet});
         }
         assertThat(peer.next().code()).isEqualTo(200);
