@@ -29,7 +29,7 @@ class MsrpUriComparisonTest {
     void encodedUnreservedCharactersOfTheAuthorityAreDecoded() {
         same("msrp://ex%61mple.com:9000/s;tcp", "msrp://example.com:9000/s;tcp");
         same("msrp://%31%392.0.2.1:9000/s;tcp", "msrp://192.0.2.1:9000/s;tcp");
-        different("msrp://ex%3Bmple.com:9000/s;tcp", "msrp://example.com:9000/s;tcp");
+        different("msrp://ex%21mple.com:9000/s;tcp", "msrp://ex!mple.com:9000/s;tcp");
     }
 
     @Test

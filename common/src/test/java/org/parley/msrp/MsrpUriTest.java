@@ -86,6 +86,7 @@ class MsrpUriTest {
     void aNameNeedsNoPort() {
         assertThat(MsrpUri.parse("msrp://relay.example.com;tcp").port()).isEqualTo(-1);
         assertThat(MsrpUri.parse("msrp://1.2.3.4.example/s;tcp").isAddress()).isFalse();
+        assertThat(MsrpUri.parse("msrp://192.0.02.1/s;tcp").isAddress()).isFalse();
     }
 
     @Test
