@@ -27,8 +27,9 @@ class InviteTest {
     /** A request outside any dialog, and its final response. */
     private static SipMessage alone(Stage stage, String method) {
         SipCall call = stage.call("alice");
-        return call.transact(
-                call.request(method).add("Contact", "<" + stage.udp().contact("alice") + ">"));
+        return call.transact(call.request(method)
+                .add("Contact", "<" + stage.udp().contact("alice") + ">")
+                .add("Event", "presence"));
     }
 
     @Covers("3261-13.2.1-3")
@@ -87,7 +88,7 @@ class InviteTest {
     void methodsKnownButNotServedAre405WithAllowAndUnknownOnes501(Stage stage) {
         for (String method : new String[] {"REGISTER", "PUBLISH", "MESSAGE"}) {
             SipMessage refused = alone(stage, method);
-            assertThat(refused.status()).as(method).isEqualTo(405);
+            assertThat(refused.status()).as(refused.toString()).isEqualTo(405);
             assertThat(refused.tokens("Allow")).as(method).contains("INVITE", "ACK", "CANCEL", "BYE", "OPTIONS");
         }
         assertThat(alone(stage, "FOO").status()).isEqualTo(501);
