@@ -4,12 +4,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One MSRP request or response as it stood on the wire (RFC 4975 §7.1, §9). */
 public final class MsrpFrame {
     /** A header line: the name as written and everything after the colon and one space. */
     public record Header(String name, String value) {}
+
+    private static final int HEAD = 1_000;
+    private static final Pattern NOTICE = Pattern.compile("From: ([^\r]+)\r\nTo: \\1\r\n");
 
     private final String startLine;
     private final List<Header> headers;
@@ -57,9 +61,16 @@ public final class MsrpFrame {
         return method().equals("SEND");
     }
 
-    /** True for a SEND with content. */
+    /** True for a SEND with content that is no notice of the room's own. */
     public boolean isContent() {
-        return isSend() && body != null;
+        return isSend() && body != null && !isNotice();
+    }
+
+    /** True for a SEND in which the room speaks in its own name: its envelope goes from the room to the room. */
+    public boolean isNotice() {
+        return isSend()
+                && body != null
+                && NOTICE.matcher(Octets.latin(Arrays.copyOf(body, Math.min(body.length, HEAD)))).lookingAt();
     }
 
     /** True for a REPORT. */

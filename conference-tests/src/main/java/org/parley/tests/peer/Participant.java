@@ -238,6 +238,11 @@ public final class Participant implements AutoCloseable {
         return new Received(chunks, body.toByteArray());
     }
 
+    /** Waits for a notice of the room itself that fits. */
+    public MsrpFrame notice(String what, Predicate<MsrpFrame> fits) {
+        return msrp().inbox().take(what, frame -> frame.isNotice() && frame.toPath().contains(uri()) && fits.test(frame));
+    }
+
     /** Waits for a whole message whose wrapped text is this. */
     public Received hear(String text) {
         return receive(

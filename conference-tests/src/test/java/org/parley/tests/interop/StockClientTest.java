@@ -197,7 +197,7 @@ class StockClientTest {
         byte[] envelope = alice.envelope("image/jpeg", Octets.random(5_000_000, 19));
         CompletableFuture<Void> sending =
                 CompletableFuture.runAsync(() -> alice.msrp().send(alice.message(envelope)));
-        Await.until("the copy to have begun", () -> bob.msrp().octetsRead() > 1_000);
+        Await.until("the copy to have begun", () -> bob.msrp().octetsRead() > 6_000);
         for (int i = 0; i < 10; i++) {
             bob.settle();
         }

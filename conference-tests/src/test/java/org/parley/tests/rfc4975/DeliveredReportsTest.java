@@ -59,10 +59,11 @@ class DeliveredReportsTest {
                         .header("Message-ID", copy.messageId())
                         .header("Byte-Range", "1-" + copy.needBody().length + "/" + copy.needBody().length)
                         .header("Status", "000 200 OK"));
-        Received notice = alice.receive("a notice", message -> message.text().contains("1 of 2"));
-        assertThat(notice.first().need("Content-Type")).isEqualTo("message/cpim");
-        assertThat(Cpim.values(notice.body(), "From")).hasSize(1);
-        assertThat(Cpim.values(notice.body(), "To")).hasSize(1);
+        MsrpFrame notice = alice.notice(
+                "a notice", frame -> Cpim.textOf(frame.needBody()).contains("1 of 2"));
+        assertThat(notice.need("Content-Type")).isEqualTo("message/cpim");
+        assertThat(Cpim.values(notice.needBody(), "From")).hasSize(1);
+        assertThat(Cpim.values(notice.needBody(), "To")).hasSize(1);
         alice.settle();
         assertThat(alice.msrp().inbox().seen(MsrpFrame::isReport)).isEmpty();
     }

@@ -48,7 +48,7 @@ class OutgoingFailuresTest {
             byte[] envelope = alice.envelope("application/octet-stream", Octets.random(TEN_MEGABYTES, 13));
             CompletableFuture<Void> sending =
                     CompletableFuture.runAsync(() -> alice.msrp().send(alice.message(envelope)));
-            Await.until("the copy to have begun", () -> bob.msrp().octetsRead() > 1_000);
+            Await.until("the copy to have begun", () -> bob.msrp().octetsRead() > 6_000);
             String begun = bob.msrp().rawText();
             String tid = begun.replaceAll("(?s).*MSRP ([^ ]+) SEND\r\n.*?Byte-Range: 1-\\*.*", "$1");
             String id = begun.replaceAll("(?s).*Message-ID: ([^\r]+)\r\n.*", "$1");

@@ -42,7 +42,7 @@ class Section13Test {
         byte[] envelope = alice.envelope("application/octet-stream", content);
         CompletableFuture<Void> sending =
                 CompletableFuture.runAsync(() -> alice.msrp().send(alice.message(envelope)));
-        Await.until("the copy to have begun", () -> bob.msrp().octetsRead() > 1_000);
+        Await.until("the copy to have begun", () -> bob.msrp().octetsRead() > 6_000);
         for (int i = 0; i < 10; i++) {
             bob.settle();
         }

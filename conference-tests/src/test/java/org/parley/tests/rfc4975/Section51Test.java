@@ -40,7 +40,7 @@ class Section51Test {
         MsrpText big = alice.message(envelope);
         CompletableFuture<Void> sending =
                 CompletableFuture.runAsync(() -> alice.msrp().send(big));
-        Await.until("the copy to have begun", () -> bob.msrp().octetsRead() > 1_000);
+        Await.until("the copy to have begun", () -> bob.msrp().octetsRead() > 6_000);
 
         String asked = bob.msrp().send(bob.message(bob.envelope("in the middle"), "Success-Report: yes"));
         carol.hear("in the middle");
@@ -81,7 +81,7 @@ class Section51Test {
         MsrpText big = alice.message(envelope);
         CompletableFuture<Void> sending =
                 CompletableFuture.runAsync(() -> alice.msrp().send(big));
-        Await.until("the copy to have begun", () -> bob.msrp().octetsRead() > 1_000);
+        Await.until("the copy to have begun", () -> bob.msrp().octetsRead() > 6_000);
 
         // Each answer to a bodiless SEND has to pass in the middle of the copy, which makes one more chunk.
         for (int i = 0; i < 30; i++) {
