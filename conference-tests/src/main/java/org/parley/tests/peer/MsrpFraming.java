@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MsrpFraming {
     private byte[] held = new byte[65_536];
-    private int length;
+    private volatile int length;
     private int searched;
     private byte @Nullable [] endLine;
 
@@ -26,9 +26,9 @@ final class MsrpFraming {
         }
     }
 
-    /** The octets of the frame that is not complete yet. */
-    byte[] unfinished() {
-        return Arrays.copyOf(held, length);
+    /** How many octets of the frame that is not complete yet are here; any thread may ask, roughly. */
+    int held() {
+        return length;
     }
 
     private @Nullable MsrpFrame next() {

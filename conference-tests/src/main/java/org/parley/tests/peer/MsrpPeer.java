@@ -256,6 +256,12 @@ public final class MsrpPeer implements AutoCloseable {
     }
 
     @Override
+    public String toString() {
+        return "connection " + socket + ": read " + octetsRead + ", wrote " + written + (isClosed() ? ", ended" : "")
+                + ", unfinished frame of " + framing.held() + " octets, broken rules " + broken();
+    }
+
+    @Override
     public void close() {
         reading.complete(null);
         try {

@@ -211,7 +211,9 @@ public final class Participant implements AutoCloseable {
         }
         while (true) {
             MsrpFrame chunk = msrp().inbox()
-                    .take(what, frame -> frame.isContent() && frame.toPath().contains(uri()), patience);
+                    .poll(frame -> frame.isContent() && frame.toPath().contains(uri()), patience)
+                    .orElseThrow(() -> new AssertionError(aor() + " waited " + patience + " in vain for " + what
+                            + "; heard " + complete + "; begun " + growing + "; " + msrp() + call.heard("BYE")));
             Received whole = add(chunk);
             if (whole != null && fits.test(whole)) {
                 return whole;

@@ -44,6 +44,6 @@ public final class Received {
 
     @Override
     public String toString() {
-        return "message of " + body.length + " octets in " + chunks;
+        return (aborted() ? "aborted" : "message") + " of " + body.length + " octets in " + chunks.size() + " chunks";
     }
 }

@@ -354,7 +354,8 @@ class StockClientTest {
     void number29KeyOffersToTheRoomAreSwallowed(Stage stage) {
         Participant alice = client(stage, "alice");
         Participant bob = client(stage, "bob");
-        sayAndConfirm(alice, alice.envelope("?OTRv3?\nAlice has requested an Off-the-Record conversation."));
+        byte[] offer = alice.envelope("?OTRv3?\nAlice has requested an Off-the-Record conversation.");
+        assertThat(alice.msrp().transact(said(alice, offer, offer.length)).code()).isEqualTo(200);
         sayAndConfirm(alice, alice.envelope("plain words"));
         bob.hear("plain words");
         assertThat(bob.contents()).hasSize(1);

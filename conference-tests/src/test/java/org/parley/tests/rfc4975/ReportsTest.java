@@ -114,6 +114,7 @@ class ReportsTest {
     void aReportForAnUnknownSessionOnAFreshConnectionIsNotAnswered(Stage stage) {
         Participant alice = stage.join("alice");
         alice.call().bye();
+        alice.msrp().expectClosed();
         var connection = stage.connect();
         MsrpText report = report(alice.serverPath(), alice, "000 200 OK");
         connection.send(report);

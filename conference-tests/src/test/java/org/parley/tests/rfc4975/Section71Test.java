@@ -120,7 +120,7 @@ class Section71Test {
         Participant alice = stage.join("alice");
         Participant bob = stage.join("bob");
         int[] sizes = {2048, 0, 1, 2047, 2048, 2049, 10};
-        byte[] envelope = alice.envelope("application/octet-stream", Octets.random(8_000, 9));
+        byte[] envelope = alice.envelope("application/octet-stream", Octets.random(10_000, 9));
         int at = 0;
         for (int i = 0; i <= sizes.length; i++) {
             int end = i == sizes.length ? envelope.length : at + sizes[i];

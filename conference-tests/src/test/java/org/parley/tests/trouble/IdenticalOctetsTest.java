@@ -22,7 +22,7 @@ class IdenticalOctetsTest {
     private static final int FIFTY_MEGABYTES = 50 << 20;
 
     /** Random octets strewn with lines that look like the end of a message, and whole messages inside. */
-    private static byte[] treacherous(int size, long seed) {
+    static byte[] treacherous(int size, long seed) {
         byte[] octets = Octets.random(size, seed);
         Random random = new Random(seed);
         for (int at = 0; at + 400 < size; at += 200 + random.nextInt(2_000)) {

@@ -20,8 +20,9 @@ class JoinsAndLeavesTest {
         "parley_msrp_sessions",
         "parley_msrp_connections",
         "parley_sip_dialogs",
+        "parley_focus_dialogs",
         "parley_room_participants",
-        "parley_rooms"
+        "parley_room_rooms"
     };
 
     @Test
