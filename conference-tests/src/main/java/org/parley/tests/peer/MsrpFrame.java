@@ -70,7 +70,8 @@ public final class MsrpFrame {
     public boolean isNotice() {
         return isSend()
                 && body != null
-                && NOTICE.matcher(Octets.latin(Arrays.copyOf(body, Math.min(body.length, HEAD)))).lookingAt();
+                && NOTICE.matcher(Octets.latin(Arrays.copyOf(body, Math.min(body.length, HEAD))))
+                        .lookingAt();
     }
 
     /** True for a REPORT. */

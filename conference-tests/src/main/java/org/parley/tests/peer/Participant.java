@@ -242,7 +242,8 @@ public final class Participant implements AutoCloseable {
 
     /** Waits for a notice of the room itself that fits. */
     public MsrpFrame notice(String what, Predicate<MsrpFrame> fits) {
-        return msrp().inbox().take(what, frame -> frame.isNotice() && frame.toPath().contains(uri()) && fits.test(frame));
+        return msrp().inbox()
+                .take(what, frame -> frame.isNotice() && frame.toPath().contains(uri()) && fits.test(frame));
     }
 
     /** Waits for a whole message whose wrapped text is this. */

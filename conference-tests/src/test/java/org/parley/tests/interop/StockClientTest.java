@@ -355,7 +355,8 @@ class StockClientTest {
         Participant alice = client(stage, "alice");
         Participant bob = client(stage, "bob");
         byte[] offer = alice.envelope("?OTRv3?\nAlice has requested an Off-the-Record conversation.");
-        assertThat(alice.msrp().transact(said(alice, offer, offer.length)).code()).isEqualTo(200);
+        assertThat(alice.msrp().transact(said(alice, offer, offer.length)).code())
+                .isEqualTo(200);
         sayAndConfirm(alice, alice.envelope("plain words"));
         bob.hear("plain words");
         assertThat(bob.contents()).hasSize(1);

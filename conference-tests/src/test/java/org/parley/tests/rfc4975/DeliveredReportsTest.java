@@ -59,8 +59,8 @@ class DeliveredReportsTest {
                         .header("Message-ID", copy.messageId())
                         .header("Byte-Range", "1-" + copy.needBody().length + "/" + copy.needBody().length)
                         .header("Status", "000 200 OK"));
-        MsrpFrame notice = alice.notice(
-                "a notice", frame -> Cpim.textOf(frame.needBody()).contains("1 of 2"));
+        MsrpFrame notice =
+                alice.notice("a notice", frame -> Cpim.textOf(frame.needBody()).contains("1 of 2"));
         assertThat(notice.need("Content-Type")).isEqualTo("message/cpim");
         assertThat(Cpim.values(notice.needBody(), "From")).hasSize(1);
         assertThat(Cpim.values(notice.needBody(), "To")).hasSize(1);
