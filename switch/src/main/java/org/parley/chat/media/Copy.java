@@ -24,9 +24,9 @@ record Copy(
         return message.body().length();
     }
 
-    void missed() {
+    void missed(Seat recipient) {
         if (tally != null) {
-            tally.resolve(false);
+            tally.resolve(recipient, false);
         }
     }
 }

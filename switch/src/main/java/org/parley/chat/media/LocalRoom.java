@@ -288,7 +288,7 @@ final class LocalRoom implements LogReader {
         Tally tally = opening.wantsTally() ? counted(opening.tally(seats.hearers(from))) : null;
         OutgoingHead head = new OutgoingHead(
                 CopyIds.of(entry.epoch(), entry.number()),
-                Notices.CPIM,
+                opening.outer(),
                 opening.in().mimeHeaders(),
                 opening.in().totalIfKnown(),
                 FailureReport.YES,

@@ -10,11 +10,12 @@ import org.parley.msrp.session.Session;
  * On the recipient's loop.
  */
 final class Reach implements DeliveryListener {
+    private final Seat recipient;
     private final Tally tally;
     private final DeliveryListener counted;
-    private boolean resolved;
 
-    Reach(Tally tally, DeliveryListener counted) {
+    Reach(Seat recipient, Tally tally, DeliveryListener counted) {
+        this.recipient = recipient;
         this.tally = tally;
         this.counted = counted;
     }
@@ -25,18 +26,11 @@ final class Reach implements DeliveryListener {
         switch (outcome.kind()) {
             case ACKNOWLEDGED -> {
                 if (session.peerPath().uris().size() == 1) {
-                    resolve(true);
+                    tally.resolve(recipient, true);
                 }
             }
-            case REPORTED -> resolve(true);
-            case REFUSED, TIMED_OUT, SESSION_ENDED, ABORTED -> resolve(false);
-        }
-    }
-
-    private void resolve(boolean reached) {
-        if (!resolved) {
-            resolved = true;
-            tally.resolve(reached);
+            case REPORTED -> tally.resolve(recipient, true);
+            case REFUSED, TIMED_OUT, SESSION_ENDED, ABORTED -> tally.resolve(recipient, false);
         }
     }
 }

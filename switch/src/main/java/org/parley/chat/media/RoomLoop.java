@@ -253,12 +253,10 @@ public final class RoomLoop {
         return room == null ? null : room.seats().get(id);
     }
 
+    /** Empty: nothing listens for that transport, so a peer could not come to us. */
     private Optional<MsrpUri> uriFor(boolean tls) {
-        try {
-            return Optional.of(parts.endpoint().newUri(tls));
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            return Optional.empty();
-        }
+        MsrpUri uri = parts.endpoint().newUri(tls);
+        return uri.host().endsWith(".invalid") ? Optional.empty() : Optional.of(uri);
     }
 
     private LocalMedia mediaOf(MsrpUri uri) {

@@ -161,7 +161,7 @@ final class Seat implements SessionListener {
     /** Frees everything the room's side holds. */
     void vacated() {
         stage = Stage.GONE;
-        takeWaiting().forEach(Copy::missed);
+        takeWaiting().forEach(copy -> copy.missed(this));
         Row place = row;
         if (place != null) {
             place.remove(this);
@@ -185,7 +185,7 @@ final class Seat implements SessionListener {
         if (out == null) {
             missed(copy, SwitchMetrics.Suppressed.GONE);
         } else if (!now.direction().hears()) {
-            copy.missed();
+            return; // no recipient, and counted as none
         } else if (!now.types().admits(copy.wrapped())) {
             missed(copy, SwitchMetrics.Suppressed.TYPE);
         } else if (!now.fits(copy.length())) {
@@ -202,7 +202,7 @@ final class Seat implements SessionListener {
         }
         DeliveryListener count = room.metrics().outcome;
         Tally tally = copy.tally();
-        if (out.send(copy.message(), tally == null ? count : new Reach(tally, count))) {
+        if (out.send(copy.message(), tally == null ? count : new Reach(this, tally, count))) {
             room.metrics().deliveries.increment();
         } else {
             missed(copy, SwitchMetrics.Suppressed.GONE);
@@ -211,7 +211,7 @@ final class Seat implements SessionListener {
 
     private void missed(Copy copy, SwitchMetrics.Suppressed cause) {
         room.metrics().suppressed(cause);
-        copy.missed();
+        copy.missed(this);
     }
 
     /** Tells this participant something in the room's name, if it can take it. */
@@ -301,7 +301,7 @@ final class Seat implements SessionListener {
     public void message(Session session, IncomingMessage message) {
         long since = System.nanoTime();
         room.metrics().messages.increment();
-        room.metrics().octets.increment(message.body().length());
+        room.metrics().octets.increment((double) message.body().length());
         if (message.body().length() == 0) {
             message.accept();
             return;

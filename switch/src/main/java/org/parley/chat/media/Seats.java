@@ -73,15 +73,12 @@ final class Seats {
     }
 
     /** Those a message counts as recipients: in, hearing, and not the one who speaks. */
-    int hearers(@Nullable Seat speaker) {
-        int hearers = 0;
+    List<Seat> hearers(@Nullable Seat speaker) {
+        List<Seat> hearers = new ArrayList<>();
         for (Seat seat : seats.values()) {
             boolean in = seat.stage() == Stage.IN || seat.stage() == Stage.BOUND;
-            if (in
-                    && seat != speaker
-                    && (seat.stage() == Stage.BOUND
-                            || seat.hearing().direction().hears())) {
-                hearers++;
+            if (in && seat != speaker && seat.hearing().direction().hears()) {
+                hearers.add(seat);
             }
         }
         return hearers;
@@ -171,7 +168,7 @@ final class Seats {
         }
         for (Seat seat : List.copyOf(unbound)) {
             if (seat != copy.from() && !seat.keep(copy)) {
-                copy.missed();
+                copy.missed(seat);
                 end(
                         seat,
                         new LeaveCause(LeaveCause.Kind.SLOW, "more was said than is kept until a session binds"),
@@ -188,7 +185,7 @@ final class Seats {
             }
             parts.metrics().suppressed(SwitchMetrics.Suppressed.UNBOUND);
             if (tally != null && seat.hearing().direction().hears()) {
-                tally.resolve(false);
+                tally.resolve(seat, false);
             }
             Session session = seat.session();
             if (session != null) {

@@ -1,5 +1,6 @@
 package org.parley.chat.media;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.parley.chat.cluster.Content;
 import org.parley.chat.cluster.Draft;
@@ -50,7 +51,7 @@ final class Speech implements Ask {
     }
 
     /** Counts recipients from here on; the sender hears of it once all are resolved. On the room's loop. */
-    Tally tally(int recipients) {
+    Tally tally(List<Seat> recipients) {
         return new Tally(recipients, (reached, of) -> seat.onLoop(() -> conclude(reached, of)));
     }
 

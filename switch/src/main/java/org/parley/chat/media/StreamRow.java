@@ -80,7 +80,7 @@ final class StreamRow {
         if (session == null) {
             missed(seat, SwitchMetrics.Suppressed.GONE);
         } else if (!hearing.direction().hears()) {
-            resolveMissed();
+            return; // no recipient, and counted as none
         } else if (!hearing.types().admits(wrapped)) {
             missed(seat, SwitchMetrics.Suppressed.TYPE);
         } else if (head.total() >= 0 && !hearing.fits(head.total())) {
@@ -95,7 +95,7 @@ final class StreamRow {
 
     private void open(Seat seat, Session session, Hearing hearing) {
         DeliveryListener count = seat.room().metrics().outcome;
-        OutgoingStream stream = session.openStream(head, tally == null ? count : new Reach(tally, count));
+        OutgoingStream stream = session.openStream(head, tally == null ? count : new Reach(seat, tally, count));
         Lane lane = new Lane(seat, session, stream, hearing);
         if (hearing.singleChunk()) {
             lane.uninterrupted =
@@ -109,12 +109,8 @@ final class StreamRow {
 
     private void missed(Seat seat, SwitchMetrics.Suppressed cause) {
         seat.room().metrics().suppressed(cause);
-        resolveMissed();
-    }
-
-    private void resolveMissed() {
         if (tally != null) {
-            tally.resolve(false);
+            tally.resolve(seat, false);
         }
     }
 

@@ -316,6 +316,11 @@ final class StreamedMessage implements StreamSink {
             return in;
         }
 
+        MediaType outer() {
+            MediaType given = in.contentType();
+            return given == null ? Notices.CPIM : given;
+        }
+
         MediaType wrapped() {
             return wrapped;
         }
@@ -328,7 +333,7 @@ final class StreamedMessage implements StreamSink {
             return in.successReport() && seat.room().config().report() == ReportPolicy.DELIVERED;
         }
 
-        Tally tally(int recipients) {
+        Tally tally(List<Seat> recipients) {
             return new Tally(recipients, (reached, of) -> seat.onLoop(() -> conclude(reached, of)));
         }
 

@@ -2,6 +2,9 @@ package org.parley.chat.media;
 
 import io.netty.channel.EventLoop;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -19,15 +22,17 @@ final class Tally {
     }
 
     private final int recipients;
-    private final AtomicInteger open;
+    private final Set<Seat> open = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger unresolved;
     private final AtomicInteger reached = new AtomicInteger();
     private final AtomicBoolean given = new AtomicBoolean();
     private final Verdict verdict;
     private volatile @Nullable Future<?> deadline;
 
-    Tally(int recipients, Verdict verdict) {
-        this.recipients = recipients;
-        this.open = new AtomicInteger(recipients);
+    Tally(Collection<Seat> hearers, Verdict verdict) {
+        this.open.addAll(hearers);
+        this.recipients = open.size();
+        this.unresolved = new AtomicInteger(recipients);
         this.verdict = verdict;
         if (recipients == 0) {
             conclude();
@@ -41,12 +46,15 @@ final class Tally {
         }
     }
 
-    /** One recipient's fate is known. */
-    void resolve(boolean wasReached) {
+    /** One recipient's fate is known; what is said of it later, or of nobody counted, is ignored. */
+    void resolve(Seat recipient, boolean wasReached) {
+        if (!open.remove(recipient)) {
+            return;
+        }
         if (wasReached) {
             reached.incrementAndGet();
         }
-        if (open.decrementAndGet() == 0) {
+        if (unresolved.decrementAndGet() == 0) {
             conclude();
         }
     }

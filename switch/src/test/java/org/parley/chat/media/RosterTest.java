@@ -70,7 +70,6 @@ class RosterTest {
     }
 
     @Test
-    @Covers("7701-4.1-6")
     void withoutTlsWhereTlsIsForcedItIs488() {
         RoomConfig forced = new RoomConfig(RoomConfig.Create.ON_JOIN, Set.of(), 10, true, true, TailLimits.standard());
         try (RoomUnderTest room = with(forced)) {
