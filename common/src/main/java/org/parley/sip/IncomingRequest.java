@@ -11,6 +11,9 @@ public interface IncomingRequest {
      */
     void answer(SipResponse response);
 
+    /** Does it still wait? Asked on its context; false after a final answer of ours, CANCEL, or the end of its dialog. */
+    boolean isOpen();
+
     /** The Contact header value with which an answer to this request names us: advertised address, transport, sips where RFC 3261 §12.1.1 asks. */
     String contact(LocalContact contact);
 }

@@ -26,6 +26,7 @@ final class Call implements OutgoingCall {
     private final String callId;
     private final String localTag;
     private final String contact;
+    private final String route;
     private long cseq;
     private int minimum = SessionTerms.FLOOR;
     private List<SipHeader> credentials = List.of();
@@ -41,9 +42,11 @@ final class Call implements OutgoingCall {
         this.listener = listener;
         this.callId = callId;
         this.localTag = board.tags().fresh();
-        String hop = invite.route().isEmpty()
+        boolean bare = !invite.route().isEmpty() && !invite.route().startsWith("<");
+        this.route = bare ? "<" + invite.route() + ">" : invite.route();
+        String hop = route.isEmpty()
                 ? invite.to().toString()
-                : NameAddress.parse(invite.route()).uri();
+                : NameAddress.parse(route).uri();
         Wire wire = board.house().wire();
         this.contact = wire.contact(
                 invite.contact(), wire.transportFor(hop), invite.to().secure());
@@ -63,8 +66,8 @@ final class Call implements OutgoingCall {
         cseq++;
         progressed = false;
         List<SipHeader> headers = new ArrayList<>();
-        if (!invite.route().isEmpty()) {
-            headers.add(new SipHeader("Route", invite.route()));
+        if (!route.isEmpty()) {
+            headers.add(new SipHeader("Route", route));
         }
         headers.add(new SipHeader("From", local() + ";tag=" + localTag));
         headers.add(new SipHeader("To", "<" + invite.to() + ">"));

@@ -1,12 +1,14 @@
 package org.parley.sip.dialog;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.parley.sip.Dialog;
 import org.parley.sip.DialogListener;
 import org.parley.sip.IncomingInvite;
 import org.parley.sip.LocalContact;
 import org.parley.sip.SipResponse;
+import org.parley.sip.SipUri;
 
 /** pending → accepted | refused | cancelled. An INVITE that may become a dialog. */
 final class ServerInvite extends ServerRequest implements IncomingInvite {
@@ -37,9 +39,15 @@ final class ServerInvite extends ServerRequest implements IncomingInvite {
     private void remind() {
         Duration pause = board.house().config().provisionalEvery();
         reminder = board.timing().after(pause, () -> {
-            answerNow(SipResponse.of(183));
+            answerNow(SipResponse.of(183).with("Contact", contact(plain())));
             remind();
         });
+    }
+
+    /** Who we are before anybody has decided: the user that was called. */
+    private LocalContact plain() {
+        String uri = request().requestUri();
+        return new LocalContact(SipUri.isSip(uri) ? SipUri.parse(uri).user() : "", List.of());
     }
 
     /** CANCEL came, or its time passed: 487. Nothing after a final answer (RFC 3261 §9.2). */

@@ -1,7 +1,9 @@
 package org.parley.sip.dialog;
 
+import org.jspecify.annotations.Nullable;
 import org.parley.sip.IncomingRequest;
 import org.parley.sip.LocalContact;
+import org.parley.sip.NameAddress;
 import org.parley.sip.SipRequest;
 import org.parley.sip.SipResponse;
 import org.parley.sip.SipUri;
@@ -14,6 +16,7 @@ class ServerRequest implements IncomingRequest {
     final String tag;
 
     private boolean answered;
+    private @Nullable Cancellable cancellable;
 
     ServerRequest(Switchboard board, Wire.Inbound inbound, String tag) {
         this.board = board;
@@ -36,6 +39,18 @@ class ServerRequest implements IncomingRequest {
         return board.house().wire().contact(contact, request().arrival().transport(), secure(request()));
     }
 
+    /** From here on CANCEL finds it. */
+    Cancellable cancellable() {
+        Cancellable found = new Cancellable(this);
+        cancellable = found;
+        return found;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return !answered;
+    }
+
     /** Has a final answer gone out? */
     boolean answered() {
         return answered;
@@ -43,7 +58,9 @@ class ServerRequest implements IncomingRequest {
 
     void answerNow(SipResponse response) {
         if (!answered) {
-            answered = !response.isProvisional();
+            if (!response.isProvisional()) {
+                settle();
+            }
             put(response);
         }
     }
@@ -51,6 +68,9 @@ class ServerRequest implements IncomingRequest {
     /** Marks it answered by other means. */
     void settle() {
         answered = true;
+        if (cancellable != null) {
+            cancellable.settled();
+        }
     }
 
     final void put(SipResponse response) {
@@ -62,9 +82,8 @@ class ServerRequest implements IncomingRequest {
     static boolean secure(SipRequest request) {
         String top = request.headers().list("Record-Route").stream()
                 .findFirst()
-                .map(route -> org.parley.sip.NameAddress.parse(route).uri())
-                .orElseGet(() ->
-                        request.contact().map(org.parley.sip.NameAddress::uri).orElse(""));
+                .map(route -> NameAddress.parse(route).uri())
+                .orElseGet(() -> request.contact().map(NameAddress::uri).orElse(""));
         return sips(request.requestUri()) || sips(top);
     }
 

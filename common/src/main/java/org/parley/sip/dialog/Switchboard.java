@@ -34,7 +34,7 @@ final class Switchboard {
     private final Map<DialogId, OpenDialog> dialogs = new HashMap<>();
     private final Map<String, Call> calls = new HashMap<>();
     /** INVITEs by transaction, for CANCEL; they stay a while after their final answer. */
-    private final Map<String, ServerRequest> invites = new HashMap<>();
+    private final Map<String, Cancellable> invites = new HashMap<>();
     /** Requests without To tag by From tag, Call-ID, CSeq and method, with the transaction they came in (RFC 3261 §8.2.2.2). */
     private final Map<String, String> ongoing = new HashMap<>();
 
@@ -175,30 +175,28 @@ final class Switchboard {
 
     /** From here on CANCEL finds this INVITE. */
     void pending(Wire.Inbound inbound, ServerRequest invite) {
-        invites.put(inbound.transaction(), invite);
-        remember(() -> drop(inbound.transaction(), invite));
+        String transaction = inbound.transaction();
+        Cancellable found = invite.cancellable();
+        invites.put(transaction, found);
+        remember(() -> drop(transaction, found));
     }
 
-    private void drop(String transaction, ServerRequest invite) {
-        if (invite.answered()) {
-            invites.remove(transaction);
+    private void drop(String transaction, Cancellable found) {
+        if (found.waits()) {
+            remember(() -> drop(transaction, found));
         } else {
-            remember(() -> drop(transaction, invite));
+            invites.remove(transaction);
         }
     }
 
     private void cancel(Wire.Inbound inbound) {
-        ServerRequest invite = invites.get(inbound.transaction());
+        Cancellable invite = invites.get(inbound.transaction());
         if (invite == null) {
             inbound.respond(SipResponse.of(481), tagFor(inbound));
             return;
         }
         inbound.respond(SipResponse.of(200), invite.tag);
-        if (invite instanceof ServerInvite first) {
-            first.cancel();
-        } else {
-            invite.answerNow(SipResponse.of(487));
-        }
+        invite.cancel();
     }
 
     private void acknowledge(SipRequest ack) {

@@ -28,6 +28,7 @@ import org.parley.sip.DialogEnd;
 import org.parley.sip.DialogListener;
 import org.parley.sip.IncomingInvite;
 import org.parley.sip.IncomingRequest;
+import org.parley.sip.LocalContact;
 import org.parley.sip.SipBody;
 import org.parley.sip.SipResponse;
 import org.slf4j.Logger;
@@ -42,7 +43,8 @@ final class Attendance implements DialogListener, DialogControl {
 
     private final Focus focus;
     private final Context context;
-    private final IncomingInvite invite;
+    private final String callId;
+    private final LocalContact contact;
     private final RoomAddress room;
     private final Identity who;
     private LocalDescription sent;
@@ -61,34 +63,35 @@ final class Attendance implements DialogListener, DialogControl {
     Attendance(Focus focus, Context context, IncomingInvite invite, RoomAddress room, Identity who) {
         this.focus = focus;
         this.context = context;
-        this.invite = invite;
+        this.callId = invite.request().callId();
+        this.contact = focus.contactOf(invite.request().requestUri());
         this.room = room;
         this.who = who;
         this.sent = LocalDescription.unsent("-", focus.sessionId(), "127.0.0.1");
-        this.id = focus.participant(invite.request().callId(), 0);
+        this.id = focus.participant(callId, 0);
     }
 
     /** Decides about the INVITE; asks the room when there is something to ask. */
-    void decide() {
+    void decide(IncomingInvite invite) {
         Optional<SipBody> body = BodyPart.session(invite.request().body());
         if (body.isEmpty()) {
-            ask(focus.descriptions().offersTls(), Optional.empty(), Optional.empty());
+            ask(invite, focus.descriptions().offersTls(), Optional.empty(), Optional.empty());
             return;
         }
         SessionDescription offer;
         try {
             offer = SessionDescription.parse(body.get().text());
         } catch (SdpSyntaxException broken) {
-            refuse(focus.refusals().malformed(String.valueOf(broken.getMessage())));
+            refuse(invite, focus.refusals().malformed(String.valueOf(broken.getMessage())));
             return;
         }
         OfferVerdict verdict = focus.descriptions().review(offer, sent);
         if (verdict instanceof OfferVerdict.Refused no) {
-            refuse(focus.refusals().media(no.why()));
+            refuse(invite, focus.refusals().media(no.why()));
         } else if (verdict instanceof OfferVerdict.Served yes) {
-            ask(Descriptions.isTls(yes.media()), Optional.of(offer), Optional.of(yes.media()));
+            ask(invite, Descriptions.isTls(yes.media()), Optional.of(offer), Optional.of(yes.media()));
         } else {
-            accept(Descriptions.answer(offer, Optional.empty(), Optional.empty(), sent), Optional.empty());
+            accept(invite, Descriptions.answer(offer, Optional.empty(), Optional.empty(), sent), Optional.empty());
         }
     }
 
@@ -97,12 +100,13 @@ final class Attendance implements DialogListener, DialogControl {
         return Future.fromCompletionStage(word, context);
     }
 
-    private void refuse(SipResponse response) {
+    private void refuse(IncomingInvite invite, SipResponse response) {
         focus.metrics().answered(response.status());
         invite.answer(response);
     }
 
-    private void ask(boolean tls, Optional<SessionDescription> offer, Optional<MessageMedia> line) {
+    private void ask(
+            IncomingInvite invite, boolean tls, Optional<SessionDescription> offer, Optional<MessageMedia> line) {
         Optional<MediaDescription> media = line.map(found -> Descriptions.read(found, true));
         focus.metrics().asked();
         joined = true;
@@ -115,17 +119,18 @@ final class Attendance implements DialogListener, DialogControl {
             focus.metrics().decided();
             if (answer.failed()) {
                 LOG.error("join failed room={}", room, answer.cause());
-                refuse(SipResponse.of(500));
+                refuse(invite, SipResponse.of(500));
             } else if (answer.result() instanceof JoinAnswer.Refused no) {
                 joined = false;
-                refuse(focus.refusals().room(no.sipCode(), no.why(), no.retryAfterSeconds()));
+                refuse(invite, focus.refusals().room(no.sipCode(), no.why(), no.retryAfterSeconds()));
             } else if (answer.result() instanceof JoinAnswer.Joined yes) {
-                welcome(yes.media(), offer, line, media);
+                welcome(invite, yes.media(), offer, line, media);
             }
         });
     }
 
     private void welcome(
+            IncomingInvite invite,
             LocalMedia media,
             Optional<SessionDescription> offer,
             Optional<MessageMedia> line,
@@ -140,15 +145,15 @@ final class Attendance implements DialogListener, DialogControl {
         LocalDescription description = offer.isPresent()
                 ? Descriptions.answer(offer.get(), line, Optional.of(media), sent)
                 : Descriptions.offer(media, sent);
-        accept(description, offer.isPresent() ? Optional.empty() : Optional.of(description));
+        accept(invite, description, offer.isPresent() ? Optional.empty() : Optional.of(description));
     }
 
-    private void accept(LocalDescription description, Optional<LocalDescription> offer) {
+    private void accept(IncomingInvite invite, LocalDescription description, Optional<LocalDescription> offer) {
         sent = description;
         offered = offer.orElse(null);
         since = System.nanoTime();
         SipResponse ok = SipResponse.of(200).with(SipBody.sdp(description.text()));
-        dialog = invite.accept(ok, focus.contactOf(invite.request().requestUri()), this);
+        dialog = invite.accept(ok, contact, this);
         if (gone) {
             return;
         }
@@ -262,6 +267,8 @@ final class Attendance implements DialogListener, DialogControl {
                     request.answer(SipResponse.of(500));
                 } else if (answer.result() instanceof UpdateAnswer.Refused no) {
                     request.answer(focus.refusals().room(no.sipCode(), no.why(), no.retryAfterSeconds()));
+                } else if (!request.isOpen()) {
+                    restore();
                 } else if (answer.result() instanceof UpdateAnswer.Updated yes) {
                     ours = yes.media();
                     theirs = media;
@@ -271,15 +278,23 @@ final class Attendance implements DialogListener, DialogControl {
         }
     }
 
+    /** The re-INVITE was cancelled while the room was at it: what is refused changes nothing (RFC 3261 §8.2). */
+    private void restore() {
+        MediaDescription before = theirs;
+        if (joined && before != null) {
+            focus.rooms().update(id, before);
+        }
+    }
+
     /** Media again after it had been removed, or for the first time: a new stay in the room. */
     private void returnWith(
             IncomingRequest request, SessionDescription offer, MessageMedia line, MediaDescription media) {
-        id = focus.participant(invite.request().callId(), ++stays);
+        id = focus.participant(callId, ++stays);
         joined = true;
         JoinRequest join = new JoinRequest(room, id, who, Descriptions.isTls(line), Optional.of(media), this);
         here(focus.rooms().join(join)).onComplete(answer -> {
             if (answer.succeeded() && answer.result() instanceof JoinAnswer.Joined yes) {
-                if (gone) {
+                if (gone || !request.isOpen()) {
                     leave(new LeaveCause(LeaveCause.Kind.BYE, "gone meanwhile"));
                     return;
                 }

@@ -167,7 +167,7 @@ public final class Focus implements SipService {
             invite.answer(SipResponse.of(406));
         } else {
             Context context = Vertx.currentContext();
-            new Attendance(this, context, invite, uris.room(request.requestUri()), identity(request)).decide();
+            new Attendance(this, context, invite, uris.room(request.requestUri()), identity(request)).decide(invite);
         }
     }
 

@@ -226,6 +226,9 @@ class ModifyingTest {
         phone.peer.send(phone.request("CANCEL", 2, via));
         assertThat(phone.peer.response("2 CANCEL").status()).isEqualTo(200);
         assertThat(phone.peer.response("2 INVITE").status()).isEqualTo(487);
+        assertThat(rig.rooms.media.poll(5, TimeUnit.SECONDS).direction()).isEqualTo(Direction.SENDONLY);
+        rig.rooms.heldUpdates.take().complete(rig.rooms.updateAnswer());
+        assertThat(rig.rooms.media.poll(5, TimeUnit.SECONDS).direction()).isEqualTo(Direction.SENDRECV);
         assertThat(rig.rooms.present).hasSize(1);
     }
 
