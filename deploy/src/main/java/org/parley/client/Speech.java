@@ -6,16 +6,22 @@ import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import org.parley.msrp.Bytes;
 import org.parley.msrp.cpim.CpimAddress;
 import org.parley.msrp.cpim.CpimHead;
+import org.parley.msrp.cpim.CpimHeader;
 import org.parley.msrp.cpim.CpimReader;
 import org.parley.msrp.cpim.CpimSyntaxException;
 import org.parley.msrp.cpim.ParticipantUri;
+import org.parley.msrp.cpim.RequiredFeature;
 import org.parley.msrp.cpim.Strictness;
 
 /** Turns a CPIM message into the lines a person reads. Used on the session's loop. */
 final class Speech {
+    private static final Set<String> UNDERSTOOD = Set.of("From", "To", "cc", "DateTime", "Subject", "NS", "Require");
+
     private final Names names = new Names();
     private final ParticipantUri room;
 
@@ -31,6 +37,11 @@ final class Speech {
             head = CpimReader.read(message, CpimReader.DEFAULT_LIMIT, Strictness.TOLERANT);
         } catch (CpimSyntaxException broken) {
             return List.of("* a message that is no message/cpim was left out");
+        }
+        Optional<String> strange = notUnderstood(head);
+        if (strange.isPresent()) {
+            return List.of("* " + names.of(sender(head)) + " sent a message that cannot be shown: it requires "
+                    + Shown.line(strange.get()));
         }
         Bytes body = message.slice(head.bodyOffset());
         return lines(head, body, body.length());
@@ -59,8 +70,21 @@ final class Speech {
         return text.lines().map(line -> prefix + Shown.line(line)).toList();
     }
 
+    /** What the sender demands to be understood and we do not (RFC 3862 §3.5). */
+    private static Optional<String> notUnderstood(CpimHead head) {
+        return head.require().stream()
+                .filter(feature ->
+                        !feature.namespace().equals(CpimHeader.CPIM_NAMESPACE) || !UNDERSTOOD.contains(feature.name()))
+                .map(RequiredFeature::token)
+                .findFirst();
+    }
+
+    private static CpimAddress sender(CpimHead head) {
+        return head.from().orElse(CpimAddress.of("unknown:unknown"));
+    }
+
     private String prefix(CpimHead head) {
-        CpimAddress from = head.from().orElse(CpimAddress.of("unknown:unknown"));
+        CpimAddress from = sender(head);
         return from.participant().equals(room) ? "* " : names.of(from) + ": ";
     }
 
