@@ -105,7 +105,7 @@ final class ParleyProcess implements AutoCloseable {
 
     /** Asks it to stop, as an operator's system does. */
     void terminate() {
-        process.destroy();
+        process.toHandle().destroy(); // Process.destroy would close the streams we still read
     }
 
     /** Waits for its end; gives the exit code. */
