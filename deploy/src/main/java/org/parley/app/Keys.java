@@ -268,6 +268,11 @@ final class Keys {
             listOf(text("a User-Agent with * for any characters")),
             SIPSIMPLE,
             "Clients that know chat rooms although they never send a=chatroom.");
+    static final KeySpec<List<String>> ROOMS_ANNOUNCE_TO = key(
+            "rooms.announce-to",
+            listOf(text("a User-Agent with * for any characters")),
+            List.of("parley-chat*"),
+            "Clients that are told in a notice who joins and leaves, because they follow no roster; by default our own console.");
     static final KeySpec<Boolean> ROOMS_TELL_UNAWARE = key(
             "rooms.tell-unaware",
             flag(),

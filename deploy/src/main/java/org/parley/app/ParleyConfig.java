@@ -197,6 +197,7 @@ public final class ParleyConfig {
                 values.value(Keys.ROOMS_SWALLOW_OTR),
                 values.value(Keys.ROOMS_TELL_UNAWARE),
                 values.value(Keys.ROOMS_AWARE_AGENTS),
+                values.value(Keys.ROOMS_ANNOUNCE_TO),
                 new MediaConfig.SingleChunk(
                         values.value(Keys.ROOMS_SINGLE_CHUNK),
                         values.value(Keys.ROOMS_SINGLE_CHUNK_SIZE),

@@ -39,6 +39,7 @@ import org.parley.sip.NameAddress;
 import org.parley.sip.OutgoingInvite;
 import org.parley.sip.SipAgent;
 import org.parley.sip.SipBody;
+import org.parley.sip.SipHeaders;
 import org.parley.sip.SipService;
 import org.parley.sip.stack.HostPort;
 import org.parley.sip.stack.SipConfig;
@@ -48,6 +49,7 @@ import org.parley.sip.stack.SipConfig;
  * be called from any thread and does its work once.
  */
 final class Visit implements AutoCloseable {
+    private static final String AGENT = "parley-chat";
     private static final long BYE_MILLIS = 2_000;
     private static final MediaType CPIM = MediaType.parse("message/cpim");
 
@@ -234,7 +236,13 @@ final class Visit implements AutoCloseable {
         String user =
                 options.from().user().isEmpty() ? "parley" : options.from().user();
         SipBody offer = SipBody.sdp(Agreement.offer(own, ids.nextLong()));
-        return OutgoingInvite.of(options.room(), from, new LocalContact(user, List.of()), offer);
+        return new OutgoingInvite(
+                options.room(),
+                from,
+                new LocalContact(user, List.of()),
+                offer,
+                SipHeaders.NONE.with("User-Agent", AGENT),
+                "");
     }
 
     // Over TLS we always connect out, so no listener of ours need speak it; the port says where we are all the same.

@@ -7,12 +7,12 @@ import org.junit.jupiter.api.Test;
 /** A server and people at consoles, each a process of its own: what the README promises. */
 class TalkTest {
     @Test
-    void twoPeopleSeeEachOtherTalk() {
+    void twoPeopleSeeEachOtherComeTalkAndLeave() {
         try (ParleyProcess server = ParleyProcess.serve();
                 ParleyProcess alice = chat(server, "alice");
-                ParleyProcess bob = chat(server, "bob")) {
-            joined(alice);
+                ParleyProcess bob = chatAfter(alice, server, "bob")) {
             joined(bob);
+            alice.awaitPrinted("* sip:bob@example.org joined"::equals);
 
             alice.type("good morning, bob");
             bob.awaitPrinted("alice: good morning, bob"::equals);
@@ -21,6 +21,7 @@ class TalkTest {
 
             alice.type("/quit");
             assertThat(alice.exitCode()).isZero();
+            bob.awaitPrinted("* sip:alice@example.org left"::equals);
             bob.type("nobody hears this");
             bob.endInput();
             assertThat(bob.exitCode()).isZero();
@@ -118,6 +119,11 @@ class TalkTest {
         arguments[3] = "sip:" + who + "@example.org";
         System.arraycopy(options, 0, arguments, 4, options.length);
         return ParleyProcess.start(arguments);
+    }
+
+    private static ParleyProcess chatAfter(ParleyProcess first, ParleyProcess server, String who) {
+        joined(first);
+        return chat(server, who);
     }
 
     private static void joined(ParleyProcess participant) {

@@ -14,6 +14,7 @@ import org.parley.msrp.MediaType;
  * @param swallowOtr room messages whose text begins with "?OTR" are answered and go nowhere
  * @param tellUnaware a participant whose client shows no sign of knowing rooms is told that it is in one (RFC 7701 §11)
  * @param awareAgents User-Agent patterns of clients that know rooms though they never send a=chatroom
+ * @param announceTo User-Agent patterns of clients that are told in a notice who comes and goes, because they follow no roster
  * @param singleChunk treatment of clients that a second chunk kills
  * @param streaming treatment of messages above the gather limit
  * @param bounds where queues end
@@ -26,6 +27,7 @@ public record MediaConfig(
         boolean swallowOtr,
         boolean tellUnaware,
         List<String> awareAgents,
+        List<String> announceTo,
         SingleChunk singleChunk,
         Streaming streaming,
         Bounds bounds) {
@@ -90,6 +92,7 @@ public record MediaConfig(
     public MediaConfig {
         wrappedTypes = List.copyOf(wrappedTypes);
         awareAgents = List.copyOf(awareAgents);
+        announceTo = List.copyOf(announceTo);
         require(!wrappedTypes.isEmpty(), "rooms.wrapped-types: empty (expected: at least one media type, or \"*\")");
         wrappedTypes.forEach(MediaType::parse);
         require(maxSize >= 0, "rooms.max-size: " + maxSize + " (expected: 0 for no limit, or octets)");
@@ -109,6 +112,7 @@ public record MediaConfig(
                 true,
                 true,
                 sipsimple,
+                List.of("parley-chat*"),
                 new SingleChunk(sipsimple, 50L << 20, Duration.ofSeconds(10), 64 << 10),
                 new Streaming(1 << 20, Duration.ofSeconds(30)),
                 new Bounds(16_384, 256 << 10, 256, 16 << 10, 0));
@@ -124,6 +128,7 @@ public record MediaConfig(
                 swallowOtr,
                 tellUnaware,
                 awareAgents,
+                announceTo,
                 singleChunk,
                 streaming,
                 bounds);
@@ -139,6 +144,7 @@ public record MediaConfig(
                 swallowOtr,
                 tellUnaware,
                 awareAgents,
+                announceTo,
                 singleChunk,
                 streaming,
                 bounds);
@@ -154,6 +160,7 @@ public record MediaConfig(
                 swallowOtr,
                 tellUnaware,
                 awareAgents,
+                announceTo,
                 singleChunk,
                 streaming,
                 bounds);
@@ -169,6 +176,7 @@ public record MediaConfig(
                 swallowOtr,
                 tellUnaware,
                 awareAgents,
+                announceTo,
                 singleChunk,
                 other,
                 bounds);
@@ -184,6 +192,7 @@ public record MediaConfig(
                 swallowOtr,
                 tellUnaware,
                 awareAgents,
+                announceTo,
                 other,
                 streaming,
                 bounds);
@@ -199,6 +208,7 @@ public record MediaConfig(
                 swallowOtr,
                 tellUnaware,
                 awareAgents,
+                announceTo,
                 singleChunk,
                 streaming,
                 other);
@@ -214,6 +224,7 @@ public record MediaConfig(
                 swallowOtr,
                 tell,
                 awareAgents,
+                announceTo,
                 singleChunk,
                 streaming,
                 bounds);

@@ -3,6 +3,7 @@ package org.parley.chat.media;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.util.function.Supplier;
+import org.parley.chat.room.Identity;
 import org.parley.msrp.Bytes;
 import org.parley.msrp.FailureReport;
 import org.parley.msrp.MediaType;
@@ -32,6 +33,12 @@ final class Notices {
                 .dateTime(OffsetDateTime.now(clock))
                 .text(text);
         return new OutgoingMessage(ids.get(), CPIM, Bytes.EMPTY, Body.of(whole), FailureReport.YES, false);
+    }
+
+    /** How a participant is called in a notice: its name, if it has one, and its address. */
+    static String name(Identity who) {
+        String address = who.uris().get(0);
+        return who.displayName().isBlank() ? address : who.displayName().strip() + " <" + address + ">";
     }
 
     static String reached(int recipients, int of) {

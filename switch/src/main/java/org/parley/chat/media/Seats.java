@@ -32,11 +32,14 @@ final class Seats {
     private final AgentPatterns singleChunk;
     private final Map<ParticipantId, Seat> seats = new LinkedHashMap<>();
     private final Set<Seat> unbound = new LinkedHashSet<>();
+    private final AgentPatterns announceTo;
+    private final Set<Seat> followers = new LinkedHashSet<>(); // those who are told in a notice who comes and goes
 
     Seats(LocalRoom room, SwitchParts parts) {
         this.room = room;
         this.parts = parts;
         this.singleChunk = new AgentPatterns(parts.config().singleChunk().agents());
+        this.announceTo = new AgentPatterns(parts.config().announceTo());
     }
 
     @Nullable
@@ -62,10 +65,14 @@ final class Seats {
 
     void put(Seat seat) {
         seats.put(seat.id(), seat);
+        if (announceTo.match(seat.who().userAgent())) {
+            followers.add(seat);
+        }
     }
 
     void remove(Seat seat) {
         if (seats.remove(seat.id(), seat)) {
+            followers.remove(seat);
             seat.vacated();
             unbound.remove(seat);
             parts.gone().accept(seat.id());
@@ -140,6 +147,14 @@ final class Seats {
             unbound.add(seat);
             parts.metrics().joins.increment();
             parts.metrics().participants.incrementAndGet();
+            announce(seat, " joined");
+        }
+    }
+
+    private void announce(Seat about, String what) {
+        if (!followers.isEmpty()) {
+            String text = Notices.name(about.who()) + what;
+            followers.stream().filter(seat -> seat != about).forEach(seat -> seat.noticeSoon(text));
         }
     }
 
@@ -220,6 +235,7 @@ final class Seats {
         closeSession(seat, cause.kind().name());
         if (wasIn) {
             parts.metrics().participants.decrementAndGet();
+            announce(seat, " left");
         }
         parts.metrics().left(cause.kind());
         if (cause.kind() == LeaveCause.Kind.SLOW) {
