@@ -147,10 +147,6 @@ public record EndpointConfig(
                 unansweredTransactions >= 16 && unansweredTransactions <= 1 << 20,
                 "msrp.unanswered-transactions: " + unansweredTransactions + " (expected: 16..1048576)");
         require(eventLoops > 0, "node.event-loops: " + eventLoops + " (expected: 1 or more)");
-        boolean needsTls = listeners.stream().anyMatch(Listener::tls);
-        require(
-                !needsTls || tls != null,
-                "msrp.tls.certificate: missing (expected: a PEM file, because msrp.tls.listen is set)");
     }
 
     /** The defaults, listening nowhere. */

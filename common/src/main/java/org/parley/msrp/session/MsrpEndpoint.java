@@ -43,6 +43,10 @@ public final class MsrpEndpoint {
             MeterRegistry registry,
             @Nullable Function<String, Future<List<InetAddress>>> resolver) {
         this.config = config;
+        if (config.tls() == null && config.listeners().stream().anyMatch(EndpointConfig.Listener::tls)) {
+            throw new IllegalArgumentException(
+                    "msrp.tls.certificate: missing (expected: a PEM file, because msrp.tls.listen is set)");
+        }
         tls = new TlsSetup(config.tls(), config.connectTimeout());
         SessionTable table = new SessionTable();
         SessionMeters meters = new SessionMeters(registry, table);

@@ -698,6 +698,10 @@ public final class Session {
     void chunkRead(long octets) {
         chunksIn++;
         octetsIn += octets;
+        Connection link = connection;
+        if (link != null) {
+            link.turn().tally.chunksIn++;
+        }
     }
 
     /** Looks after what may time out. */

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,7 @@ final class Ground implements AutoCloseable {
     final MsrpEndpoint endpoint;
     final Owner owner = new Owner();
     final IdSource ids = new IdSource();
+    final List<Session> sessions = new ArrayList<>();
     private int transactions;
 
     Ground(EndpointConfig config) {
@@ -78,7 +80,9 @@ final class Ground implements AutoCloseable {
         if (answer.code() != 200) {
             throw new AssertionError(answer);
         }
-        return new Bound(peer, uri, Owner.take(owner.bound), this);
+        Session session = Owner.take(owner.bound);
+        sessions.add(session);
+        return new Bound(peer, uri, session, this);
     }
 
     /** A bound session and its peer. */
@@ -149,6 +153,11 @@ final class Ground implements AutoCloseable {
             Thread.onSpinWait();
             java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
         }
+    }
+
+    double gauge(String name) {
+        var gauge = meters.find(name).gauge();
+        return gauge == null ? 0 : gauge.value();
     }
 
     double count(String name, String... tags) {
