@@ -5,8 +5,11 @@ import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
 import gov.nist.javax.sip.stack.SIPTransaction;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -315,7 +318,7 @@ final class StreamChannel extends PeerChannel implements Framer.Sink {
         port.ended(this);
         NetSocket connected = socket;
         if (connected != null) {
-            connected.close();
+            cut(connected);
         }
         waiting.clear();
         requests.forEach(this::fail);
@@ -323,6 +326,17 @@ final class StreamChannel extends PeerChannel implements Framer.Sink {
         IOException failure = new IOException("connection with " + getKey() + ": " + why);
         openings.forEach(promise -> promise.tryFail(failure));
         openings.clear();
+    }
+
+    /** At once: {@code close()} would first wait for a peer that does not read to take what is queued. */
+    private void cut(NetSocket connected) {
+        if (queued.get() > 0 && connected instanceof NetSocketInternal internal) {
+            Channel channel = internal.channelHandlerContext().channel();
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+            channel.close();
+        } else {
+            connected.close();
+        }
     }
 
     /** Tells a client transaction that its request did not go out (RFC 3261 §17.1.4), on a lane. */

@@ -16,8 +16,10 @@ import javax.sip.ClientTransaction;
 import javax.sip.ResponseEvent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Our own requests: by flow, by address, by TCP when they are large. */
+@Timeout(60)
 class OutgoingTest {
     private static final InetAddress HOST = InetAddress.getLoopbackAddress();
 

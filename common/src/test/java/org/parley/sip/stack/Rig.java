@@ -104,6 +104,8 @@ final class Rig implements SipListenerExt, AutoCloseable {
             response.setHeader(contact);
             ServerTransaction transaction = node.provider().getNewServerTransaction(request);
             transaction.sendResponse(response);
+        } catch (java.io.IOException | javax.sip.SipException gone) {
+            // whoever asked is not there any more
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
