@@ -333,7 +333,7 @@ final class StreamChannel extends PeerChannel implements Framer.Sink {
         if (queued.get() > 0 && connected instanceof NetSocketInternal internal) {
             Channel channel = internal.channelHandlerContext().channel();
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
-            channel.close();
+            channel.pipeline().firstContext().close(); // not through Vert.x' handler, which waits for its queue
         } else {
             connected.close();
         }

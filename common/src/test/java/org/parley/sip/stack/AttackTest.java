@@ -91,7 +91,8 @@ class AttackTest {
     @Test
     void anEndlessBodyIsRefusedBeforeItIsKept() throws IOException {
         try (Line line = line(SipTransport.TCP)) {
-            assertThat(line.ask(line.request("INVITE", "Content-Length: 2147483647"))).isEqualTo(413);
+            assertThat(line.ask(line.request("INVITE", "Content-Length: 2147483647")))
+                    .isEqualTo(413);
             assertThat(line.closed()).isTrue();
         }
     }
@@ -127,7 +128,8 @@ class AttackTest {
     @ParameterizedTest
     @EnumSource(names = {"UDP", "TCP"})
     void repeatsAreRefused(SipTransport transport) throws IOException {
-        for (String twice : List.of("i: second", "CSeq: 1 OPTIONS", "f: <sip:x@y>", "t: <sip:x@y>", "Max-Forwards: 3")) {
+        for (String twice :
+                List.of("i: second", "CSeq: 1 OPTIONS", "f: <sip:x@y>", "t: <sip:x@y>", "Max-Forwards: 3")) {
             try (Line line = line(transport)) {
                 assertThat(line.ask(line.request("OPTIONS", twice))).isEqualTo(400);
                 assertThat(line.ask(line.request("OPTIONS"))).isEqualTo(200);
@@ -226,7 +228,8 @@ class AttackTest {
                 }
                 throw new AssertionError("the whole message was taken");
             } catch (IOException closed) {
-                assertThat(System.nanoTime() - begun).isLessThan(Duration.ofSeconds(6).toNanos());
+                assertThat(System.nanoTime() - begun)
+                        .isLessThan(Duration.ofSeconds(6).toNanos());
             }
         }
     }

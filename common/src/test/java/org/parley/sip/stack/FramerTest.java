@@ -46,7 +46,8 @@ class FramerTest {
 
             @Override
             public void refused(@Nullable RawHead head, Fault fault) {
-                heard.add(fault.status() + (fault.framingLost() ? " lost" : " skipped")
+                heard.add(fault.status()
+                        + (fault.framingLost() ? " lost" : " skipped")
                         + (head == null ? "" : " " + head.method()));
             }
         });
@@ -96,8 +97,10 @@ class FramerTest {
     void endsOnWhatCannotBeFramed() {
         assertThat(hear(message("OPTIONS", "Content-Length: 2147483647\r\n", "x")))
                 .containsExactly("413 lost OPTIONS");
-        assertThat(hear(message("OPTIONS", "l: 1\r\nContent-Length: 2\r\n", "x"))).containsExactly("400 lost OPTIONS");
-        assertThat(hear(message("INVITE", "Content-Type: text/plain\r\n", "hello"))).containsExactly("400 lost INVITE");
+        assertThat(hear(message("OPTIONS", "l: 1\r\nContent-Length: 2\r\n", "x")))
+                .containsExactly("400 lost OPTIONS");
+        assertThat(hear(message("INVITE", "Content-Type: text/plain\r\n", "hello")))
+                .containsExactly("400 lost INVITE");
         assertThat(hear("hello\r\nthere")).containsExactly("400 lost");
         assertThat(hear("\u0016\u0003\u0001")).containsExactly("400 lost");
         assertThat(hear("x".repeat(600))).containsExactly("513 lost");

@@ -30,7 +30,7 @@ class OutgoingTest {
         rig.close();
     }
 
-    private static SIPRequest request(String uri, int subject) throws Exception {
+    static SIPRequest request(String uri, int subject) throws Exception {
         String text = "NOTIFY " + uri + " SIP/2.0\r\nFrom: <sip:room@h>;tag=1\r\nTo: <sip:alice@h>;tag=2\r\n"
                 + "Call-ID: out-" + uri.hashCode() + subject + "\r\nCSeq: 1 NOTIFY\r\nMax-Forwards: 70\r\n"
                 + "Event: conference\r\nSubscription-State: active\r\nSubject: " + "x".repeat(subject)

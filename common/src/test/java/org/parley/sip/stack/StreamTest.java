@@ -70,7 +70,8 @@ class StreamTest {
             }
             int last = 0;
             while (!rig.requests.isEmpty()) {
-                String cseq = rig.requests.remove().getRequest().getHeader("CSeq").toString();
+                String cseq =
+                        rig.requests.remove().getRequest().getHeader("CSeq").toString();
                 int number = Integer.parseInt(cseq.replaceAll("\\D", ""));
                 assertThat(number).isEqualTo(++last);
             }
@@ -94,16 +95,16 @@ class StreamTest {
         for (String transport : new String[] {"TCP", "UDP"}) {
             try (Line line = transport.equals("TCP") ? line() : Line.udp(rig.at(SipTransport.UDP))) {
                 rig.requests.clear();
-                String compact = line.request(
-                                "INVITE", "s: hello", "k: timer", "e: gzip", "c: text/plain", "l: 5")
+                String compact = line.request("INVITE", "s: hello", "k: timer", "e: gzip", "c: text/plain", "l: 5")
                         .replace("Via:", "v:")
                         .replace("From:", "f:")
                         .replace("To:", "t:")
                         .replace("Call-ID:", "i:")
                         .replace("Contact:", "m:");
                 assertThat(line.ask(compact + "hello")).isEqualTo(200);
-                javax.sip.message.Request heard =
-                        rig.requests.poll(5, java.util.concurrent.TimeUnit.SECONDS).getRequest();
+                javax.sip.message.Request heard = rig.requests
+                        .poll(5, java.util.concurrent.TimeUnit.SECONDS)
+                        .getRequest();
                 assertThat(heard.getHeader("Subject").toString()).contains("hello");
                 assertThat(heard.getHeader("Supported").toString()).contains("timer");
                 assertThat(heard.getHeader("Content-Encoding").toString()).contains("gzip");
@@ -159,10 +160,12 @@ class StreamTest {
                         SipConfig.Listener.tcp(any).advertisedAs(new HostPort("[2001:db8::1]", 5_070))));
         try (Rig other = new Rig(config)) {
             int port = other.at(SipTransport.UDP).getPort();
-            assertThat(other.node.contact("room", SipTransport.UDP).toString()).isEqualTo("sip:room@sip.example.org:" + port);
+            assertThat(other.node.contact("room", SipTransport.UDP).toString())
+                    .isEqualTo("sip:room@sip.example.org:" + port);
             assertThat(other.node.contact("room", SipTransport.TCP).toString())
                     .isEqualTo("sip:room@[2001:db8::1]:5070;transport=tcp");
-            assertThat(other.node.via(SipTransport.TCP).toString()).startsWith("Via: SIP/2.0/TCP [2001:db8::1]:5070;rport");
+            assertThat(other.node.via(SipTransport.TCP).toString())
+                    .startsWith("Via: SIP/2.0/TCP [2001:db8::1]:5070;rport");
         }
     }
 }

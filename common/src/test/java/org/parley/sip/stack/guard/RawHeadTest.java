@@ -56,7 +56,8 @@ class RawHeadTest {
 
     @Test
     void leavesCommentsElsewhereAlone() {
-        assertThat(status(START + VIA + REST + "User-Agent: x (\\\\ y)\r\n\r\n")).isZero();
+        assertThat(status(START + VIA + REST + "User-Agent: x (\\\\ y)\r\n\r\n"))
+                .isZero();
     }
 
     @ParameterizedTest
@@ -100,7 +101,8 @@ class RawHeadTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"2147483647, 413", "99999999999999999999, 413", "-1, 400", "x, 400", "'', 400", "65536, 0", "65537, 413"})
+    @CsvSource({"2147483647, 413", "99999999999999999999, 413", "-1, 400", "x, 400", "'', 400", "65536, 0", "65537, 413"
+    })
     void bounds(String length, int status) {
         assertThat(status(START + VIA + REST + "Content-Length: " + length + "\r\n\r\n"))
                 .isEqualTo(status);
@@ -149,14 +151,16 @@ class RawHeadTest {
     @Test
     void fillsRportInAndAnswersThere() throws Exception {
         String via = "Via: SIP/2.0/UDP h:5070;rport;branch=z9hG4bKx\r\n";
-        assertThat(answer(START + via + REST + "\r\n")).contains("h:5070;rport=4711;received=192.0.2.9;branch=z9hG4bKx");
+        assertThat(answer(START + via + REST + "\r\n"))
+                .contains("h:5070;rport=4711;received=192.0.2.9;branch=z9hG4bKx");
         assertThat(RawAnswer.udpPort(read(START + via + REST + "\r\n"), 4_711)).isEqualTo(4_711);
         assertThat(RawAnswer.udpPort(read(START + VIA + REST + "\r\n"), 4_711)).isEqualTo(5_070);
     }
 
     @Test
     void neverAnswersAnAckOrAResponse() throws Exception {
-        assertThat(bytes((START + VIA + REST + "\r\n").replace("INVITE", "ACK"))).isNull();
+        assertThat(bytes((START + VIA + REST + "\r\n").replace("INVITE", "ACK")))
+                .isNull();
         assertThat(bytes("SIP/2.0 200 OK\r\n" + VIA + REST + "\r\n")).isNull();
     }
 
