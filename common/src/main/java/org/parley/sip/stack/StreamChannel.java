@@ -266,7 +266,7 @@ final class StreamChannel extends PeerChannel implements Framer.Sink {
             otherwise(response, octets);
             return;
         }
-        if (message instanceof SIPRequest request) {
+        if (!ended && message instanceof SIPRequest request) {
             String id = request.getTransactionId();
             port.loop().runOnContext(v -> expect(id));
         }

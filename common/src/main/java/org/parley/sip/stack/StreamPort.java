@@ -17,6 +17,7 @@ import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
@@ -166,8 +167,7 @@ final class StreamPort extends VerticleBase {
             return;
         }
         all.add(channel);
-        SocketAddress remote = SocketAddress.inetSocketAddress(
-                channel.getPeerPort(), channel.peer().getHostAddress());
+        SocketAddress remote = named(channel);
         Objects.requireNonNull(client)
                 .connect(remote)
                 .compose(socket -> secured(channel, socket))
@@ -178,6 +178,17 @@ final class StreamPort extends VerticleBase {
                         channel.gone(String.valueOf(connected.cause().getMessage()));
                     }
                 });
+    }
+
+    /** The address with the name beside it: the name is what TLS checks the certificate against. */
+    private static SocketAddress named(StreamChannel channel) {
+        try {
+            InetAddress address =
+                    InetAddress.getByAddress(channel.name(), channel.peer().getAddress());
+            return SocketAddress.inetSocketAddress(new InetSocketAddress(address, channel.getPeerPort()));
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("an address of odd length", e);
+        }
     }
 
     private Future<NetSocket> secured(StreamChannel channel, NetSocket socket) {

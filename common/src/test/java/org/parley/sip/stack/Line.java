@@ -70,7 +70,7 @@ final class Line implements AutoCloseable {
         for (String line : extra) {
             text.append(line).append("\r\n");
         }
-        if (!String.join("\n", extra).toLowerCase(java.util.Locale.ROOT).contains("content-length")) {
+        if (!String.join("\n", extra).matches("(?is)(.*\n)?(l|content-length) *:.*")) {
             text.append("Content-Length: 0\r\n");
         }
         return text.append("\r\n").toString();
