@@ -77,7 +77,7 @@ public record BodyPart(String type, String disposition, SipBody body) {
         String content = headEnd < 0 ? "" : text.substring(headEnd + (headEnd == 0 ? 2 : 4));
         String type = "text/plain";
         String disposition = "";
-        for (String line : head.split("\r\n")) {
+        for (String line : head.split("\r\n", -1)) {
             int colon = line.indexOf(':');
             String name = colon < 0 ? "" : line.substring(0, colon).strip();
             if (name.equalsIgnoreCase("Content-Type")) {

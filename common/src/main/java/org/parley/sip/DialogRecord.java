@@ -92,7 +92,7 @@ public record DialogRecord(
             out.writeInt(timer.minimum);
             out.writeLong(timer.expiresAt);
             if (flow.isPresent()) {
-                out.writeByte(flow.get().transport().ordinal());
+                out.writeUTF(flow.get().transport().name());
                 out.writeUTF(flow.get().remoteHost());
                 out.writeInt(flow.get().remotePort());
             }
@@ -130,7 +130,7 @@ public record DialogRecord(
             SessionTimer timer = new SessionTimer(in.readInt(), in.readInt(), (bits & 4) != 0, in.readLong());
             Optional<Arrival> flow = (bits & 8) == 0
                     ? Optional.empty()
-                    : Optional.of(new Arrival(transport(in.readUnsignedByte()), in.readUTF(), in.readInt()));
+                    : Optional.of(new Arrival(transport(in.readUTF()), in.readUTF(), in.readInt()));
             if (in.available() != 0) {
                 throw new SipSyntaxException(
                         "dialog record with " + in.available() + " octets left over (expected: none)");
@@ -223,11 +223,11 @@ public record DialogRecord(
                 line);
     }
 
-    private static SipTransport transport(int ordinal) {
-        SipTransport[] all = SipTransport.values();
-        if (ordinal >= all.length) {
-            throw new SipSyntaxException("transport " + ordinal + " (expected: below " + all.length + ")");
+    private static SipTransport transport(String name) {
+        try {
+            return SipTransport.of(name);
+        } catch (IllegalArgumentException unknown) {
+            throw new SipSyntaxException(String.valueOf(unknown.getMessage()));
         }
-        return all[ordinal];
     }
 }

@@ -206,7 +206,7 @@ public final class SipUri {
 
     private static Map<String, String> parameters(String text) {
         Map<String, String> found = new LinkedHashMap<>();
-        for (String parameter : text.split(";")) {
+        for (String parameter : text.split(";", -1)) {
             int equals = parameter.indexOf('=');
             String name = (equals < 0 ? parameter : parameter.substring(0, equals))
                     .strip()

@@ -62,6 +62,7 @@ final class OwnInvites {
         });
     }
 
+    @SuppressWarnings("ReferenceEquality") // this very one, not one that asks the same
     private void answered(Asked asked, long cseq, SipResponse response) {
         if (response.isProvisional()) {
             return;

@@ -38,7 +38,7 @@ final class Translation {
     private static SipHeaders headers(SIPMessage message) {
         List<SipHeader> fields = new ArrayList<>();
         for (Iterator<SIPHeader> all = message.getHeaders(); all.hasNext(); ) {
-            for (String line : all.next().encode().split("\r\n")) {
+            for (String line : all.next().encode().split("\r\n", -1)) {
                 int colon = line.indexOf(':');
                 if (colon > 0) {
                     fields.add(new SipHeader(
