@@ -57,7 +57,10 @@ final class Connection implements Link.Events {
         this.link = link;
         this.onGone = onGone;
         decoder = new MsrpDecoder(engine.config.codec(), new Requests(this));
-        transactions = new Transactions(turn.ids, engine.config.unansweredTransactions());
+        transactions = new Transactions(
+                turn.ids,
+                engine.config.unansweredTransactions(),
+                engine.config.transactionTimeout().toNanos());
         sender = new ChunkSender(link, turn, transactions);
         pauses = new Pauses(link);
         EndpointConfig.Limits limits = engine.config.limits();
@@ -352,8 +355,7 @@ final class Connection implements Link.Events {
     public void progress() {
         long now = System.nanoTime();
         progressAt = now;
-        transactions.handedOn(
-                link.handedOn(), now + engine.config.transactionTimeout().toNanos());
+        transactions.handedOn(link.handedOn(), now);
         long onTheWay = link.written() - link.handedOn();
         if (onTheWay < ChunkSender.LOW_WATER) {
             if (sender.isWaiting()) {

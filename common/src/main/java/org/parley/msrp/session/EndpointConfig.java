@@ -3,6 +3,7 @@ package org.parley.msrp.session;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.parley.msrp.codec.CodecLimits;
 
@@ -178,376 +179,155 @@ public record EndpointConfig(
 
     /** With another listeners. */
     public EndpointConfig withListeners(List<Listener> value) {
-        return new EndpointConfig(
-                value,
-                tls,
-                gatherLimit,
-                maxMessage,
-                incompleteMessages,
-                chunkReceptionTimeout,
-                transactionTimeout,
-                bindTimeout,
-                connectTimeout,
-                probation,
-                sendQueueOctets,
-                stallTimeout,
-                unansweredTransactions,
-                limits,
-                codec,
-                eventLoops,
-                strictAuthority);
+        return changed(copy -> copy.listeners = value);
     }
 
     /** With another tls. */
     public EndpointConfig withTls(@Nullable Tls value) {
-        return new EndpointConfig(
-                listeners,
-                value,
-                gatherLimit,
-                maxMessage,
-                incompleteMessages,
-                chunkReceptionTimeout,
-                transactionTimeout,
-                bindTimeout,
-                connectTimeout,
-                probation,
-                sendQueueOctets,
-                stallTimeout,
-                unansweredTransactions,
-                limits,
-                codec,
-                eventLoops,
-                strictAuthority);
+        return changed(copy -> copy.tls = value);
     }
 
     /** With another gatherLimit. */
     public EndpointConfig withGatherLimit(int value) {
-        return new EndpointConfig(
-                listeners,
-                tls,
-                value,
-                maxMessage,
-                incompleteMessages,
-                chunkReceptionTimeout,
-                transactionTimeout,
-                bindTimeout,
-                connectTimeout,
-                probation,
-                sendQueueOctets,
-                stallTimeout,
-                unansweredTransactions,
-                limits,
-                codec,
-                eventLoops,
-                strictAuthority);
+        return changed(copy -> copy.gatherLimit = value);
     }
 
     /** With another maxMessage. */
     public EndpointConfig withMaxMessage(long value) {
-        return new EndpointConfig(
-                listeners,
-                tls,
-                gatherLimit,
-                value,
-                incompleteMessages,
-                chunkReceptionTimeout,
-                transactionTimeout,
-                bindTimeout,
-                connectTimeout,
-                probation,
-                sendQueueOctets,
-                stallTimeout,
-                unansweredTransactions,
-                limits,
-                codec,
-                eventLoops,
-                strictAuthority);
+        return changed(copy -> copy.maxMessage = value);
     }
 
     /** With another incompleteMessages. */
     public EndpointConfig withIncompleteMessages(int value) {
-        return new EndpointConfig(
-                listeners,
-                tls,
-                gatherLimit,
-                maxMessage,
-                value,
-                chunkReceptionTimeout,
-                transactionTimeout,
-                bindTimeout,
-                connectTimeout,
-                probation,
-                sendQueueOctets,
-                stallTimeout,
-                unansweredTransactions,
-                limits,
-                codec,
-                eventLoops,
-                strictAuthority);
+        return changed(copy -> copy.incompleteMessages = value);
     }
 
     /** With another chunkReceptionTimeout. */
     public EndpointConfig withChunkReceptionTimeout(Duration value) {
-        return new EndpointConfig(
-                listeners,
-                tls,
-                gatherLimit,
-                maxMessage,
-                incompleteMessages,
-                value,
-                transactionTimeout,
-                bindTimeout,
-                connectTimeout,
-                probation,
-                sendQueueOctets,
-                stallTimeout,
-                unansweredTransactions,
-                limits,
-                codec,
-                eventLoops,
-                strictAuthority);
+        return changed(copy -> copy.chunkReceptionTimeout = value);
     }
 
     /** With another transactionTimeout. */
     public EndpointConfig withTransactionTimeout(Duration value) {
-        return new EndpointConfig(
-                listeners,
-                tls,
-                gatherLimit,
-                maxMessage,
-                incompleteMessages,
-                chunkReceptionTimeout,
-                value,
-                bindTimeout,
-                connectTimeout,
-                probation,
-                sendQueueOctets,
-                stallTimeout,
-                unansweredTransactions,
-                limits,
-                codec,
-                eventLoops,
-                strictAuthority);
+        return changed(copy -> copy.transactionTimeout = value);
     }
 
     /** With another bindTimeout. */
     public EndpointConfig withBindTimeout(Duration value) {
-        return new EndpointConfig(
-                listeners,
-                tls,
-                gatherLimit,
-                maxMessage,
-                incompleteMessages,
-                chunkReceptionTimeout,
-                transactionTimeout,
-                value,
-                connectTimeout,
-                probation,
-                sendQueueOctets,
-                stallTimeout,
-                unansweredTransactions,
-                limits,
-                codec,
-                eventLoops,
-                strictAuthority);
+        return changed(copy -> copy.bindTimeout = value);
     }
 
     /** With another connectTimeout. */
     public EndpointConfig withConnectTimeout(Duration value) {
-        return new EndpointConfig(
-                listeners,
-                tls,
-                gatherLimit,
-                maxMessage,
-                incompleteMessages,
-                chunkReceptionTimeout,
-                transactionTimeout,
-                bindTimeout,
-                value,
-                probation,
-                sendQueueOctets,
-                stallTimeout,
-                unansweredTransactions,
-                limits,
-                codec,
-                eventLoops,
-                strictAuthority);
+        return changed(copy -> copy.connectTimeout = value);
     }
 
     /** With another probation. */
     public EndpointConfig withProbation(Duration value) {
-        return new EndpointConfig(
-                listeners,
-                tls,
-                gatherLimit,
-                maxMessage,
-                incompleteMessages,
-                chunkReceptionTimeout,
-                transactionTimeout,
-                bindTimeout,
-                connectTimeout,
-                value,
-                sendQueueOctets,
-                stallTimeout,
-                unansweredTransactions,
-                limits,
-                codec,
-                eventLoops,
-                strictAuthority);
+        return changed(copy -> copy.probation = value);
     }
 
     /** With another sendQueueOctets. */
     public EndpointConfig withSendQueueOctets(long value) {
-        return new EndpointConfig(
-                listeners,
-                tls,
-                gatherLimit,
-                maxMessage,
-                incompleteMessages,
-                chunkReceptionTimeout,
-                transactionTimeout,
-                bindTimeout,
-                connectTimeout,
-                probation,
-                value,
-                stallTimeout,
-                unansweredTransactions,
-                limits,
-                codec,
-                eventLoops,
-                strictAuthority);
+        return changed(copy -> copy.sendQueueOctets = value);
     }
 
     /** With another stallTimeout. */
     public EndpointConfig withStallTimeout(Duration value) {
-        return new EndpointConfig(
-                listeners,
-                tls,
-                gatherLimit,
-                maxMessage,
-                incompleteMessages,
-                chunkReceptionTimeout,
-                transactionTimeout,
-                bindTimeout,
-                connectTimeout,
-                probation,
-                sendQueueOctets,
-                value,
-                unansweredTransactions,
-                limits,
-                codec,
-                eventLoops,
-                strictAuthority);
+        return changed(copy -> copy.stallTimeout = value);
     }
 
     /** With another unansweredTransactions. */
     public EndpointConfig withUnansweredTransactions(int value) {
-        return new EndpointConfig(
-                listeners,
-                tls,
-                gatherLimit,
-                maxMessage,
-                incompleteMessages,
-                chunkReceptionTimeout,
-                transactionTimeout,
-                bindTimeout,
-                connectTimeout,
-                probation,
-                sendQueueOctets,
-                stallTimeout,
-                value,
-                limits,
-                codec,
-                eventLoops,
-                strictAuthority);
+        return changed(copy -> copy.unansweredTransactions = value);
     }
 
     /** With another limits. */
     public EndpointConfig withLimits(Limits value) {
-        return new EndpointConfig(
-                listeners,
-                tls,
-                gatherLimit,
-                maxMessage,
-                incompleteMessages,
-                chunkReceptionTimeout,
-                transactionTimeout,
-                bindTimeout,
-                connectTimeout,
-                probation,
-                sendQueueOctets,
-                stallTimeout,
-                unansweredTransactions,
-                value,
-                codec,
-                eventLoops,
-                strictAuthority);
+        return changed(copy -> copy.limits = value);
     }
 
     /** With another codec. */
     public EndpointConfig withCodec(CodecLimits value) {
-        return new EndpointConfig(
-                listeners,
-                tls,
-                gatherLimit,
-                maxMessage,
-                incompleteMessages,
-                chunkReceptionTimeout,
-                transactionTimeout,
-                bindTimeout,
-                connectTimeout,
-                probation,
-                sendQueueOctets,
-                stallTimeout,
-                unansweredTransactions,
-                limits,
-                value,
-                eventLoops,
-                strictAuthority);
+        return changed(copy -> copy.codec = value);
     }
 
     /** With another eventLoops. */
     public EndpointConfig withEventLoops(int value) {
-        return new EndpointConfig(
-                listeners,
-                tls,
-                gatherLimit,
-                maxMessage,
-                incompleteMessages,
-                chunkReceptionTimeout,
-                transactionTimeout,
-                bindTimeout,
-                connectTimeout,
-                probation,
-                sendQueueOctets,
-                stallTimeout,
-                unansweredTransactions,
-                limits,
-                codec,
-                value,
-                strictAuthority);
+        return changed(copy -> copy.eventLoops = value);
     }
 
     /** With another strictAuthority. */
     public EndpointConfig withStrictAuthority(boolean value) {
-        return new EndpointConfig(
-                listeners,
-                tls,
-                gatherLimit,
-                maxMessage,
-                incompleteMessages,
-                chunkReceptionTimeout,
-                transactionTimeout,
-                bindTimeout,
-                connectTimeout,
-                probation,
-                sendQueueOctets,
-                stallTimeout,
-                unansweredTransactions,
-                limits,
-                codec,
-                eventLoops,
-                value);
+        return changed(copy -> copy.strictAuthority = value);
+    }
+
+    private EndpointConfig changed(Consumer<Copy> change) {
+        Copy copy = new Copy(this);
+        change.accept(copy);
+        return copy.done();
+    }
+
+    /** The components while one of them changes. */
+    private static final class Copy {
+        private List<Listener> listeners;
+        private @Nullable Tls tls;
+        private int gatherLimit;
+        private long maxMessage;
+        private int incompleteMessages;
+        private Duration chunkReceptionTimeout;
+        private Duration transactionTimeout;
+        private Duration bindTimeout;
+        private Duration connectTimeout;
+        private Duration probation;
+        private long sendQueueOctets;
+        private Duration stallTimeout;
+        private int unansweredTransactions;
+        private Limits limits;
+        private CodecLimits codec;
+        private int eventLoops;
+        private boolean strictAuthority;
+
+        Copy(EndpointConfig of) {
+            listeners = of.listeners;
+            tls = of.tls;
+            gatherLimit = of.gatherLimit;
+            maxMessage = of.maxMessage;
+            incompleteMessages = of.incompleteMessages;
+            chunkReceptionTimeout = of.chunkReceptionTimeout;
+            transactionTimeout = of.transactionTimeout;
+            bindTimeout = of.bindTimeout;
+            connectTimeout = of.connectTimeout;
+            probation = of.probation;
+            sendQueueOctets = of.sendQueueOctets;
+            stallTimeout = of.stallTimeout;
+            unansweredTransactions = of.unansweredTransactions;
+            limits = of.limits;
+            codec = of.codec;
+            eventLoops = of.eventLoops;
+            strictAuthority = of.strictAuthority;
+        }
+
+        EndpointConfig done() {
+            return new EndpointConfig(
+                    listeners,
+                    tls,
+                    gatherLimit,
+                    maxMessage,
+                    incompleteMessages,
+                    chunkReceptionTimeout,
+                    transactionTimeout,
+                    bindTimeout,
+                    connectTimeout,
+                    probation,
+                    sendQueueOctets,
+                    stallTimeout,
+                    unansweredTransactions,
+                    limits,
+                    codec,
+                    eventLoops,
+                    strictAuthority);
+        }
     }
 
     private static void positive(String key, Duration value) {

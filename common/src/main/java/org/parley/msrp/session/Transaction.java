@@ -28,8 +28,6 @@ final class Transaction {
 
     /** Where in the link's stream of octets its last one stands; until then it is not in the list. */
     long endsAt;
-    /** When it times out; set once its last octet was handed to the operating system. */
-    long deadline;
     /** Its neighbours in order of {@link #endsAt}, or −1; {@code next} also links free slots. */
     int previous = -1;
 

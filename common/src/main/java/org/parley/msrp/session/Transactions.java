@@ -24,12 +24,12 @@ final class Transactions {
     private int open;
     private int oldest = NONE;
     private int newest = NONE;
-    /** The first in the list whose last octet has not been handed on, or NONE. */
-    private int unsent = NONE;
+    private final HandedOn handedOn;
 
-    Transactions(IdSource ids, int most) {
+    Transactions(IdSource ids, int most, long timeoutNanos) {
         this.ids = ids;
         this.most = most;
+        this.handedOn = new HandedOn(timeoutNanos);
     }
 
     /** How many are open. */
@@ -82,16 +82,14 @@ final class Transactions {
             slots[newest].next = transaction.slot;
         }
         newest = transaction.slot;
-        if (unsent == NONE) {
-            unsent = transaction.slot;
-        }
     }
 
     /** The operating system has taken everything up to there: the clocks of what ended before start now. */
-    void handedOn(long upTo, long deadline) {
-        while (unsent != NONE && slots[unsent].endsAt <= upTo) {
-            slots[unsent].deadline = deadline;
-            unsent = slots[unsent].next;
+    void handedOn(long upTo, long now) {
+        if (oldest == NONE) {
+            handedOn.clear();
+        } else {
+            handedOn.mark(upTo, now);
         }
     }
 
@@ -109,7 +107,7 @@ final class Transactions {
     /** The one that has waited longest past its deadline, or null. */
     @Nullable
     Transaction expired(long now) {
-        return oldest != NONE && oldest != unsent && slots[oldest].deadline - now <= 0 ? slots[oldest] : null;
+        return oldest != NONE && handedOn.isOverdue(slots[oldest].endsAt, now) ? slots[oldest] : null;
     }
 
     /** Frees its slot. */
@@ -132,9 +130,6 @@ final class Transactions {
     }
 
     private void unlist(Transaction transaction) {
-        if (unsent == transaction.slot) {
-            unsent = transaction.next;
-        }
         if (transaction.previous == NONE) {
             oldest = transaction.next;
         } else {

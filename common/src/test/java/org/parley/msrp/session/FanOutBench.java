@@ -56,6 +56,7 @@ final class FanOutBench {
                 missing.countDown();
             }
         };
+        long empty = heap();
         List<Room> all = new ArrayList<>();
         List<String> command = new ArrayList<>(List.of(
                 "taskset",
@@ -81,6 +82,7 @@ final class FanOutBench {
         }
         Process answering = new ProcessBuilder(command).inheritIO().start();
         missing.await();
+        System.out.printf("heap per idle session: %,d octets%n", (heap() - empty) / total);
         for (Room room : all) {
             room.sessions.get(0).execute(() -> {
                 for (int i = 0; i < outstanding; i++) {
@@ -103,6 +105,13 @@ final class FanOutBench {
         }
         answering.destroy();
         System.exit(0);
+    }
+
+    private static long heap() {
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+        }
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
     private static long sum(List<Room> rooms) {
