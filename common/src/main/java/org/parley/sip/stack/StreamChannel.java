@@ -308,8 +308,13 @@ final class StreamChannel extends PeerChannel implements Framer.Sink {
         port.loop().runOnContext(v -> gone(why));
     }
 
-    /** Ends the connection; on the loop. */
+    /** Ends the connection, on the loop; what was sent still reaches a peer that reads. */
     void gone(String why) {
+        gone(why, queued.get() > 0);
+    }
+
+    /** Ends the connection; a reset leaves the system nothing to keep for a peer that does not read. */
+    private void gone(String why, boolean reset) {
         if (ended) {
             return;
         }
@@ -318,7 +323,7 @@ final class StreamChannel extends PeerChannel implements Framer.Sink {
         port.ended(this);
         NetSocket connected = socket;
         if (connected != null) {
-            cut(connected);
+            cut(connected, reset);
         }
         waiting.clear();
         requests.forEach(this::fail);
@@ -329,8 +334,8 @@ final class StreamChannel extends PeerChannel implements Framer.Sink {
     }
 
     /** At once: {@code close()} would first wait for a peer that does not read to take what is queued. */
-    private void cut(NetSocket connected) {
-        if (queued.get() > 0 && connected instanceof NetSocketInternal internal) {
+    private void cut(NetSocket connected, boolean reset) {
+        if (reset && connected instanceof NetSocketInternal internal) {
             Channel channel = internal.channelHandlerContext().channel();
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
             channel.pipeline().firstContext().close(); // not through Vert.x' handler, which waits for its queue
@@ -352,14 +357,14 @@ final class StreamChannel extends PeerChannel implements Framer.Sink {
         long messageTime = port.bounds().messageTime().toNanos();
         if (!open) {
             if (now - begun > port.bounds().connectTime().toNanos() + messageTime) {
-                gone("not connected in time");
+                gone("not connected in time", true);
             }
         } else if (!held && (framer.midMessage() || (!spoke && !dialed)) && now - messageAt > messageTime) {
             port.counters().refused("slow").increment();
-            gone("no whole message in time");
+            gone("no whole message in time", true);
         } else if (queued.get() > 0 && now - wroteAt > messageTime) {
             port.counters().refused("unread").increment();
-            gone("does not read");
+            gone("does not read", true);
         } else if (now - heardAt > port.bounds().idleTime().toNanos()) {
             gone("idle");
         }
