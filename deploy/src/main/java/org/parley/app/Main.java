@@ -36,7 +36,8 @@ public final class Main implements Runnable {
 
     /** Runs a command and ends the process with its exit code: 0 done, 1 failed, 2 wrong usage or configuration. */
     public static void main(String[] arguments) {
-        Logging.level(Keys.LogLevel.WARN); // until a server has read its configuration: a console is no place for a log
+        Logging.level(
+                Keys.LogLevel.ERROR); // until a server has read its configuration: a console is no place for a log
         System.exit(command().execute(arguments));
     }
 

@@ -36,6 +36,7 @@ import org.parley.sip.Dialog;
 import org.parley.sip.DialogConfig;
 import org.parley.sip.LocalContact;
 import org.parley.sip.NameAddress;
+import org.parley.sip.OutgoingCall;
 import org.parley.sip.OutgoingInvite;
 import org.parley.sip.SipAgent;
 import org.parley.sip.SipBody;
@@ -70,6 +71,7 @@ final class Visit implements AutoCloseable {
     private volatile @Nullable MsrpEndpoint endpoint;
     private volatile @Nullable SipAgent agent;
     private volatile @Nullable Dialog dialog;
+    private volatile @Nullable OutgoingCall call;
     private volatile @Nullable Session session;
     private volatile Set<String> chatroom = Set.of();
 
@@ -102,12 +104,12 @@ final class Visit implements AutoCloseable {
                     .toCompletionStage());
             agent = signalling;
             MsrpUri own = ownUri(media, local);
-            signalling.invite(invitation(own), new Calling(this, own));
+            call = signalling.invite(invitation(own), new Calling(this, own));
             return await(joined);
         } catch (ExecutionException failed) {
             return String.valueOf(failed.getCause().getMessage());
         } catch (TimeoutException late) {
-            return "no answer within " + options.timeout().toSeconds() + " s";
+            return "no answer within " + options.timeout().toSeconds() + " s (is it listening there?)";
         }
     }
 
@@ -144,6 +146,10 @@ final class Visit implements AutoCloseable {
             return;
         }
         Dialog open = dialog;
+        OutgoingCall calling = call;
+        if (open == null && calling != null && !joined.isDone()) {
+            calling.cancel();
+        }
         try {
             if (open != null) {
                 open.bye("").toCompletionStage().toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
