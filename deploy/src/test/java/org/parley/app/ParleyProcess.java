@@ -75,7 +75,7 @@ final class ParleyProcess implements AutoCloseable {
     /** Where a listener of a ready server is: host and port. */
     String address(String listener) {
         String ready = awaitPrinted(line -> line.startsWith("parley ready"));
-        for (String word : ready.split(" ")) {
+        for (String word : ready.split(" ", -1)) {
             if (word.startsWith(listener + "=")) {
                 return word.substring(listener.length() + 1);
             }
