@@ -59,7 +59,9 @@ public record HostPort(String host, int port) {
         } catch (UnfitValueException unfit) {
             throw new UnfitValueException(LISTEN_EXPECTATION);
         }
-        if (!place.isIpv6() && !IPV4.matcher(place.host).matches() || place.isIpv6() && !isIpv6Address(place.host)) {
+        if (place.isIpv6()
+                ? !isIpv6Address(place.host)
+                : !IPV4.matcher(place.host).matches()) {
             throw new UnfitValueException(LISTEN_EXPECTATION);
         }
         return place;

@@ -19,7 +19,7 @@ final class ConfigChecks {
     private record Listener(
             KeySpec<Optional<HostPort>> listen, Optional<KeySpec<Optional<HostPort>>> advertise, boolean datagrams) {
         static Listener of(KeySpec<Optional<HostPort>> listen, KeySpec<Optional<HostPort>> advertise) {
-            return new Listener(listen, Optional.of(advertise), listen == Keys.SIP_UDP_LISTEN);
+            return new Listener(listen, Optional.of(advertise), listen.equals(Keys.SIP_UDP_LISTEN));
         }
     }
 

@@ -60,7 +60,7 @@ final class Chat {
     }
 
     private void talk(Visit visit) throws InterruptedException {
-        visit.ended().thenRun(() -> lines.offer(Optional.empty()));
+        visit.whenEnded(why -> lines.offer(Optional.empty()));
         InputLines.into(lines, input);
         while (!visit.ended().isDone()) {
             Optional<String> line = lines.take();
@@ -76,7 +76,9 @@ final class Chat {
         }
         if (visit.ended().isDone()) {
             err.println("parley: " + visit.ended().getNow(""));
-            failed |= cutShort;
+            if (cutShort) {
+                failed = true;
+            }
         }
     }
 

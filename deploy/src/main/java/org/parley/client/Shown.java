@@ -7,16 +7,16 @@ final class Shown {
     /** One line: control characters, line ends among them, become a question mark; tabs stay. */
     static String line(String text) {
         StringBuilder safe = new StringBuilder(text.length());
-        text.codePoints()
-                .forEach(c -> safe.appendCodePoint(
-                        Character.isISOControl(c) && c != '\t' || Character.getType(c) == Character.FORMAT && bidi(c)
-                                ? '?'
-                                : c));
+        text.codePoints().forEach(c -> safe.appendCodePoint(misleads(c) ? '?' : c));
         return safe.toString();
     }
 
+    private static boolean misleads(int c) {
+        return (Character.isISOControl(c) && c != '\t') || turns(c);
+    }
+
     // Overrides of writing direction let a line read as something it is not.
-    private static boolean bidi(int c) {
-        return c >= 0x202A && c <= 0x202E || c >= 0x2066 && c <= 0x2069;
+    private static boolean turns(int c) {
+        return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
     }
 }

@@ -118,6 +118,11 @@ final class Visit implements AutoCloseable {
         return ended;
     }
 
+    /** Runs when the stay is ended from outside, with the reason. */
+    void whenEnded(Consumer<String> heard) {
+        CompletableFuture<Void> unused = ended.thenAccept(heard);
+    }
+
     /** Whether the room's a=chatroom names this feature (RFC 7701 §8). */
     boolean offers(String feature) {
         return chatroom.contains(feature);
@@ -131,7 +136,7 @@ final class Visit implements AutoCloseable {
             delivery.failed("not joined");
             return delivery;
         }
-        ended.thenAccept(why -> delivery.failed("the session ended before it was reported"));
+        whenEnded(why -> delivery.failed("the session ended before it was reported"));
         bound.execute(() -> {
             if (!bound.send(message(text), delivery)) {
                 delivery.failed("too much is waiting to be sent");
