@@ -122,7 +122,7 @@ final class Keys {
     static final KeySpec<Duration> SIP_SESSION_TIMER_DEFAULT = key(
             "sip.session-timer.default",
             duration("30m", "1d"),
-            Duration.ofSeconds(1800),
+            Duration.ofMinutes(30),
             "The session interval used when a participant that can refresh asks for none.");
 
     // --- msrp ---
@@ -236,7 +236,7 @@ final class Keys {
     static final KeySpec<Duration> ROOMS_CHUNK_RECEPTION_TIMER = key(
             "rooms.chunk-reception-timer",
             duration("100ms", "1h"),
-            Duration.ofSeconds(540),
+            Duration.ofMinutes(9),
             "How long the next chunk of a message may take before the message is given up (RFC 7701 section 6.1).");
     static final KeySpec<ReportPolicy> ROOMS_REPORT = key(
             "rooms.report",

@@ -64,7 +64,7 @@ public final class ParleyConfig {
         for (Supplier<?> record :
                 List.<Supplier<?>>of(this::endpoint, this::sip, this::dialogs, this::focus, this::rooms, this::media)) {
             try {
-                record.get();
+                Object unused = record.get();
             } catch (IllegalArgumentException | MsrpSyntaxException unfit) {
                 problems.add(new ConfigProblem(
                         new Origin("configuration", Path.of("")), String.valueOf(unfit.getMessage())));

@@ -95,7 +95,8 @@ public final class ChatCommand implements Callable<Integer> {
         if (relay != null) {
             throw misused("--relay: not in this version");
         }
-        boolean interactive = System.console() != null;
+        boolean interactive =
+                Boolean.getBoolean("parley.terminal"); // the start script looks: Java tells it differently by version
         ChatOptions options = new ChatOptions(target(), sender(), name, tls, timeout, linger, interactive);
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();

@@ -107,7 +107,8 @@ final class Visit implements AutoCloseable {
             call = signalling.invite(invitation(own), new Calling(this, own));
             return await(joined);
         } catch (ExecutionException failed) {
-            return String.valueOf(failed.getCause().getMessage());
+            Throwable cause = failed.getCause();
+            return cause == null || cause.getMessage() == null ? failed.toString() : cause.getMessage();
         } catch (TimeoutException late) {
             return "no answer within " + options.timeout().toSeconds() + " s (is it listening there?)";
         }
