@@ -72,7 +72,22 @@ final class LibraryEar implements SipListenerExt {
                 return;
             }
         }
+        if (transaction != null && method.equals("INVITE")) {
+            trying(message, transaction);
+        }
         route.incoming(new Arrived(message, Translation.request(message, flow), transaction));
+    }
+
+    /**
+     * Says 100 before anybody can say more (RFC 3261 §17.2.1). Left to itself the library says it from a timer after 200 ms, which may overtake nothing
+     * but can come behind the final answer.
+     */
+    private static void trying(SIPRequest message, ServerTransaction transaction) {
+        try {
+            transaction.sendResponse(message.createResponse(SIPResponse.TRYING));
+        } catch (SipException | javax.sip.InvalidArgumentException | RuntimeException lost) {
+            LOG.debug("100 not sent call-id={} why={}", message.getCallId().getCallId(), lost.toString());
+        }
     }
 
     /** A Via that cannot be answered gets nothing: there is nobody to tell. */
