@@ -62,6 +62,21 @@ class ArrowsTest {
     }
 
     @Test
+    void aRoomHasNoClockAndNoDice() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.parley.chat.room..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.time..", "java.security..", "java.util.concurrent.atomic..")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(System.class, "nanoTime")
+                .check(CHAT);
+    }
+
+    @Test
     void theClusterKnowsRoomsAndNothingAboveThem() {
         noClasses()
                 .that()

@@ -73,14 +73,16 @@ final class Row {
     }
 
     private void deliver(Seat[] recipients, List<Copy> copies) {
+        int sent = 0;
         for (Seat seat : recipients) {
             for (int i = 0; i < copies.size(); i++) {
                 Copy copy = copies.get(i);
                 if (copy.from() != seat) {
-                    seat.deliver(copy);
+                    sent += seat.deliver(copy);
                 }
             }
         }
+        metrics.deliveries.increment(sent);
         long now = System.nanoTime();
         for (Copy copy : copies) {
             metrics.fannedOut(now - copy.sinceNanos());

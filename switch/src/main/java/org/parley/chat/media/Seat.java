@@ -154,7 +154,7 @@ final class Seat implements SessionListener {
         stage = Stage.BOUND;
         Deque<Copy> kept = takeWaiting();
         if (!kept.isEmpty()) {
-            loop.execute(() -> kept.forEach(this::deliver));
+            loop.execute(() -> kept.forEach(copy -> room.metrics().deliveries.increment(deliver(copy))));
         }
     }
 
@@ -178,40 +178,37 @@ final class Seat implements SessionListener {
 
     // ---- the session's loop: out
 
-    /** Sends a copy, or does not, and says so to whoever counts. */
-    void deliver(Copy copy) {
+    /** Sends a copy, or does not and says so to whoever counts; how many it sent. */
+    int deliver(Copy copy) {
         Session out = live;
         Hearing now = hearing;
         if (out == null) {
-            missed(copy, SwitchMetrics.Suppressed.GONE);
+            return missed(copy, SwitchMetrics.Suppressed.GONE);
         } else if (!now.direction().hears()) {
-            return; // no recipient, and counted as none
+            return 0; // no recipient, and counted as none
         } else if (!now.types().admits(copy.wrapped())) {
-            missed(copy, SwitchMetrics.Suppressed.TYPE);
+            return missed(copy, SwitchMetrics.Suppressed.TYPE);
         } else if (!now.fits(copy.length())) {
-            missed(copy, SwitchMetrics.Suppressed.SIZE);
-        } else {
-            send(out, copy);
+            return missed(copy, SwitchMetrics.Suppressed.SIZE);
         }
+        return send(out, copy);
     }
 
-    private void send(Session out, Copy copy) {
+    private int send(Session out, Copy copy) {
         UninterruptedStream before = uninterrupted;
         if (before != null) {
             before.chatWaits(copy.length());
         }
         DeliveryListener count = room.metrics().outcome;
         Tally tally = copy.tally();
-        if (out.send(copy.message(), tally == null ? count : new Reach(this, tally, count))) {
-            room.metrics().deliveries.increment();
-        } else {
-            missed(copy, SwitchMetrics.Suppressed.GONE);
-        }
+        boolean queued = out.send(copy.message(), tally == null ? count : new Reach(this, tally, count));
+        return queued ? 1 : missed(copy, SwitchMetrics.Suppressed.GONE);
     }
 
-    private void missed(Copy copy, SwitchMetrics.Suppressed cause) {
+    private int missed(Copy copy, SwitchMetrics.Suppressed cause) {
         room.metrics().suppressed(cause);
         copy.missed(this);
+        return 0;
     }
 
     /** Tells this participant something in the room's name, if it can take it. */
