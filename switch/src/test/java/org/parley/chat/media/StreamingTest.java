@@ -227,15 +227,15 @@ class StreamingTest {
             Guest bob = room.join(BOB);
             Guest deaf = room.join(Invite.from(CAROL).deaf());
             settle(alice, bob);
-            byte[] said = large(ALICE, 24 << 20, 8);
+            byte[] said = large(ALICE, 32 << 20, 8);
             Thread writer = new Thread(
                     () -> alice.write("", "Byte-Range: 1-*/" + said.length + "\r\n" + TYPE, said, '$'), "writer");
             writer.setDaemon(true);
             writer.start();
             assertThat(deaf.endedBecause()).isEqualTo(LeaveCause.Kind.SLOW);
-            assertThat(bob.peer().bodyOctets())
-                    .as("the sender was not read far ahead of the slowest")
-                    .isLessThan(12 << 20);
+            assertThat(writer.isAlive())
+                    .as("the sender is not read far ahead of the slowest")
+                    .isTrue();
             assertThat(wholeMessage(bob)).isEqualTo(said);
             assertThat(bob.ended).isEmpty();
             assertThat(room.counted("parley.switch.slow.ended")).isEqualTo(1);
