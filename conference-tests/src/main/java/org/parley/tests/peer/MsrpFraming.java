@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MsrpFraming {
     private byte[] held = new byte[65_536];
-    private volatile int length;
+    private int length;
     private int searched;
     private byte @Nullable [] endLine;
 
@@ -26,7 +26,7 @@ final class MsrpFraming {
         }
     }
 
-    /** How many octets of the frame that is not complete yet are here; any thread may ask, roughly. */
+    /** How many octets of the frame that is not complete yet are here; other threads than the reading one learn it roughly. */
     int held() {
         return length;
     }
