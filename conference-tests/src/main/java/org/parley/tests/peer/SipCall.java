@@ -1,12 +1,16 @@
 package org.parley.tests.peer;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A call by one of our agents: builds the requests of one dialog (RFC 3261 §12.2.1.1) and waits for their answers. */
 public final class SipCall {
+    private static final Duration PARTING = Duration.ofSeconds(2);
+
     private final SipAgent agent;
     private final String from;
     private final String user;
@@ -187,10 +191,19 @@ public final class SipCall {
         return transact(request("BYE"));
     }
 
-    /** BYE without waiting, if the call is up and neither side has ended it. */
+    /** BYE, if the call is up and neither side has ended it; waits a little for the response, and does not mind if none comes. */
     public void hangUp() {
         if (accepted != null && !ended && heard("BYE").isEmpty()) {
-            agent.send(request("BYE"));
+            SipText bye = request("BYE");
+            agent.send(bye);
+            long number = cseq;
+            Optional<SipMessage> response = agent.responses()
+                    .poll(
+                            each -> each.cseq() == number
+                                    && each.need("Call-ID").equals(callId)
+                                    && each.status() >= 200,
+                            PARTING);
+            ended = response.isPresent();
         }
     }
 

@@ -105,6 +105,19 @@ class TlsTest {
     @Test
     void aWrongFingerprintEndsTheSessionBeforeAnyMessage(Stage stage) {
         assertRefused(stage, "selfsigned", "fingerprint:" + certificates.fingerprint("peer"));
+
+        Participant bob = stage.join("bob");
+        Participant mallory = stage.join("mallory", plan -> plan.tls(certificates.context("peer"))
+                .offer(sdp -> sdp.attribute("fingerprint:" + certificates.fingerprint("selfsigned")))
+                .withoutBinding());
+        String first = mallory.msrp().send(mallory.message(mallory.envelope("believe me")));
+        mallory.msrp().expectClosed();
+        assertThat(mallory.msrp().inbox().seen(frame -> frame.answers(first))).isEmpty();
+        Participant carol = stage.join("carol", plan -> plan.tls(certificates.context("peer"))
+                .offer(sdp -> sdp.attribute("fingerprint:" + certificates.fingerprint("peer"))));
+        carol.say("believe me");
+        bob.hear("believe me");
+        assertThat(bob.contents()).hasSize(1);
     }
 
     /** The server connects, sees the certificate, and ends the connection before a single octet of MSRP. */

@@ -15,7 +15,11 @@ final class ParleyExtension implements BeforeAllCallback, AfterEachCallback, Par
     private record Held(RunningServer server) implements AutoCloseable {
         @Override
         public void close() {
-            server.close();
+            try {
+                server.expectEmpty();
+            } finally {
+                server.close();
+            }
         }
     }
 

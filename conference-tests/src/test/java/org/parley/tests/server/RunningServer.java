@@ -7,18 +7,30 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.parley.app.Parley;
 import org.parley.app.ParleyConfig;
+import org.parley.tests.peer.Await;
 
 /** A server under test, and what an operator could ask it. */
 public final class RunningServer implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 30;
     private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    /** Gauges of what a participant occupies while in a room. */
+    private static final List<String> OCCUPANCY = List.of(
+            "parley_msrp_sessions",
+            "parley_msrp_connections",
+            "parley_sip_dialogs",
+            "parley_focus_dialogs",
+            "parley_room_participants",
+            "parley_room_rooms");
 
     private final Parley parley;
 
@@ -88,6 +100,27 @@ public final class RunningServer implements AutoCloseable {
                 .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
                 .map(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .reduce(Double::sum);
+    }
+
+    /**
+     * Waits until nobody is left: no session, no dialog, no participant.
+     *
+     * @throws AssertionError when somebody is still there after a while
+     */
+    public void expectEmpty() {
+        for (String gauge : OCCUPANCY) {
+            boolean empty = Await.holdsWithin(() -> metric(gauge).orElse(Double.NaN) == 0.0, Await.SOON);
+            if (!empty) {
+                throw new AssertionError(gauge + " did not come down to 0:\n" + occupancy());
+            }
+        }
+    }
+
+    private String occupancy() {
+        return http("/metrics")
+                .lines()
+                .filter(line -> line.startsWith("parley_"))
+                .collect(Collectors.joining("\n"));
     }
 
     @Override

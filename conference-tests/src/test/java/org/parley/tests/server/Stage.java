@@ -18,6 +18,7 @@ public final class Stage implements AutoCloseable {
     private final RunningServer server;
     private final String room = "sip:room-" + Octets.token(8).toLowerCase(java.util.Locale.ROOT) + "@rooms.example.org";
     private final List<Participant> participants = new ArrayList<>();
+    private final List<SipCall> calls = new ArrayList<>();
     private final List<MsrpPeer> peers = new ArrayList<>();
     private final List<AutoCloseable> rest = new ArrayList<>();
     private @Nullable SipAgent udp;
@@ -89,12 +90,18 @@ public final class Stage implements AutoCloseable {
 
     /** A call not yet made, over UDP, to this stage's room. */
     public SipCall call(String name) {
-        return new SipCall(udp(), aor(name), room);
+        return keep(new SipCall(udp(), aor(name), room));
     }
 
     /** A bare MSRP connection to the server. */
     public MsrpPeer connect() {
         return add(MsrpPeer.connect(server.address("msrp.tcp")));
+    }
+
+    /** Keeps a call for the end, when it is hung up. */
+    public SipCall keep(SipCall call) {
+        calls.add(call);
+        return call;
     }
 
     /** Keeps a connection for the end. */
@@ -136,6 +143,7 @@ public final class Stage implements AutoCloseable {
     @Override
     public void close() {
         participants.forEach(each -> each.call().hangUp());
+        calls.forEach(SipCall::hangUp);
         participants.forEach(Participant::close);
         peers.forEach(MsrpPeer::close);
         Collections.reverse(rest);
