@@ -20,7 +20,7 @@ public final class ValueTypes {
 
     /** Text that a predicate takes. */
     public static ValueType<String> text(String expectation, Predicate<String> fits) {
-        return scalar(expectation, text -> fits.test(text) ? text : unfit(expectation), text -> text);
+        return scalar(expectation, text -> fitting(fits.test(text), text, expectation), text -> text);
     }
 
     /** Any text of at least one character that is not blank. */
@@ -33,7 +33,7 @@ public final class ValueTypes {
         String expectation = "true or false";
         return scalar(
                 expectation,
-                text -> text.equals("true") ? Boolean.TRUE : text.equals("false") ? Boolean.FALSE : unfit(expectation),
+                text -> fitting(text.equals("true") || text.equals("false"), text.equals("true"), expectation),
                 String::valueOf);
     }
 
@@ -43,11 +43,8 @@ public final class ValueTypes {
         return scalar(
                 expectation,
                 text -> {
-                    if (!text.matches("-?[0-9]{1,10}")) {
-                        return unfit(expectation);
-                    }
-                    long number = Long.parseLong(text);
-                    return number < least || number > most ? unfit(expectation) : (int) number;
+                    long number = text.matches("-?[0-9]{1,10}") ? Long.parseLong(text) : Long.MIN_VALUE;
+                    return (int) (long) fitting(number >= least && number <= most, number, expectation);
                 },
                 String::valueOf);
     }
@@ -100,7 +97,7 @@ public final class ValueTypes {
                 expectation,
                 text -> {
                     HostPort place = HostPort.parse(text);
-                    return place.port() == 0 ? unfit(expectation) : place;
+                    return fitting(place.port() != 0, place, expectation);
                 },
                 HostPort::toString);
     }
@@ -192,10 +189,8 @@ public final class ValueTypes {
             @Override
             public T read(RawValue raw) {
                 String name = raw.single();
-                if (name.isBlank() || name.indexOf('\0') >= 0) {
-                    return unfit(expectation);
-                }
-                return read.apply(raw.origin().folder().resolve(name));
+                String fit = fitting(!name.isBlank() && name.indexOf('\0') < 0, name, expectation);
+                return read.apply(raw.origin().folder().resolve(fit));
             }
 
             @Override
@@ -207,10 +202,10 @@ public final class ValueTypes {
 
     private static Path readable(Path path) {
         if (!Files.exists(path)) {
-            return unfit("the path of a file; there is none");
+            throw new UnfitValueException("the path of a file; there is none");
         }
         if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
-            return unfit("the path of a file that can be read; this cannot");
+            throw new UnfitValueException("the path of a file that can be read; this cannot");
         }
         return path.toAbsolutePath().normalize();
     }
@@ -219,11 +214,10 @@ public final class ValueTypes {
         Path file = readable(path);
         try {
             String value = Files.readString(file, StandardCharsets.UTF_8).stripTrailing();
-            return value.isEmpty()
-                    ? unfit("the path of a file that holds the secret; it is empty")
-                    : new Secret(file, value);
+            return new Secret(
+                    file, fitting(!value.isEmpty(), value, "the path of a file that holds the secret; it is empty"));
         } catch (IOException unreadable) {
-            return unfit("the path of a file that holds the secret in UTF-8; this one cannot be read");
+            throw new UnfitValueException("the path of a file that holds the secret in UTF-8; this one cannot be read");
         }
     }
 
@@ -250,7 +244,10 @@ public final class ValueTypes {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private static <T> T unfit(String expectation) {
-        throw new UnfitValueException(expectation);
+    private static <T> T fitting(boolean fits, T value, String expectation) {
+        if (!fits) {
+            throw new UnfitValueException(expectation);
+        }
+        return value;
     }
 }
