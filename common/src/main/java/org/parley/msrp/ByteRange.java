@@ -21,7 +21,7 @@ public record ByteRange(long start, long end, long total) {
         return new ByteRange(1, octets, octets);
     }
 
-    /** A chunk that may be interrupted: {@code start-*&#47;total}. */
+    /** A chunk that may be interrupted: start, minus, asterisk, slash, total. */
     public static ByteRange openEnded(long start, long total) {
         return new ByteRange(start, UNKNOWN, total);
     }

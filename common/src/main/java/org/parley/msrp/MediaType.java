@@ -63,6 +63,7 @@ public final class MediaType {
     }
 
     /** {@code type/subtype} in lower case, without parameters. */
+    @SuppressWarnings("ReferenceEquality") // ANY is one object: the lone asterisk, unlike "*/*"
     public String essence() {
         return this == ANY ? "*" : type + "/" + subtype;
     }

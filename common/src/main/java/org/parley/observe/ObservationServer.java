@@ -51,7 +51,7 @@ public final class ObservationServer {
     }
 
     private void answer(HttpServerRequest request) {
-        if (request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD) {
+        if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
             request.response().putHeader("Allow", "GET, HEAD");
             text(request, 405, "text/plain", "only GET\n");
             return;
@@ -82,7 +82,7 @@ public final class ObservationServer {
 
     private static void text(HttpServerRequest request, int status, String type, String body) {
         request.response().setStatusCode(status).putHeader("Content-Type", type);
-        if (request.method() == HttpMethod.HEAD) {
+        if (request.method().equals(HttpMethod.HEAD)) {
             request.response().end();
         } else {
             request.response().end(body);

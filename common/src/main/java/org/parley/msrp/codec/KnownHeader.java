@@ -17,6 +17,7 @@ enum KnownHeader {
     /** How many there are. */
     static final int COUNT = values().length;
 
+    @SuppressWarnings("ImmutableEnumChecker") // never written, never handed out
     private final byte[] name;
 
     KnownHeader(String name) {
