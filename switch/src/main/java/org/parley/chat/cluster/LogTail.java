@@ -45,7 +45,7 @@ final class LogTail {
     Tail after(long number, int most, long head, long nowMillis) {
         trim(nowMillis);
         Kept first = kept.peekFirst();
-        boolean complete = number >= head || first != null && first.entry.number() <= number + 1;
+        boolean complete = number >= head || (first != null && first.entry.number() <= number + 1);
         List<LogEntry> entries = new ArrayList<>();
         for (Kept one : kept) {
             if (one.entry.number() > number && entries.size() < most) {

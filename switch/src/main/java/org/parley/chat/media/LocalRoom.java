@@ -57,7 +57,7 @@ final class LocalRoom implements LogReader {
     private final RoomLog log;
     private final RateLimit rate;
     private final Seats seats;
-    private final Map<EventLoop, Row> rows = new IdentityHashMap<>();
+    private final IdentityHashMap<EventLoop, Row> rows = new IdentityHashMap<>();
     private final Map<Said, Ask> awaited = new HashMap<>();
     private boolean inFlight;
     private long batches;

@@ -78,7 +78,7 @@ public final class RoomLoop {
             return;
         }
         Optional<MsrpUri> uri = uriFor(request.tls());
-        if (uri.isEmpty() || forceTls && !request.tls()) {
+        if (uri.isEmpty() || (forceTls && !request.tls())) {
             String wanted = request.tls() ? "No TLS here" : "TLS required";
             refuse(answer, 488, wanted);
             parts.gone().accept(request.id());

@@ -173,7 +173,7 @@ final class StreamRow {
             watch = null;
         }
         long step = config.streaming().window() / 8;
-        if (slowest - told >= step || slowest == offered && slowest != told) {
+        if (slowest - told >= step || (slowest == offered && slowest != told)) {
             told = slowest;
             progress.taken(this, slowest);
         }
@@ -226,7 +226,7 @@ final class StreamRow {
         }
 
         boolean isOver(boolean complete) {
-            return stream.ended() || complete && stream.queuedOctets() == 0;
+            return stream.ended() || (complete && stream.queuedOctets() == 0);
         }
 
         void over() {
