@@ -220,7 +220,9 @@ final class ChunkSender {
 
     private boolean isAnotherReady(Session session) {
         return !ring.isEmpty()
-                && (ring.size() > 1 || ring.peek() != session || session.queue().hasReady());
+                && (ring.size() > 1
+                        || ring.peek() != session
+                        || session.deliveries().queue().hasReady());
     }
 
     /** Takes the next session's next message; false if there is none or no transaction may be opened. */
@@ -230,18 +232,18 @@ final class ChunkSender {
         }
         Session session = ring.remove();
         session.inRing = false;
-        Outgoing outgoing = session.queue().poll();
+        Outgoing outgoing = session.deliveries().queue().poll();
         if (outgoing == null) {
             return true;
         }
         if (outgoing.isSmall()) {
             OutgoingCopy copy = (OutgoingCopy) outgoing;
-            session.progressed();
+            session.deliveries().progressed();
             small(session, copy.message, copy.listener);
         } else {
             begin(outgoing);
         }
-        if (session.queue().hasReady()) {
+        if (session.deliveries().queue().hasReady()) {
             ready(session);
         }
         return true;
@@ -282,7 +284,7 @@ final class ChunkSender {
             outgoing.advance(safe);
             chunk.octets += safe;
             left -= safe;
-            outgoing.session.largeWritten(outgoing, safe);
+            outgoing.session.deliveries().largeWritten(outgoing, safe);
             if (open != chunk) {
                 return true; // what was told of the progress ended the message
             }
@@ -294,7 +296,7 @@ final class ChunkSender {
         if (outgoing.isAtEnd()) {
             outgoing.written = true;
             end(chunk, Flag.COMPLETE);
-            outgoing.session.wasWritten(outgoing);
+            outgoing.session.deliveries().wasWritten(outgoing);
             return true;
         }
         return left < QUANTUM;
@@ -303,7 +305,7 @@ final class ChunkSender {
     private void interrupt(OpenChunk chunk) {
         end(chunk, Flag.CONTINUED);
         Session session = chunk.outgoing.session;
-        session.queue().resumeLater(chunk.outgoing);
+        session.deliveries().queue().resumeLater(chunk.outgoing);
         if (chunk.outgoing.isReady()) {
             ready(session);
         }

@@ -1,6 +1,5 @@
 package org.parley.msrp.session;
 
-import io.netty.buffer.ByteBuf;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,12 +9,9 @@ import org.parley.msrp.ByteRange;
 import org.parley.msrp.Bytes;
 import org.parley.msrp.MessageId;
 import org.parley.msrp.MsrpSyntaxException;
-import org.parley.msrp.ReportStatus;
 import org.parley.msrp.Status;
-import org.parley.msrp.TransactionId;
 import org.parley.msrp.codec.MalformedHead;
 import org.parley.msrp.codec.MsrpDecoder;
-import org.parley.msrp.codec.MsrpEncoder;
 import org.parley.msrp.codec.RequestHead;
 import org.parley.msrp.codec.ResponseHead;
 import org.slf4j.Logger;
@@ -37,8 +33,8 @@ final class Connection implements Link.Events {
     private final ChunkSender sender;
     private final Pauses pauses;
     private final List<Session> sessions = new ArrayList<>(1);
-    private final @Nullable RateLimit requestRate;
-    private final @Nullable RateLimit octetRate;
+    private final Throttle throttle;
+    private final Answers answers;
     private final Runnable onGone;
     private @Nullable Session last;
     private boolean hadSession;
@@ -46,7 +42,6 @@ final class Connection implements Link.Events {
     private boolean closing;
     private boolean marked;
     private int strangers;
-    private long requestsSinceCheck;
     private final long openedAt = System.nanoTime();
     private long progressAt = openedAt;
     private long closeBy;
@@ -63,9 +58,8 @@ final class Connection implements Link.Events {
                 engine.config.transactionTimeout().toNanos());
         sender = new ChunkSender(link, turn, transactions);
         pauses = new Pauses(link);
-        EndpointConfig.Limits limits = engine.config.limits();
-        requestRate = limits.requestsPerSecond() == 0 ? null : new RateLimit(limits.requestsPerSecond());
-        octetRate = limits.octetsPerSecond() == 0 ? null : new RateLimit(limits.octetsPerSecond());
+        throttle = new Throttle(engine, turn, pauses);
+        answers = new Answers(sender, turn);
         turn.add(this);
         engine.meters.connections(1);
     }
@@ -212,7 +206,7 @@ final class Connection implements Link.Events {
             fault(e);
         }
         if (!closed) {
-            slowDown(octets.length);
+            throttle.afterRead(octets.length, last, sender.pending());
         }
     }
 
@@ -229,43 +223,10 @@ final class Connection implements Link.Events {
     }
 
     void countRequest() {
-        requestsSinceCheck++;
+        throttle.countRequest();
     }
 
-    /** Rates delay reading, so nothing is lost; a peer that reads no answers is not read either. */
-    private void slowDown(int octets) {
-        long now = System.nanoTime();
-        long wait = 0;
-        if (octetRate != null) {
-            wait = limited("octets-per-connection", octetRate.take(octets, now));
-        }
-        if (requestRate != null) {
-            wait = Math.max(wait, limited("requests-per-connection", requestRate.take(requestsSinceCheck, now)));
-        }
-        Session session = last;
-        RateLimit user =
-                session == null ? null : engine.users.rate(session.spec().user());
-        if (user != null) {
-            wait = Math.max(wait, limited("requests-per-user", user.take(requestsSinceCheck, now)));
-        }
-        requestsSinceCheck = 0;
-        if (wait > 0 && pauses.begin(Pauses.Why.RATE)) {
-            turn.loop.schedule(() -> pauses.end(Pauses.Why.RATE), wait, TimeUnit.NANOSECONDS);
-        }
-        if (sender.pending() > ChunkSender.CONTROL_LIMIT) {
-            if (pauses.begin(Pauses.Why.BACKLOG)) {
-                engine.meters.overrun("answers");
-            }
-        }
-    }
-
-    private long limited(String limit, long wait) {
-        if (wait > 0) {
-            engine.meters.limited(limit);
-        }
-        return wait;
-    }
-
+    /** A response came. */
     void heard(ResponseHead head) {
         turn.tally.heard(head.code());
         Transaction transaction = transactions.answeredBy(head);
@@ -279,17 +240,15 @@ final class Connection implements Link.Events {
         DeliveryListener listener = transaction.listener;
         boolean full = !transactions.hasRoom();
         transactions.end(transaction);
-        session.answered(head.code(), outgoing, message, listener);
+        session.deliveries().answered(head.code(), outgoing, message, listener);
         if (full && !closed) {
             wantsToWrite();
         }
     }
 
+    /** Something could not be understood. */
     void malformed(MalformedHead what) {
-        Bytes paths = MsrpEncoder.responsePaths(what);
-        if (paths != null) {
-            turn.tally.answered(400);
-            MsrpEncoder.response(sender.control(), what.transactionId(), Status.BAD_REQUEST, paths);
+        if (answers.respond(what)) {
             wantsToWrite();
         } else {
             engine.meters.ignored("malformed");
@@ -305,27 +264,17 @@ final class Connection implements Link.Events {
 
     /** Answers a request on the connection it came by (RFC 4975 §7.2), unless it asked for silence. */
     void answer(@Nullable Session session, RequestHead head, Status status) {
-        if (closed || Silence.isAsked(head)) {
-            return;
+        if (!closed && answers.respond(session, head, status)) {
+            wantsToWrite();
         }
-        turn.tally.answered(status.code());
-        Bytes paths = session == null || head.toPathOctets().contentEquals(session.localOctets())
-                ? MsrpEncoder.responsePaths(head)
-                : Paths.response(head, session);
-        MsrpEncoder.response(sender.control(), head.transactionId(), status, paths);
-        wantsToWrite();
     }
 
     /** Sends a REPORT to the complete From-Path of the request (RFC 4975 §7.1.3). */
     void report(Session session, Bytes fromPath, MessageId message, ByteRange range, Status status) {
-        if (closed) {
-            return;
+        if (!closed) {
+            answers.report(session, fromPath, message, range, status);
+            wantsToWrite();
         }
-        turn.tally.reportsOut++;
-        TransactionId id = turn.ids.transactionId();
-        MsrpEncoder.report(
-                sender.control(), id, Paths.report(fromPath, session), message, range, ReportStatus.of(status));
-        wantsToWrite();
     }
 
     /** There is something to write: it leaves at the end of this turn. */
@@ -361,9 +310,7 @@ final class Connection implements Link.Events {
             if (sender.isWaiting()) {
                 wantsToWrite();
             }
-            if (sender.pending() < ChunkSender.CONTROL_LIMIT / 2) {
-                pauses.end(Pauses.Why.BACKLOG);
-            }
+            throttle.afterProgress(sender.pending());
         }
         finishIfWritten();
     }
@@ -459,7 +406,7 @@ final class Connection implements Link.Events {
         boolean timed = late.timed;
         transactions.end(late);
         if (timed) {
-            session.timedOut(outgoing, message, listener);
+            session.deliveries().timedOut(outgoing, message, listener);
         } else if (outgoing != null) {
             outgoing.unanswered--;
         }
@@ -477,14 +424,6 @@ final class Connection implements Link.Events {
     /** Whether everything that was to be sent has been handed on. */
     boolean isDrained() {
         return queuedOctets() == 0 && transactions.open() == 0;
-    }
-
-    ByteBuf control() {
-        return sender.control();
-    }
-
-    Link link() {
-        return link;
     }
 
     String debugState() {

@@ -33,7 +33,7 @@ final class OutgoingPieces extends Outgoing implements OutgoingStream {
         if (!octets.isEmpty()) {
             pieces.add(octets);
             queued += octets.length();
-            session.grew(this, octets.length());
+            session.deliveries().grew(this, octets.length());
         }
         return true;
     }
@@ -52,13 +52,13 @@ final class OutgoingPieces extends Outgoing implements OutgoingStream {
     public void complete() {
         if (!settled && !completed) {
             completed = true;
-            session.completed(this, position + queued);
+            session.deliveries().completed(this, position + queued);
         }
     }
 
     @Override
     public void abort() {
-        session.abort(this);
+        session.deliveries().abort(this);
     }
 
     @Override

@@ -98,7 +98,7 @@ final class Reports {
         if (waiting.isComplete()) {
             awaited.remove(message);
             if (waiting.unanswered) {
-                session.mute(message);
+                session.deliveries().mute(message);
             }
             session.tell(waiting.listener, message, Outcome.REPORTED);
         }

@@ -183,9 +183,9 @@ final class Requests implements MsrpSink {
                     return;
                 }
                 if (status.isSuccess()) {
-                    session.reportedSuccess(message, head.byteRange());
+                    session.deliveries().reportedSuccess(message, head.byteRange());
                 } else {
-                    session.reportedFailure(message, status.code());
+                    session.deliveries().reportedFailure(message, status.code());
                 }
             } catch (MsrpSyntaxException e) {
                 session.engine().meters.ignored("report");

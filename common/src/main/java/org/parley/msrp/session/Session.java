@@ -2,16 +2,12 @@ package org.parley.msrp.session;
 
 import io.netty.channel.EventLoop;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import org.parley.msrp.ByteRange;
 import org.parley.msrp.Bytes;
-import org.parley.msrp.FailureReport;
 import org.parley.msrp.MessageId;
 import org.parley.msrp.MsrpPath;
 import org.parley.msrp.MsrpUri;
@@ -43,17 +39,13 @@ public final class Session {
     // The session's loop only.
     private PeerMedia media;
     private Bytes paths;
-    private final SendQueue queue = new SendQueue();
+    private final Deliveries deliveries;
     /** Whether the chunk sender knows that something waits here. */
     boolean inRing;
     /** Its place in its connection's list. */
     int index = -1;
 
-    private final Recent sent = new Recent(16);
     private @Nullable Reassembly reassembly;
-    private @Nullable Reports reports;
-    private @Nullable Set<String> refusedTypes;
-    private long progressedAt = System.nanoTime();
     private long chunksIn;
     private long chunksOut;
     private long octetsIn;
@@ -62,6 +54,7 @@ public final class Session {
     Session(SessionSpec spec, Engine engine, SessionState first) {
         this.spec = spec;
         this.engine = engine;
+        this.deliveries = new Deliveries(this, engine);
         this.state = new AtomicReference<>(first);
         SessionId sessionId = spec.local().sessionId();
         if (sessionId == null) {
@@ -129,80 +122,12 @@ public final class Session {
      * @return false: the queue is full and the session is being ended as SLOW, or it has ended; the listener hears nothing
      */
     public boolean send(OutgoingMessage message, DeliveryListener listener) {
-        SessionState now = state.get();
-        if (now == SessionState.CLOSED) {
-            return false;
-        }
-        if (media.maxSize() > 0 && message.body().length() > media.maxSize()) {
-            tell(listener, message.messageId(), Outcome.refused(413));
-            return true;
-        }
-        if (refusedTypes != null && refusedTypes.contains(message.contentType().essence())) {
-            tell(listener, message.messageId(), Outcome.refused(415));
-            return true;
-        }
-        Connection link = connection;
-        boolean direct = now == SessionState.BOUND
-                && link != null
-                && message.isSmall()
-                && !inRing
-                && link.sender().isFree();
-        if (!direct && isFull(message.body().length())) {
-            engine.meters.overrun("send-queue");
-            close(new SessionEnd(
-                    SessionEnd.Kind.SLOW,
-                    "more than " + engine.config.sendQueueOctets() + " octets waited for the peer"));
-            return false;
-        }
-        sent.add(message.messageId());
-        if (message.successReport() && listener != DeliveryListener.NONE) {
-            reports()
-                    .await(
-                            message.messageId(),
-                            message.body().length(),
-                            listener,
-                            message.failureReport() != FailureReport.YES);
-        }
-        if (direct && link != null) {
-            link.sender().small(this, message, listener);
-            link.wantsToWrite();
-        } else {
-            enqueue(new OutgoingCopy(this, message, listener));
-        }
-        return true;
-    }
-
-    private boolean isFull(long more) {
-        long most = engine.config.sendQueueOctets();
-        return queue.octets() > 0 && queue.weight(most / 2) + Math.min(most / 2, more) > most;
+        return deliveries.send(message, listener);
     }
 
     /** Begins a message whose octets come bit by bit. On the loop. */
     public OutgoingStream openStream(OutgoingHead head, DeliveryListener listener) {
-        OutgoingPieces stream = new OutgoingPieces(this, head, listener);
-        if (state.get() == SessionState.CLOSED) {
-            settle(stream, Outcome.SESSION_ENDED);
-        } else if (media.maxSize() > 0 && head.total() > media.maxSize()) {
-            settle(stream, Outcome.refused(413));
-        } else if (refusedTypes != null
-                && refusedTypes.contains(head.contentType().essence())) {
-            settle(stream, Outcome.refused(415));
-        } else {
-            sent.add(head.messageId());
-            if (head.successReport() && listener != DeliveryListener.NONE) {
-                reports().await(head.messageId(), -1, listener, head.failureReport() != FailureReport.YES);
-            }
-            queue.add(stream);
-        }
-        return stream;
-    }
-
-    private void enqueue(Outgoing outgoing) {
-        if (queue.octets() == 0) {
-            progressed();
-        }
-        queue.add(outgoing);
-        wantsToSend();
+        return deliveries.open(head, listener);
     }
 
     /** A re-INVITE changed the peer's path or limits: requests queued later use them. On the loop. */
@@ -220,12 +145,12 @@ public final class Session {
 
     /** Octets of messages and streams that wait to be handed to the connection. On the loop. */
     public long queuedOctets() {
-        return queue.octets();
+        return deliveries.queue().octets();
     }
 
     /** Since when its queue has stood still; zero while it is empty. On the loop. */
     public Duration sinceProgress() {
-        return queue.octets() == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - progressedAt);
+        return deliveries.sinceProgress();
     }
 
     // What the package knows of it.
@@ -256,8 +181,8 @@ public final class Session {
         return media;
     }
 
-    SendQueue queue() {
-        return queue;
+    Deliveries deliveries() {
+        return deliveries;
     }
 
     Engine engine() {
@@ -283,15 +208,6 @@ public final class Session {
         if (existing == null) {
             existing = new Reassembly(this);
             reassembly = existing;
-        }
-        return existing;
-    }
-
-    Reports reports() {
-        Reports existing = reports;
-        if (existing == null) {
-            existing = new Reports(this);
-            reports = existing;
         }
         return existing;
     }
@@ -336,7 +252,7 @@ public final class Session {
     void confirmed(SessionState.Event event) {
         if (moveOn(event)) {
             begun();
-            wantsToSend();
+            deliveries.wantsToSend();
         }
     }
 
@@ -379,17 +295,7 @@ public final class Session {
     private void release(SessionEnd why) {
         engine.table.remove(this);
         Connection link = connection;
-        if (link != null) {
-            link.sender().forget(this);
-            link.transactions().endAllOf(this, this::endTransaction);
-        }
-        queue.clear(outgoing -> {
-            outgoing.drop();
-            settle(outgoing, Outcome.SESSION_ENDED);
-        });
-        if (reports != null) {
-            reports.end();
-        }
+        deliveries.end();
         if (reassembly != null) {
             reassembly.end(why);
         }
@@ -414,273 +320,6 @@ public final class Session {
         }
     }
 
-    private void endTransaction(Transaction transaction) {
-        OutgoingMessage message = transaction.message;
-        Outgoing outgoing = transaction.outgoing;
-        if (outgoing != null) {
-            outgoing.drop();
-            settle(outgoing, Outcome.SESSION_ENDED);
-        } else if (message != null) {
-            settle(message, transaction.listener, Outcome.SESSION_ENDED);
-        }
-    }
-
-    // Sending.
-
-    private void wantsToSend() {
-        Connection link = connection;
-        if (link != null && isBound() && queue.hasReady()) {
-            link.sender().ready(this);
-            link.wantsToWrite();
-        }
-    }
-
-    /** A stream got more octets. */
-    void grew(OutgoingPieces stream, long by) {
-        if (queue.octets() == 0) {
-            progressed();
-        }
-        queue.changed(by);
-        streamReady(stream);
-    }
-
-    /** A stream got its last octet; its length is known. */
-    void completed(OutgoingPieces stream, long total) {
-        if (reports != null) {
-            reports.total(stream.messageId(), total);
-        }
-        streamReady(stream);
-    }
-
-    private void streamReady(OutgoingPieces stream) {
-        Connection link = connection;
-        if (link != null && link.sender().underWay() == stream) {
-            link.wantsToWrite();
-        } else {
-            wantsToSend();
-        }
-    }
-
-    /** Our side gives a stream up. */
-    void abort(OutgoingPieces stream) {
-        if (stream.settled) {
-            return;
-        }
-        Connection link = connection;
-        giveUp(stream, Outcome.ABORTED);
-        if (link != null && stream.position > 0 && !stream.abandoned && !stream.written && isBound()) {
-            // Between two chunks: one more, empty, tells the peer that no more will come (RFC 4975 §7.1).
-            stream.abandoned = true;
-            queue.add(stream);
-            wantsToSend();
-        }
-    }
-
-    /** No further octet of the message is sent. */
-    private void giveUp(Outgoing outgoing, Outcome outcome) {
-        Connection link = connection;
-        queue.remove(outgoing);
-        outgoing.drop();
-        if (link != null && link.sender().abort(outgoing)) {
-            outgoing.abandoned = true;
-            link.wantsToWrite();
-        }
-        settle(outgoing, outcome);
-    }
-
-    /** Octets of a large message or stream went out. */
-    void largeWritten(Outgoing outgoing, int octets) {
-        queue.changed(-octets);
-        progressed();
-        if (outgoing instanceof OutgoingPieces stream) {
-            progressOf(stream);
-        }
-    }
-
-    private void progressOf(OutgoingPieces stream) {
-        try {
-            stream.tellProgress();
-        } catch (RuntimeException e) {
-            fault(e);
-        }
-    }
-
-    /** The last chunk of a large message or stream went out. */
-    void wasWritten(Outgoing outgoing) {
-        if (outgoing.head.failureReport() == FailureReport.NO) {
-            outgoing.settled = true;
-        } else {
-            ifAcknowledged(outgoing);
-        }
-    }
-
-    void chunkWritten(long octets) {
-        chunksOut++;
-        octetsOut += octets;
-    }
-
-    /** Something of the queue left. */
-    void progressed() {
-        progressedAt = System.nanoTime();
-    }
-
-    /** Whether its queue has stood still for longer than is allowed. */
-    boolean isStalled(long now) {
-        return queue.octets() > 0
-                && now - progressedAt > engine.config.stallTimeout().toNanos();
-    }
-
-    /** A response to one of our requests; its transaction has ended. */
-    void answered(int code, @Nullable Outgoing outgoing, @Nullable OutgoingMessage message, DeliveryListener listener) {
-        if (code >= 200 && code < 300) {
-            if (outgoing != null) {
-                outgoing.unanswered--;
-                ifAcknowledged(outgoing);
-            } else if (message != null) {
-                if (listener != DeliveryListener.NONE) {
-                    acknowledged(message.head(), listener);
-                }
-            } else {
-                confirmed(SessionState.Event.CONFIRMED);
-            }
-            return;
-        }
-        if (outgoing != null) {
-            outgoing.unanswered--;
-            refused(outgoing, code);
-        } else if (message != null) {
-            settle(message, listener, outcomeOf(code));
-        }
-        OutgoingHead head = outgoing != null ? outgoing.head : message == null ? null : message.head();
-        followUp(code, head);
-    }
-
-    private void ifAcknowledged(Outgoing outgoing) {
-        if (outgoing.written && outgoing.unanswered == 0 && !outgoing.settled) {
-            outgoing.settled = true;
-            if (outgoing.head.failureReport() == FailureReport.YES) {
-                acknowledged(outgoing.head, outgoing.listener);
-            }
-        }
-    }
-
-    private void acknowledged(OutgoingHead head, DeliveryListener listener) {
-        tell(listener, head.messageId(), Outcome.ACKNOWLEDGED);
-        if (head.successReport() && reports != null) {
-            reports.acknowledged(head.messageId());
-        }
-    }
-
-    private void refused(Outgoing outgoing, int code) {
-        if (!outgoing.settled) {
-            giveUp(outgoing, outcomeOf(code));
-        }
-    }
-
-    private static Outcome outcomeOf(int code) {
-        return code == 408 ? Outcome.TIMED_OUT : Outcome.refused(code);
-    }
-
-    /** What a refusal means beyond its message (RFC 4975 §10). */
-    private void followUp(int code, @Nullable OutgoingHead head) {
-        switch (code) {
-            case 408 -> close(new SessionEnd(SessionEnd.Kind.TIMEOUT, "the peer says that a request timed out (408)"));
-            case 415 -> {
-                if (head != null) {
-                    refuseType(head.contentType().essence());
-                }
-            }
-            case 481 -> close(new SessionEnd(SessionEnd.Kind.REFUSED_481, "the peer knows no such session (481)"));
-            case 506 ->
-                close(new SessionEnd(
-                        SessionEnd.Kind.PROTOCOL_ERROR, "the peer has the session on another connection (506)"));
-            default -> {
-                if (state() == SessionState.CONNECTING) {
-                    close(new SessionEnd(
-                            SessionEnd.Kind.PROTOCOL_ERROR, "the peer refused our first request (" + code + ")"));
-                }
-            }
-        }
-    }
-
-    private void refuseType(String essence) {
-        Set<String> types = refusedTypes;
-        if (types == null) {
-            types = new HashSet<>();
-            refusedTypes = types;
-        }
-        if (types.size() < 64) {
-            types.add(essence);
-        }
-    }
-
-    /** A transaction went unanswered (RFC 4975 §7.1.1). */
-    void timedOut(@Nullable Outgoing outgoing, @Nullable OutgoingMessage message, DeliveryListener listener) {
-        engine.meters.timeout();
-        if (outgoing != null) {
-            outgoing.unanswered--;
-            if (!outgoing.settled) {
-                giveUp(outgoing, Outcome.TIMED_OUT);
-            }
-        } else if (message != null) {
-            settle(message, listener, Outcome.TIMED_OUT);
-        }
-        close(new SessionEnd(SessionEnd.Kind.TIMEOUT, "a request went unanswered"));
-    }
-
-    /** A REPORT in namespace 000 that tells of failure is read like a response (RFC 4975 §7.3.2). */
-    void reportedFailure(MessageId message, int code) {
-        Outgoing waiting = queue.find(one -> one.head.messageId().equals(message));
-        Connection link = connection;
-        if (waiting == null && link != null) {
-            Outgoing open = link.sender().underWay();
-            waiting = open != null
-                            && open.session == this
-                            && open.head.messageId().equals(message)
-                    ? open
-                    : null;
-        }
-        mute(message);
-        if (waiting != null) {
-            refused(waiting, code);
-        } else if (reports != null) {
-            reports.refused(message, outcomeOf(code));
-        }
-        if (waiting != null || sent.contains(message)) {
-            followUp(code, waiting == null ? null : waiting.head);
-        }
-    }
-
-    /** The end of a message was told, or will be: its open transaction tells nothing more. */
-    void mute(MessageId message) {
-        Connection link = connection;
-        if (link != null) {
-            link.transactions().mute(this, message);
-        }
-    }
-
-    /** Tells the end of a message that waited or was under way, once. */
-    private void settle(Outgoing outgoing, Outcome outcome) {
-        if (outgoing.settled) {
-            return;
-        }
-        outgoing.settled = true;
-        if (reports != null) {
-            reports.forget(outgoing.head.messageId());
-        }
-        tell(outgoing.listener, outgoing.head.messageId(), outcome);
-        if (outgoing instanceof OutgoingPieces stream) {
-            progressOf(stream);
-        }
-    }
-
-    private void settle(OutgoingMessage message, DeliveryListener listener, Outcome outcome) {
-        if (reports != null) {
-            reports.forget(message.messageId());
-        }
-        tell(listener, message.messageId(), outcome);
-    }
-
     /** Calls a listener; what it throws ends this session only. */
     void tell(DeliveryListener listener, MessageId message, Outcome outcome) {
         if (listener == DeliveryListener.NONE) {
@@ -691,6 +330,11 @@ public final class Session {
         } catch (RuntimeException e) {
             fault(e);
         }
+    }
+
+    void chunkWritten(long octets) {
+        chunksOut++;
+        octetsOut += octets;
     }
 
     // Receiving.
@@ -706,18 +350,11 @@ public final class Session {
 
     /** Looks after what may time out. */
     void tick(long now) {
-        if (isStalled(now)) {
+        if (deliveries.isStalled(now)) {
             engine.meters.overrun("stalled");
             close(new SessionEnd(SessionEnd.Kind.SLOW, "the peer took nothing for " + engine.config.stallTimeout()));
         } else if (reassembly != null) {
             reassembly.expire(now);
-        }
-    }
-
-    /** A REPORT says that octets of a message arrived. */
-    void reportedSuccess(MessageId message, @Nullable ByteRange range) {
-        if (reports != null) {
-            reports.succeeded(message, range);
         }
     }
 
@@ -729,8 +366,8 @@ public final class Session {
     }
 
     String debugState() {
-        return spec.label() + " " + state() + " queued=" + queue.octets() + " incomplete="
-                + (reassembly == null ? 0 : reassembly.size()) + " reports=" + (reports == null ? 0 : reports.size())
+        return spec.label() + " " + state() + " queued=" + deliveries.queue().octets() + " incomplete="
+                + (reassembly == null ? 0 : reassembly.size()) + " reports=" + deliveries.awaitedReports()
                 + " in=" + octetsIn + " out=" + octetsOut;
     }
 }
