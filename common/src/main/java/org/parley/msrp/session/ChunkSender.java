@@ -315,7 +315,7 @@ final class ChunkSender {
         open = null;
         MsrpEncoder.endBody(out(), chunk.id, flag);
         Transaction transaction = chunk.transaction;
-        if (transaction != null && transaction.id == chunk.id) {
+        if (transaction != null && chunk.id.equals(transaction.id)) {
             transactions.written(transaction, endsAt());
         }
         chunk.outgoing.session.chunkWritten(chunk.octets);

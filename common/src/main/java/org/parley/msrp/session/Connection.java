@@ -179,7 +179,7 @@ final class Connection implements Link.Events {
     private boolean isProven(Session session) {
         Fingerprint expected = session.spec().fingerprint();
         X509Certificate shown = link.peerCertificate();
-        return expected == null || shown != null && expected.matches(shown);
+        return expected == null || (shown != null && expected.matches(shown));
     }
 
     /** The session of a REPORT: bound to this connection, or null. */
@@ -354,12 +354,12 @@ final class Connection implements Link.Events {
         }
         closed = true;
         decoder.stop();
-        turn.remove(this);
         engine.meters.connections(-1);
         failAll(new SessionEnd(
                 SessionEnd.Kind.PEER_GONE, cause == null ? "the connection ended" : "the connection failed"));
         sender.release();
         onGone.run();
+        turn.remove(this);
     }
 
     /** A connection that fails takes its sessions with it (RFC 4975 §5.4). */

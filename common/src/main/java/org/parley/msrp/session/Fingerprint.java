@@ -30,7 +30,7 @@ public record Fingerprint(String algorithm, String digest) {
 
     /** From the attribute's value, "SHA-256 AB:CD:…". */
     public static Fingerprint parse(String value) {
-        String[] parts = value.trim().split(" +");
+        String[] parts = value.trim().split(" +", -1);
         if (parts.length != 2) {
             throw new IllegalArgumentException(
                     "fingerprint: " + parts.length + " words (expected: algorithm and digest)");

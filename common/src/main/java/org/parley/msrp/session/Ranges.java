@@ -31,7 +31,7 @@ final class Ranges {
     /** Whether every octet up to this one is in. */
     boolean coversUpTo(long last) {
         Map.Entry<Long, Long> first = ends.firstEntry();
-        return last <= 0 || first != null && first.getKey() == 1 && first.getValue() >= last;
+        return last <= 0 || (first != null && first.getKey() == 1 && first.getValue() >= last);
     }
 
     private static long saturatedSuccessor(long value) {

@@ -18,12 +18,13 @@ final class RateLimit {
     /** Takes so many units at that time (nanoseconds of {@link System#nanoTime}); returns the nanoseconds to wait, 0 for none. */
     long take(long units, long now) {
         long cost = (long) (units * nanosPerUnit);
-        long before = due.get();
-        long after;
-        while (!due.compareAndSet(
-                before, after = (before == Long.MIN_VALUE || before - now < 0 ? now : before) + cost)) {
-            before = due.get();
+        while (true) {
+            long before = due.get();
+            boolean idle = before == Long.MIN_VALUE || before - now < 0;
+            long after = (idle ? now : before) + cost;
+            if (due.compareAndSet(before, after)) {
+                return Math.max(0, after - now - BURST_NANOS);
+            }
         }
-        return Math.max(0, after - now - BURST_NANOS);
     }
 }

@@ -38,7 +38,7 @@ final class Reports {
         }
 
         boolean isComplete() {
-            return acknowledged && (whole || total >= 0 && covered.coversUpTo(total));
+            return acknowledged && (whole || (total >= 0 && covered.coversUpTo(total)));
         }
     }
 

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import org.parley.msrp.Bytes;
 import org.parley.msrp.MessageId;
@@ -23,6 +23,8 @@ import org.slf4j.LoggerFactory;
 public final class Session {
     private static final Logger log = LoggerFactory.getLogger(Session.class);
     private static final int WAITING_COMMANDS = 1024;
+    private static final AtomicReferenceFieldUpdater<Session, SessionState> STATE =
+            AtomicReferenceFieldUpdater.newUpdater(Session.class, SessionState.class, "state");
 
     // Any thread.
     private final SessionSpec spec;
@@ -30,7 +32,7 @@ public final class Session {
     private final Bytes id;
     private final Bytes localOctets;
     private final long bindDeadline;
-    private final AtomicReference<SessionState> state;
+    private volatile SessionState state;
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waitingCount = new AtomicInteger();
     private volatile @Nullable EventLoop loop;
@@ -55,7 +57,7 @@ public final class Session {
         this.spec = spec;
         this.engine = engine;
         this.deliveries = new Deliveries(this, engine);
-        this.state = new AtomicReference<>(first);
+        this.state = first;
         SessionId sessionId = spec.local().sessionId();
         if (sessionId == null) {
             throw new IllegalArgumentException("local: a URI without session-id (expected: one from newUri)");
@@ -84,7 +86,7 @@ public final class Session {
 
     /** Whether requests may flow. Any thread. */
     public boolean isBound() {
-        return state.get() == SessionState.BOUND;
+        return state == SessionState.BOUND;
     }
 
     /**
@@ -190,7 +192,7 @@ public final class Session {
     }
 
     SessionState state() {
-        return state.get();
+        return state;
     }
 
     long bindDeadline() {
@@ -214,10 +216,10 @@ public final class Session {
 
     /** Changes state unless someone was faster; whether it did change. */
     private boolean moveOn(SessionState.Event event) {
-        SessionState before = state.get();
+        SessionState before = state;
         SessionState after = before.on(event);
-        while (after != before && !state.compareAndSet(before, after)) {
-            before = state.get();
+        while (after != before && !STATE.compareAndSet(this, before, after)) {
+            before = state;
             after = before.on(event);
         }
         return after != before;
@@ -236,7 +238,7 @@ public final class Session {
 
     /** The first request came over this connection; false if another was faster or the session is over. On the connection's loop. */
     boolean bindPassively(Connection link) {
-        if (!state.compareAndSet(SessionState.AWAITING, SessionState.BOUND)) {
+        if (!STATE.compareAndSet(this, SessionState.AWAITING, SessionState.BOUND)) {
             return false;
         }
         connection = link;
@@ -274,7 +276,7 @@ public final class Session {
 
     /** Ends it from any thread. */
     void endFromAnywhere(SessionEnd why) {
-        if (state.compareAndSet(SessionState.AWAITING, SessionState.CLOSED)) {
+        if (STATE.compareAndSet(this, SessionState.AWAITING, SessionState.CLOSED)) {
             Turn turn = engine.anyTurn();
             loop = turn.loop;
             turn.loop.execute(() -> {

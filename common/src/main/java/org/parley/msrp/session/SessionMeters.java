@@ -99,7 +99,7 @@ final class SessionMeters {
 
     private static void add(Counter counter, long amount) {
         if (amount != 0) {
-            counter.increment(amount);
+            counter.increment((double) amount);
         }
     }
 

@@ -25,8 +25,10 @@ final class SubjectAltNames {
             }
             for (List<?> name : names) {
                 int kind = (Integer) name.get(0);
-                if (kind == ADDRESS && uri.isAddress() && isSameAddress(String.valueOf(name.get(1)), host)
-                        || kind == DNS && !uri.isAddress() && matches(String.valueOf(name.get(1)), host)) {
+                boolean fits = uri.isAddress()
+                        ? kind == ADDRESS && isSameAddress(String.valueOf(name.get(1)), host)
+                        : kind == DNS && matches(String.valueOf(name.get(1)), host);
+                if (fits) {
                     return true;
                 }
             }

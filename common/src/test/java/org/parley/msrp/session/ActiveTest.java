@@ -22,7 +22,7 @@ final class ActiveTest {
 
     private static ServerSocket listen() {
         try {
-            return new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+            return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -105,8 +105,8 @@ final class ActiveTest {
     void theAddressesOfANameAreTriedInOrderWithTheUrisPort() throws IOException {
         ground.close();
         List<String> asked = new ArrayList<>();
-        InetAddress dead = InetAddress.getByName("127.0.0.77");
-        InetAddress alive = InetAddress.getByName("127.0.0.1");
+        InetAddress dead = InetAddress.getByAddress(new byte[] {127, 0, 0, 77});
+        InetAddress alive = InetAddress.getLoopbackAddress();
         ground = new Ground(EndpointConfig.tcp("127.0.0.1", 0), host -> {
             asked.add(host);
             return Future.succeededFuture(List.of(dead, alive));

@@ -6,6 +6,7 @@ import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.LongAdder;
 import org.parley.msrp.Bytes;
 import org.parley.msrp.IdSource;
 import org.parley.msrp.MediaType;
@@ -115,7 +117,7 @@ final class FanOutBench {
     }
 
     private static long sum(List<Room> rooms) {
-        return rooms.stream().mapToLong(room -> room.delivered).sum();
+        return rooms.stream().mapToLong(room -> room.delivered.sum()).sum();
     }
 
     private static long loopThread() {
@@ -133,7 +135,7 @@ final class FanOutBench {
         final List<Session> sessions;
         final Bytes body = Bytes.ascii(("From: <sip:alice@example.org>\r\nTo: <sip:room@example.org>\r\n\r\n"
                 + "Content-Type: text/plain;charset=utf-8\r\n\r\n" + "x".repeat(200)));
-        volatile long delivered;
+        final LongAdder delivered = new LongAdder();
 
         Room(List<Session> sessions) {
             this.sessions = sessions;
@@ -151,11 +153,10 @@ final class FanOutBench {
         private int acknowledged;
 
         @Override
-        @SuppressWarnings("NonAtomicOperationOnVolatileField")
         public void outcome(Session session, MessageId message, Outcome outcome) {
             if (++acknowledged == sessions.size()) {
                 acknowledged = 0;
-                delivered = delivered + sessions.size();
+                delivered.add(sessions.size());
                 speak();
             }
         }
@@ -180,7 +181,8 @@ final class FanOutBench {
             Selector selector = Selector.open();
             int number = 0;
             for (String uri : uris) {
-                SocketChannel channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
+                SocketChannel channel =
+                        SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
                 channel.setOption(java.net.StandardSocketOptions.TCP_NODELAY, true);
                 String peer = "msrp://127.0.0.1:2855/abcdefghijklmnopqrstuv" + number++ + ";tcp";
                 channel.write(ByteBuffer.wrap(("MSRP bind" + number + " SEND\r\nTo-Path: " + uri + "\r\nFrom-Path: "

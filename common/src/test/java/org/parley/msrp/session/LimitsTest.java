@@ -53,7 +53,7 @@ final class LimitsTest {
     }
 
     @Test
-    void aThousandStalledReadersCostBoundedMemory() {
+    void twoHundredStalledReadersCostBoundedMemory() {
         restart(EndpointConfig.defaults().withSendQueueOctets(64 * 1024).withStallTimeout(Duration.ofSeconds(30)));
         int readers = 200;
         for (int i = 0; i < readers; i++) {

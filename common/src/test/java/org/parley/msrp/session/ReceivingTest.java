@@ -393,7 +393,7 @@ final class ReceivingTest {
     @Test
     void oneOctetAtATimeIsUnderstood() {
         for (byte octet : send("aaaa1", "Success-Report: yes\r\n", "-------aaaa \r\n-------aaaa")
-                .getBytes()) {
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8)) {
             peer.send(new byte[] {octet});
         }
         assertThat(peer.next().code()).isEqualTo(200);

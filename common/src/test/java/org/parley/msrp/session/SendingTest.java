@@ -524,7 +524,7 @@ final class SendingTest {
     void aReportIsForTheMessageItNames() {
         List<MessageId> reported = new ArrayList<>();
         DeliveryListener named = (session, id, outcome) -> {
-            if (outcome == Outcome.REPORTED) {
+            if (outcome.kind() == Outcome.Kind.REPORTED) {
                 reported.add(id);
                 outcomes.add(outcome);
             }

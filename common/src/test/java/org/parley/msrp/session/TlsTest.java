@@ -25,9 +25,6 @@ import org.parley.msrp.MsrpUri;
 
 /** TLS in both directions, and what proves a peer (RFC 4975 §5.4, §14.2, §14.4). */
 final class TlsTest {
-    @TempDir
-    static Path folder;
-
     private static Certificates.One ours;
     private static Certificates.One good;
     private static Certificates.One otherName;
@@ -38,7 +35,7 @@ final class TlsTest {
     private @Nullable Ground started;
 
     @BeforeAll
-    static void make() {
+    static void make(@TempDir Path folder) {
         Certificates certificates = new Certificates(folder);
         ca = certificates.ca();
         ours = certificates.signed("ours", "ip:127.0.0.1", 1, 10);
@@ -161,7 +158,7 @@ final class TlsTest {
 
     private static SSLServerSocket server(Certificates.One shown) throws IOException {
         return (SSLServerSocket)
-                shown.context().getServerSocketFactory().createServerSocket(0, 5, InetAddress.getByName("127.0.0.1"));
+                shown.context().getServerSocketFactory().createServerSocket(0, 5, InetAddress.getLoopbackAddress());
     }
 
     private static Session connect(Ground ground, ServerSocket server, String host, @Nullable Fingerprint fingerprint) {
@@ -208,7 +205,7 @@ final class TlsTest {
     @Covers("4975-5.4-7")
     void anMsrpsUriIsConnectedWithTls() throws IOException {
         Ground ground = ground();
-        try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             connect(ground, server, "127.0.0.1", null);
             server.setSoTimeout(RawPeer.PATIENCE_MILLIS);
             byte[] hello = server.accept().getInputStream().readNBytes(6);
@@ -292,7 +289,7 @@ final class TlsTest {
     @Test
     void aMissingFileIsOneClearSentence() {
         EndpointConfig config = EndpointConfig.defaults()
-                .withTls(new EndpointConfig.Tls(folder.resolve("missing.pem"), ours.key, null, false));
+                .withTls(new EndpointConfig.Tls(ca.resolveSibling("missing.pem"), ours.key, null, false));
         try (Ground ground = Ground.tcp()) {
             Throwable cause =
                     MsrpEndpoint.start(ground.vertx, config, ground.meters).cause();
@@ -302,7 +299,7 @@ final class TlsTest {
 
     @Test
     void aPortInUseIsOneClearSentence() throws IOException {
-        try (ServerSocket taken = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"));
+        try (ServerSocket taken = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
                 Ground ground = Ground.tcp()) {
             EndpointConfig config = EndpointConfig.tcp("127.0.0.1", taken.getLocalPort());
             CompletableFuture<MsrpEndpoint> start = MsrpEndpoint.start(
