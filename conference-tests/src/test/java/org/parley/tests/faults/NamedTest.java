@@ -44,6 +44,10 @@ final class NamedTest {
         if (summary.getTestsStartedCount() == 0 || summary.getTestsAbortedCount() > 0) {
             fail(args[0] + " did not run");
         }
+        // A fault that breaks what other classes link to proves nothing about the test.
+        if (summary.getFailures().stream().anyMatch(failure -> failure.getException() instanceof LinkageError)) {
+            fail("the fault does not fit the other classes");
+        }
         System.exit(summary.getTotalFailureCount() == 0 ? 0 : 1);
     }
 

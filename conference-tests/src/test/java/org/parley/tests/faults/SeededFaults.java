@@ -1,14 +1,17 @@
 package org.parley.tests.faults;
 
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
+
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
@@ -17,13 +20,15 @@ import javax.tools.ToolProvider;
 
 /**
  * Seeds each fault, compiles the one changed file into a folder of its own that stands first on the class path, and runs the named test in a
- * new JVM. Every named test must pass without a fault and fail with it. The work tree is never changed.
+ * new JVM, one after the other. Every named test must pass without a fault and fail with it. The work tree is never changed; the verdicts also stand in
+ * {@code conference-tests/target/faults/verdicts.md}, and what each test said next to them.
  */
 final class SeededFaults {
     private static final long MINUTES_PER_TEST = 3;
     private final Path repository;
     private final Path scratch;
     private final String classPath = System.getProperty("java.class.path");
+    private final Map<String, Integer> exitWithout = new HashMap<>();
 
     private SeededFaults(Path repository) {
         this.repository = repository;
@@ -38,6 +43,7 @@ final class SeededFaults {
     }
 
     private boolean all(List<String> wanted) throws IOException, InterruptedException {
+        Files.deleteIfExists(scratch.resolve("verdicts.md"));
         List<SeededFault> faults = new ArrayList<>();
         try (Stream<Path> files = Files.list(repository.resolve("conference-tests/faults"))) {
             for (Path file : files.filter(path -> path.toString().endsWith(".fault"))
@@ -49,32 +55,38 @@ final class SeededFaults {
                 }
             }
         }
-        int bad = passingWithoutFault(faults);
-        System.out.println("| fault | row | test | verdict |\n|---|---|---|---|");
+        int red = 0;
+        say("| fault | row | test | verdict | s |\n|---|---|---|---|---:|");
         for (SeededFault fault : faults) {
-            String verdict = verdict(fault);
-            bad += verdict.startsWith("red") ? 0 : 1;
-            System.out.println("| " + fault.name() + " | " + fault.row() + " | "
-                    + fault.test().replaceFirst(".*\\.", "") + " | " + verdict + " |");
+            long start = System.nanoTime();
+            String verdict = isGreenWithout(fault) ? verdict(fault) : "NOT GREEN without it, see " + log(sound(fault));
+            red += verdict.startsWith("red") ? 1 : 0;
+            say("| " + fault.name() + " | " + fault.row() + " | "
+                    + fault.test().replaceFirst(".*\\.", "").replace("#", ": ") + " | " + verdict + " | "
+                    + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start) + " |");
         }
-        System.out.println((faults.size() - bad) + " of " + faults.size() + " faults turned their test red");
-        return bad == 0;
+        say(red + " of " + faults.size() + " faults turned their test red");
+        return red == faults.size();
     }
 
-    private int passingWithoutFault(List<SeededFault> faults) throws IOException, InterruptedException {
-        int bad = 0;
-        Set<String> seen = new LinkedHashSet<>();
-        for (SeededFault fault : faults) {
-            if (seen.add(fault.test() + " " + fault.row())) {
-                int exit = test(fault, classPath, "sound-" + fault.name());
-                if (exit != 0) {
-                    System.out.println("not green without a fault (exit " + exit + "): " + fault.test() + ", see "
-                            + log("sound-" + fault.name()));
-                    bad++;
-                }
-            }
+    private void say(String line) throws IOException {
+        System.out.println(line);
+        Files.createDirectories(scratch);
+        Files.writeString(scratch.resolve("verdicts.md"), line + "\n", CREATE, APPEND);
+    }
+
+    /** Several faults may name one test for one row: it runs once without any. */
+    private boolean isGreenWithout(SeededFault fault) throws IOException, InterruptedException {
+        Integer exit = exitWithout.get(sound(fault));
+        if (exit == null) {
+            exit = test(fault, classPath, sound(fault));
+            exitWithout.put(sound(fault), exit);
         }
-        return bad;
+        return exit == 0;
+    }
+
+    private static String sound(SeededFault fault) {
+        return "sound-" + fault.row() + "-" + fault.test().replaceFirst(".*\\.", "").replace('#', '-');
     }
 
     private String verdict(SeededFault fault) throws IOException, InterruptedException {
@@ -115,13 +127,14 @@ final class SeededFaults {
         Files.createDirectories(scratch);
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 path,
                 NamedTest.class.getName(),
                 fault.test(),
                 fault.row());
         Process process = new ProcessBuilder(command)
-                .directory(repository.resolve("conference-tests").toFile())
+                .directory(module(fault).toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log(log).toFile())
                 .start();
@@ -130,6 +143,16 @@ final class SeededFaults {
         }
         process.destroyForcibly().waitFor();
         return -1;
+    }
+
+    /** The module of the fault's test: tests run in their own module's folder, as Maven runs them. */
+    private Path module(SeededFault fault) {
+        String type = fault.test().substring(0, fault.test().indexOf('#')).replace('.', '/') + ".class";
+        return Stream.of("common", "relay", "switch", "deploy")
+                .map(repository::resolve)
+                .filter(module -> Files.exists(module.resolve("target/test-classes").resolve(type)))
+                .findFirst()
+                .orElse(repository.resolve("conference-tests"));
     }
 
     private Path log(String name) {
