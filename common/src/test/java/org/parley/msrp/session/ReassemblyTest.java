@@ -224,6 +224,8 @@ final class ReassemblyTest {
         assertThat(sent("mess2", "99999999999999-*/99999999999999", "a", '+')).isEqualTo(200);
         assertThat(sent("mess3", "9223372036854775807-*/*", "a".repeat(9000), '+'))
                 .isEqualTo(413);
+        assertThat(sent("mess5", "1000000000-*/2000000000", "a".repeat(9000), '$'))
+                .isEqualTo(413);
         assertThat(held() - before).isLessThan(8 << 20);
         assertThat(sent("mess4", "", "fine", '$')).isEqualTo(200);
     }
