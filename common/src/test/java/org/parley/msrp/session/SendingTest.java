@@ -463,6 +463,7 @@ final class SendingTest {
     }
 
     @Test
+    @Covers("4975-7.1.1-7")
     void theClockOfATransactionStartsWhenItsLastOctetWasTaken() {
         restart(EndpointConfig.defaults()
                 .withTransactionTimeout(Duration.ofMillis(1500))
