@@ -86,7 +86,8 @@ final class SeededFaults {
     }
 
     private static String sound(SeededFault fault) {
-        return "sound-" + fault.row() + "-" + fault.test().replaceFirst(".*\\.", "").replace('#', '-');
+        return "sound-" + fault.row() + "-"
+                + fault.test().replaceFirst(".*\\.", "").replace('#', '-');
     }
 
     private String verdict(SeededFault fault) throws IOException, InterruptedException {
@@ -150,7 +151,8 @@ final class SeededFaults {
         String type = fault.test().substring(0, fault.test().indexOf('#')).replace('.', '/') + ".class";
         return Stream.of("common", "relay", "switch", "deploy")
                 .map(repository::resolve)
-                .filter(module -> Files.exists(module.resolve("target/test-classes").resolve(type)))
+                .filter(module ->
+                        Files.exists(module.resolve("target/test-classes").resolve(type)))
                 .findFirst()
                 .orElse(repository.resolve("conference-tests"));
     }
