@@ -36,6 +36,7 @@ public final class MsrpPeer implements AutoCloseable {
     private final AtomicLong written = new AtomicLong();
     private final ConcurrentLinkedQueue<String> raw = new ConcurrentLinkedQueue<>();
     private final MsrpFraming framing = new MsrpFraming();
+    private volatile long stallAt = Long.MAX_VALUE;
     private volatile CompletableFuture<Void> reading = CompletableFuture.completedFuture(null);
     private volatile Function<MsrpFrame, byte @Nullable []> answer = MsrpPeer::ok;
 
@@ -102,11 +103,23 @@ public final class MsrpPeer implements AutoCloseable {
 
     /** Stops reading after what is being read now. */
     public void stall() {
+        stallAfter(0);
+    }
+
+    /** Stops reading once this many more octets have come. */
+    public void stallAfter(long octets) {
         reading = new CompletableFuture<>();
+        stallAt = octetsRead.get() + octets;
+    }
+
+    /** True once it has stopped reading as told. */
+    public boolean isStalled() {
+        return octetsRead.get() >= stallAt;
     }
 
     /** Reads on. */
     public void resume() {
+        stallAt = Long.MAX_VALUE;
         reading.complete(null);
     }
 
@@ -114,7 +127,9 @@ public final class MsrpPeer implements AutoCloseable {
         byte[] octets = new byte[READ_SIZE];
         try {
             while (true) {
-                reading.join();
+                if (isStalled()) {
+                    reading.join();
+                }
                 int count = socket.getInputStream().read(octets);
                 if (count < 0) {
                     break;

@@ -44,11 +44,11 @@ class OutgoingFailuresTest {
             Participant alice = stage.join("alice" + asReport);
             Participant bob = stage.join("bob" + asReport, plan -> plan.receiveBuffer(16 << 10));
             bob.msrp().silent();
-            bob.msrp().stall();
+            bob.msrp().stallAfter(10_000);
             byte[] envelope = alice.envelope("application/octet-stream", Octets.random(TEN_MEGABYTES, 13));
             CompletableFuture<Void> sending =
                     CompletableFuture.runAsync(() -> alice.msrp().send(alice.message(envelope)));
-            Await.until("the copy to have begun", () -> bob.msrp().octetsRead() > 6_000);
+            Await.until("the copy to have begun", () -> bob.msrp().isStalled());
             String begun = bob.msrp().rawText();
             String tid = begun.replaceAll("(?s).*MSRP ([^ ]+) SEND\r\n.*?Byte-Range: 1-\\*.*", "$1");
             String id = begun.replaceAll("(?s).*Message-ID: ([^\r]+)\r\n.*", "$1");

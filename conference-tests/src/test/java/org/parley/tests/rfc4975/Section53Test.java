@@ -35,8 +35,10 @@ class Section53Test {
             assertThat(response.arrived() - written).isLessThan(AT_ONCE_NANOS);
         }
         alice.say("the last");
+        for (int i = 0; i < MESSAGES; i++) {
+            carol.receive("a copy", message -> message.body().length > SIZE);
+        }
         carol.hear("the last");
-        assertThat(carol.contents()).hasSizeGreaterThanOrEqualTo(MESSAGES + 1);
         bob.msrp().resume();
         bob.hear("the last");
     }

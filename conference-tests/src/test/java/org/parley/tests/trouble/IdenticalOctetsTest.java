@@ -16,7 +16,7 @@ import org.parley.tests.server.ParleyServer;
 import org.parley.tests.server.Stage;
 
 /** Three participants: every recipient gets the octets that were sent, in the order each sender sent them. */
-@ParleyServer("rooms.max-size=200MiB")
+@ParleyServer({"rooms.max-size=200MiB", "msrp.send-queue=16MiB"})
 class IdenticalOctetsTest {
     private static final int SIXTY_FOUR_KIB = 64 << 10;
     private static final int FIFTY_MEGABYTES = 50 << 20;
@@ -107,6 +107,22 @@ class IdenticalOctetsTest {
                     }
                 }
             }
+        }
+    }
+
+    @Test
+    void aSmallMessageOvertakesNoneOfItsSendersLargerOnes(Stage stage) {
+        Participant alice = stage.join("alice");
+        Participant bob = stage.join("bob", plan -> plan.receiveBuffer(16 << 10));
+        int rounds = 50;
+        for (int i = 0; i < rounds; i++) {
+            byte[] large = alice.envelope("large " + i + " " + "x".repeat(50_000));
+            alice.msrp().send(alice.message(large, "Failure-Report: no"));
+            alice.msrp().send(alice.message(alice.envelope("small " + i + " "), "Failure-Report: no"));
+        }
+        for (int i = 0; i < rounds; i++) {
+            assertThat(bob.receive("any", any -> true).text()).startsWith("large " + i + " ");
+            assertThat(bob.receive("any", any -> true).text()).startsWith("small " + i + " ");
         }
     }
 }
