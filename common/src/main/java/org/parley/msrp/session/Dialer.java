@@ -9,6 +9,7 @@ import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -143,7 +144,7 @@ final class Dialer {
                 dialing.decrementAndGet();
                 fail(SessionEnd.Kind.PROTOCOL_ERROR, "the peer's URI has no port or another transport than tcp");
             } else {
-                turn.context.runOnContext(nothing -> resolver.apply(target.host())
+                turn.context.runOnContext(nothing -> addresses()
                         .onComplete(result -> turn.loop.execute(() -> {
                             if (result.succeeded()) {
                                 attempt(result.result(), 0, null);
@@ -151,6 +152,18 @@ final class Dialer {
                                 give(SessionEnd.Kind.PEER_GONE, "the peer's host name is not known");
                             }
                         })));
+            }
+        }
+
+        /** A numeric address is used as it is (RFC 4975 §6.2). */
+        private Future<List<InetAddress>> addresses() {
+            if (!hop.isAddress()) {
+                return resolver.apply(target.host());
+            }
+            try {
+                return Future.succeededFuture(List.of(InetAddress.getByName(target.host())));
+            } catch (UnknownHostException e) {
+                return Future.failedFuture(e);
             }
         }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.parley.msrp.Bytes;
 import org.parley.msrp.IdSource;
@@ -41,7 +42,8 @@ public final class MsrpEndpoint {
             VertxInternal vertx,
             EndpointConfig config,
             MeterRegistry registry,
-            @Nullable Function<String, Future<List<InetAddress>>> resolver) {
+            @Nullable Function<String, Future<List<InetAddress>>> resolver,
+            Supplier<IdSource> ids) {
         this.config = config;
         if (config.tls() == null && config.listeners().stream().anyMatch(EndpointConfig.Listener::tls)) {
             throw new IllegalArgumentException(
@@ -52,7 +54,7 @@ public final class MsrpEndpoint {
         SessionMeters meters = new SessionMeters(registry, table);
         List<Turn> turns = new ArrayList<>();
         for (int i = 0; i < config.eventLoops(); i++) {
-            turns.add(new Turn(vertx.createEventLoopContext(), meters));
+            turns.add(new Turn(vertx.createEventLoopContext(), meters, ids.get()));
         }
         engine = new Engine(config, table, meters, turns);
         listeners = new Listeners(vertx, engine, tls);
@@ -65,18 +67,19 @@ public final class MsrpEndpoint {
      * @return fails with a sentence naming key, value and expectation when an address cannot be bound or a PEM file cannot be read
      */
     public static Future<MsrpEndpoint> start(Vertx vertx, EndpointConfig config, MeterRegistry meters) {
-        return start(vertx, config, meters, null);
+        return start(vertx, config, meters, null, IdSource::new);
     }
 
-    /** The same with names resolved otherwise. */
+    /** The same with names resolved, and ids made, otherwise. */
     static Future<MsrpEndpoint> start(
             Vertx vertx,
             EndpointConfig config,
             MeterRegistry meters,
-            @Nullable Function<String, Future<List<InetAddress>>> resolver) {
+            @Nullable Function<String, Future<List<InetAddress>>> resolver,
+            Supplier<IdSource> ids) {
         MsrpEndpoint endpoint;
         try {
-            endpoint = new MsrpEndpoint((VertxInternal) vertx, config, meters, resolver);
+            endpoint = new MsrpEndpoint((VertxInternal) vertx, config, meters, resolver, ids);
         } catch (IllegalArgumentException e) {
             return Future.failedFuture(e);
         }

@@ -26,7 +26,7 @@ final class Turn implements Runnable {
 
     final EventLoop loop;
     final ContextInternal context;
-    final IdSource ids = new IdSource();
+    final IdSource ids;
     final Tally tally;
     private final Set<Connection> connections = new LinkedHashSet<>();
     private List<Connection> talkative = new ArrayList<>();
@@ -37,7 +37,8 @@ final class Turn implements Runnable {
     private @Nullable Promise<Void> whenEmpty;
     private @Nullable ScheduledFuture<?> clock;
 
-    Turn(ContextInternal context, SessionMeters meters) {
+    Turn(ContextInternal context, SessionMeters meters, IdSource ids) {
+        this.ids = ids;
         this.context = context;
         this.loop = context.nettyEventLoop();
         this.tally = new Tally(meters);

@@ -234,7 +234,6 @@ final class BindingTest {
 
     @Test
     @Covers("4975-5.4-18")
-    @Covers("4975-5.4-19")
     void aFailedConnectionFailsAllItsSessionsForGood() throws Exception {
         Ground.Bound one = ground.bind();
         Ground.Bound two = ground.bind(one.peer(), ground.expect());
@@ -320,7 +319,6 @@ final class BindingTest {
     }
 
     @Test
-    @Covers("4975-8.2-6")
     @Covers("4975-8.2-7")
     void ourUrisAreAllDistinct() {
         Set<MsrpUri> uris = new HashSet<>();
@@ -332,7 +330,6 @@ final class BindingTest {
     }
 
     @Test
-    @Covers("4975-8.1-7")
     void sessionsOfOnePortAreIndependent() {
         Ground.Bound one = ground.bind();
         Ground.Bound two = ground.bind();

@@ -41,7 +41,14 @@ final class Ground implements AutoCloseable {
     }
 
     Ground(EndpointConfig config, @Nullable Function<String, Future<List<InetAddress>>> resolver) {
-        endpoint = await(MsrpEndpoint.start(vertx, config, meters, resolver));
+        this(config, resolver, IdSource::new);
+    }
+
+    Ground(
+            EndpointConfig config,
+            @Nullable Function<String, Future<List<InetAddress>>> resolver,
+            Supplier<IdSource> transactionIds) {
+        endpoint = await(MsrpEndpoint.start(vertx, config, meters, resolver, transactionIds));
     }
 
     static Ground tcp() {

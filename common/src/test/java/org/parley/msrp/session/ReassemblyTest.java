@@ -296,7 +296,6 @@ final class ReassemblyTest {
     }
 
     @Test
-    @Covers("4975-14.3-2")
     void randomOctetsOfAMegabyteArriveAsTheyAre() {
         byte[] whole = new byte[1 << 20];
         new Random(3).nextBytes(whole);

@@ -173,8 +173,6 @@ final class ReceivingTest {
     }
 
     @Test
-    @Covers("4975-5.3-1")
-    @Covers("4975-7.2-1")
     void theAnswerDoesNotWaitForWhatIsDoneLater() {
         long before = System.nanoTime();
         peer.send(send("aaaa1", "Success-Report: yes\r\n", "slow"));

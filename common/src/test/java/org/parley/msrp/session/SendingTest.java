@@ -115,7 +115,6 @@ final class SendingTest {
     }
 
     @Test
-    @Covers("4975-8.4-3")
     void anotherPathAfterARenegotiationIsUsed() {
         bound.on(() -> {
             bound.session().update(PeerMedia.of(MsrpPath.parse("msrp://127.0.0.1:9/another;tcp")));
@@ -267,8 +266,6 @@ final class SendingTest {
     }
 
     @Test
-    @Covers("4975-7.1-18")
-    @Covers("4975-7.1-19")
     void bodiesFullOfEndLinesArriveAsTheyAre() {
         ByteArrayOutputStream nasty = new ByteArrayOutputStream();
         Random random = new Random(7);
@@ -625,7 +622,6 @@ final class SendingTest {
 
     @Test
     @Covers("4975-5.1-3")
-    @Covers("4975-7.1-7")
     void reportsAreWrittenWhole() {
         begin(bound, ground.message(random(10 << 20)), listener);
         for (int i = 0; i < 20; i++) {
