@@ -3,6 +3,7 @@ package org.parley.msrp.session;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.parley.msrp.ByteRange;
@@ -28,7 +29,8 @@ final class Connection implements Link.Events {
     private final Engine engine;
     private final Turn turn;
     private final Link link;
-    private final MsrpDecoder decoder;
+    private final FirstReads first = new FirstReads();
+    private MsrpDecoder decoder;
     private final Transactions transactions;
     private final ChunkSender sender;
     private final Pauses pauses;
@@ -143,6 +145,10 @@ final class Connection implements Link.Events {
         if (session == null || id == null || !session.id().contentEquals(id)) {
             session = id == null ? null : engine.table.named(id);
         }
+        if (session == null && id != null && first.mayHold() && held(id)) {
+            return null;
+        }
+        first.forget();
         if (session == null || !engine.isAddressed(session, head, link.secure())) {
             strangers++;
             answer(null, head, Status.NO_SUCH_SESSION);
@@ -159,6 +165,30 @@ final class Connection implements Link.Events {
             session.confirmed(SessionState.Event.FIRST_REQUEST);
         }
         return session.state() == SessionState.CLOSED ? null : session;
+    }
+
+    /** Holds this connection back while the peer of the session it asks for is not known yet; false: nothing of the kind. */
+    private boolean held(Bytes id) {
+        CompletableFuture<Void> reservation = engine.table.reservation(id);
+        if (reservation == null) {
+            return false;
+        }
+        decoder.stop();
+        first.hold();
+        pauses.begin(Pauses.Why.HELD);
+        reservation.thenRun(() -> turn.loop.execute(this::hearAgain));
+        return true;
+    }
+
+    private void hearAgain() {
+        if (closed || closing) {
+            return;
+        }
+        decoder = new MsrpDecoder(engine.config.codec(), new Requests(this));
+        for (Bytes read : first.release()) {
+            hear(read);
+        }
+        pauses.end(Pauses.Why.HELD);
     }
 
     private boolean bind(Session session, RequestHead head) {
@@ -198,15 +228,26 @@ final class Connection implements Link.Events {
             return;
         }
         turn.tally.octetsIn += octets.length;
+        Bytes read = Bytes.wrap(octets);
+        first.keep(read);
+        if (!first.isHeld()) {
+            hear(read);
+        }
+        if (!closed) {
+            throttle.afterRead(octets.length, last, sender.pending());
+        }
+    }
+
+    private void hear(Bytes read) {
+        if (closed || closing) {
+            return;
+        }
         try {
-            decoder.feed(Bytes.wrap(octets));
+            decoder.feed(read);
         } catch (MsrpSyntaxException e) {
             loseTrust(e.getMessage());
         } catch (RuntimeException e) {
             fault(e);
-        }
-        if (!closed) {
-            throttle.afterRead(octets.length, last, sender.pending());
         }
     }
 

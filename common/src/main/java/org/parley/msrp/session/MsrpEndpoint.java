@@ -114,6 +114,17 @@ public final class MsrpEndpoint {
         return MsrpUri.of(secure, NOWHERE, RECOMMENDED_PORT, id);
     }
 
+    /**
+     * The offer with this URI of ours is out and its answer has not come (RFC 3264 §5.1): the first connection to ask for it is held back, unread, until
+     * {@link #expect}, {@link #connect} or {@link #forget}, or until its probation ends. Any thread.
+     */
+    public void reserve(MsrpUri local) {
+        SessionId id = local.sessionId();
+        if (id != null) {
+            engine.table.reserve(Bytes.ascii(id.value()));
+        }
+    }
+
     /** The passive side: the first request for this session-id binds it; otherwise it is closed with BIND_TIMEOUT. */
     public Session expect(SessionSpec spec) {
         Session session = new Session(spec, engine, SessionState.AWAITING);
@@ -132,8 +143,9 @@ public final class MsrpEndpoint {
         return session;
     }
 
-    /** Ends the session of this id, if there is one, wherever it lives. */
+    /** Ends the session of this id, if there is one, wherever it lives; ends its reservation. */
     public void forget(SessionId id, SessionEnd why) {
+        engine.table.release(Bytes.ascii(id.value()));
         Session session = engine.table.named(Bytes.ascii(id.value()));
         if (session != null) {
             session.endFromAnywhere(why);

@@ -11,6 +11,8 @@ final class Pauses {
         RATE,
         /** The peer does not take our answers. */
         BACKLOG,
+        /** Its first request is for a session whose peer we do not know yet. */
+        HELD,
         /** A stream's sink asked for it. */
         SINK
     }

@@ -3,6 +3,7 @@ package org.parley.msrp.session;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
@@ -13,11 +14,33 @@ final class SessionTable {
     private final Map<Bytes, Session> sessions = new ConcurrentHashMap<>();
     /** Passive sessions in the order in which they time out, among them some that were bound since. */
     private final Queue<Session> awaited = new ConcurrentLinkedQueue<>();
+    /** Session-ids offered whose peer is not known yet, and what is done once it is, or never will be. */
+    private final Map<Bytes, CompletableFuture<Void>> reserved = new ConcurrentHashMap<>();
 
     /** Throws if another session has this id. */
     void add(Session session) {
         if (sessions.putIfAbsent(session.id(), session) != null) {
             throw new IllegalStateException("two sessions of one session-id (expected: a fresh URI for each)");
+        }
+        release(session.id());
+    }
+
+    /** From now on requests for this id are held back, not refused. */
+    void reserve(Bytes id) {
+        reserved.put(id, new CompletableFuture<>());
+    }
+
+    /** Completes when the id has its session, or is given up; null if it is not reserved. */
+    @Nullable
+    CompletableFuture<Void> reservation(Bytes id) {
+        return reserved.get(id);
+    }
+
+    /** Ends a reservation, if there is one: what was held back is heard now. */
+    void release(Bytes id) {
+        CompletableFuture<Void> reservation = reserved.remove(id);
+        if (reservation != null) {
+            reservation.complete(null);
         }
     }
 

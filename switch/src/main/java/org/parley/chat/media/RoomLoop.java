@@ -115,6 +115,9 @@ public final class RoomLoop {
             seat.room().seats().end(seat, new LeaveCause(LeaveCause.Kind.MSRP_LOST, "media not usable"), false);
             refuse(answer, 488, "Media not usable");
         } else {
+            if (request.offer().isEmpty()) {
+                parts.endpoint().reserve(seat.uri());
+            }
             answer.complete(new JoinAnswer.Joined(mediaOf(seat.uri())));
         }
     }

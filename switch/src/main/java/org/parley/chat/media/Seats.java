@@ -133,7 +133,7 @@ final class Seats {
 
     private void closeSession(Seat seat, String why) {
         SessionId id = seat.uri().sessionId();
-        if (seat.session() != null && id != null) {
+        if (id != null) {
             parts.endpoint().forget(id, new SessionEnd(SessionEnd.Kind.LOCAL, why));
         }
     }
