@@ -200,7 +200,7 @@ final class ChunkSender {
                 if (!beginNext()) {
                     return;
                 }
-            } else if (chunk.mayEnd() && isAnotherReady(chunk.outgoing.session)) {
+            } else if (chunk.mayEnd() && isAnotherReady(chunk.outgoing)) {
                 interrupt(chunk);
             } else if (!goOn(chunk)) {
                 return;
@@ -218,11 +218,13 @@ final class ChunkSender {
         }
     }
 
-    private boolean isAnotherReady(Session session) {
+    /** A whole message yields to other sessions only, so that its own keeps its order; a stream yields to whatever waits. */
+    private boolean isAnotherReady(Outgoing underWay) {
+        Session session = underWay.session;
         return !ring.isEmpty()
                 && (ring.size() > 1
                         || ring.peek() != session
-                        || session.deliveries().queue().hasReady());
+                        || underWay.isStream() && session.deliveries().queue().hasReady());
     }
 
     /** Takes the next session's next message; false if there is none or no transaction may be opened. */

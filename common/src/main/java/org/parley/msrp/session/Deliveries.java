@@ -100,7 +100,7 @@ final class Deliveries {
 
     private boolean isFull(long more) {
         long most = engine.config.sendQueueOctets();
-        return queue.octets() > 0 && queue.weight(most / 2) + Math.min(most / 2, more) > most;
+        return queue.weight() > 0 && queue.weight() + Math.min(most / 2, more) > most;
     }
 
     /** As {@link Session#openStream}. */
@@ -146,7 +146,7 @@ final class Deliveries {
         if (queue.octets() == 0) {
             progressed();
         }
-        queue.changed(by);
+        queue.changed(stream, by);
         streamReady(stream);
     }
 
@@ -196,7 +196,7 @@ final class Deliveries {
 
     /** Octets of a large message or stream went out. */
     void largeWritten(Outgoing outgoing, int octets) {
-        queue.changed(-octets);
+        queue.changed(outgoing, -octets);
         progressed();
         if (outgoing instanceof OutgoingPieces stream) {
             progressOf(stream);

@@ -145,6 +145,10 @@ public record EndpointConfig(
         positive("msrp.stall-timeout", stallTimeout);
         require(sendQueueOctets >= 4096, "msrp.send-queue: " + sendQueueOctets + " (expected: 4096 or more octets)");
         require(
+                sendQueueOctets >= gatherLimit,
+                "msrp.send-queue: " + sendQueueOctets + " (expected: at least rooms.gather-limit, which is "
+                        + gatherLimit + ")");
+        require(
                 unansweredTransactions >= 16 && unansweredTransactions <= 1 << 20,
                 "msrp.unanswered-transactions: " + unansweredTransactions + " (expected: 16..1048576)");
         require(eventLoops > 0, "node.event-loops: " + eventLoops + " (expected: 1 or more)");

@@ -33,6 +33,9 @@ abstract class Outgoing {
     /** Whether it fits one SEND that is never interrupted; then the chunk sender writes it at once. */
     abstract boolean isSmall();
 
+    /** Whether its octets come bit by bit; then it may fall behind whole messages of its session. */
+    abstract boolean isStream();
+
     /** Whether it is worth beginning a chunk now. */
     abstract boolean isReady();
 

@@ -24,6 +24,11 @@ final class OutgoingCopy extends Outgoing {
     }
 
     @Override
+    boolean isStream() {
+        return false;
+    }
+
+    @Override
     boolean isReady() {
         return true;
     }

@@ -72,6 +72,11 @@ final class OutgoingPieces extends Outgoing implements OutgoingStream {
     }
 
     @Override
+    boolean isStream() {
+        return true;
+    }
+
+    @Override
     boolean isSmall() {
         return false;
     }

@@ -8,36 +8,28 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits to be sent on one session: small messages in order, large ones and streams in turn; the two kinds alternate, so that neither
- * waits for the other to end. Belongs to the session's loop.
+ * What waits to be sent on one session: whole messages in the order in which they were given, so that everyone sees the same order, and streams, which
+ * take turns with them, so that a film does not hold up the chat. Belongs to the session's loop.
  */
 final class SendQueue {
-    private final Deque<Outgoing> small = new ArrayDeque<>(2);
-    private final Deque<Outgoing> large = new ArrayDeque<>(2);
-    private boolean largeNext;
+    private final Deque<Outgoing> copies = new ArrayDeque<>(2);
+    private final Deque<Outgoing> streams = new ArrayDeque<>(2);
+    private boolean streamNext;
     private long octets;
-    private long smallOctets;
+    private long copyOctets;
 
     void add(Outgoing outgoing) {
-        (outgoing.isSmall() ? small : large).add(outgoing);
-        octets += outgoing.remaining();
-        if (outgoing.isSmall()) {
-            smallOctets += outgoing.remaining();
-        }
+        lineOf(outgoing).add(outgoing);
+        changed(outgoing, outgoing.remaining());
     }
 
-    /**
-     * Octets as the bound counts them: a large message counts for so many at most, because its octets are shared, so that one large message does
-     * not shut out the chat behind it.
-     */
-    long weight(long most) {
-        long weight = smallOctets;
-        long underWay = octets - smallOctets;
-        for (Outgoing one : large) {
-            weight += Math.min(most, one.remaining());
-            underWay -= one.remaining();
-        }
-        return weight + Math.min(most, underWay);
+    private Deque<Outgoing> lineOf(Outgoing outgoing) {
+        return outgoing.isStream() ? streams : copies;
+    }
+
+    /** Octets of whole messages that wait: what the bound counts. Whoever fills a stream bounds it. */
+    long weight() {
+        return copyOctets;
     }
 
     /** Octets that wait. */
@@ -45,18 +37,21 @@ final class SendQueue {
         return octets;
     }
 
-    /** A stream of the queue got more, or octets of it were written or dropped. */
-    void changed(long by) {
+    /** One of the queue got more, or octets of it were written or dropped. */
+    void changed(Outgoing outgoing, long by) {
         octets += by;
+        if (!outgoing.isStream()) {
+            copyOctets += by;
+        }
     }
 
     /** Whether something could be sent now. */
     boolean hasReady() {
-        return !small.isEmpty() || hasReadyLarge();
+        return !copies.isEmpty() || hasReadyStream();
     }
 
-    private boolean hasReadyLarge() {
-        for (Outgoing one : large) {
+    private boolean hasReadyStream() {
+        for (Outgoing one : streams) {
             if (one.isReady()) {
                 return true;
             }
@@ -67,24 +62,23 @@ final class SendQueue {
     /** Takes out what comes next, or null. A small one is counted out at once, a large one as it is written. */
     @Nullable
     Outgoing poll() {
-        if (largeNext || small.isEmpty()) {
-            largeNext = false;
-            Outgoing next = pollLarge();
+        if (streamNext || copies.isEmpty()) {
+            streamNext = false;
+            Outgoing next = pollStream();
             if (next != null) {
                 return next;
             }
         }
-        largeNext = true;
-        Outgoing next = small.poll();
-        if (next != null) {
-            octets -= next.remaining();
-            smallOctets -= next.remaining();
+        streamNext = true;
+        Outgoing next = copies.poll();
+        if (next != null && next.isSmall()) {
+            changed(next, -next.remaining());
         }
         return next;
     }
 
-    private @Nullable Outgoing pollLarge() {
-        for (Iterator<Outgoing> all = large.iterator(); all.hasNext(); ) {
+    private @Nullable Outgoing pollStream() {
+        for (Iterator<Outgoing> all = streams.iterator(); all.hasNext(); ) {
             Outgoing one = all.next();
             if (one.isReady()) {
                 all.remove();
@@ -94,30 +88,30 @@ final class SendQueue {
         return null;
     }
 
-    /** One taken out was interrupted: it goes on after the others. */
+    /** One taken out was interrupted: a whole message goes on before those behind it, a stream after the others. */
     void resumeLater(Outgoing outgoing) {
-        large.add(outgoing);
+        if (outgoing.isStream()) {
+            streams.addLast(outgoing);
+        } else {
+            copies.addFirst(outgoing);
+        }
     }
 
     /** Takes this one out, wherever it stands, and what remains of it out of the count. */
     void remove(Outgoing outgoing) {
-        octets -= outgoing.remaining();
-        if (small.remove(outgoing)) {
-            smallOctets -= outgoing.remaining();
-        } else {
-            large.remove(outgoing);
-        }
+        changed(outgoing, -outgoing.remaining());
+        lineOf(outgoing).remove(outgoing);
     }
 
     /** One of the queue that fits, or null. */
     @Nullable
     Outgoing find(Predicate<Outgoing> fits) {
-        for (Outgoing one : small) {
+        for (Outgoing one : copies) {
             if (fits.test(one)) {
                 return one;
             }
         }
-        for (Outgoing one : large) {
+        for (Outgoing one : streams) {
             if (fits.test(one)) {
                 return one;
             }
@@ -127,13 +121,13 @@ final class SendQueue {
 
     /** Empties it. */
     void clear(Consumer<Outgoing> told) {
-        for (Outgoing one = small.poll(); one != null; one = small.poll()) {
+        for (Outgoing one = copies.poll(); one != null; one = copies.poll()) {
             told.accept(one);
         }
-        for (Outgoing one = large.poll(); one != null; one = large.poll()) {
+        for (Outgoing one = streams.poll(); one != null; one = streams.poll()) {
             told.accept(one);
         }
         octets = 0;
-        smallOctets = 0;
+        copyOctets = 0;
     }
 }

@@ -239,8 +239,8 @@ final class SendingTest {
     }
 
     @Test
-    void smallMessagesOfTheSameSessionOvertakeALargeOne() {
-        begin(bound, ground.message(random(10 << 20)), listener);
+    void smallMessagesOfTheSameSessionOvertakeAStream() {
+        stream(bound, random(10 << 20));
         bound.send("line of chat");
         List<String> order = new ArrayList<>();
         while (!order.contains("$")) {
@@ -251,9 +251,28 @@ final class SendingTest {
     }
 
     @Test
+    void aSmallMessageOvertakesNoWholeOneOfItsSession() {
+        List<Integer> lengths = List.of(60_000, 10, 3_000, 20, 50_000, 30);
+        lengths.forEach(length -> bound.send(ground.message(new byte[length]), listener));
+        for (int length : lengths) {
+            assertThat(whole(new ArrayList<>())).hasSize(length);
+        }
+    }
+
+    /** A stream of these octets, all there already. */
+    private OutgoingStream stream(Ground.Bound to, byte[] octets) {
+        return to.on(() -> {
+            OutgoingStream stream = to.session().openStream(head(octets.length), listener);
+            stream.offer(Bytes.wrap(octets));
+            stream.complete();
+            return stream;
+        });
+    }
+
+    @Test
     void towardsASingleChunkPeerNothingInterrupts() {
         Ground.Bound single = ground.bind(new PeerMedia(MsrpPath.parse(Ground.PEER), 0, true));
-        begin(single, ground.message(random(5 << 20)), listener);
+        stream(single, random(5 << 20));
         single.send("line of chat");
         single.peer().send(Ground.chunk("asked1", single.uri(), "mess1", "", "x", '$'));
         RawPeer.Wire large = single.peer().next();
@@ -377,8 +396,9 @@ final class SendingTest {
     /** Refuses the first chunk of 30 MB while the second is under way; returns the Message-ID. */
     private String refusedMidway(String status, boolean byReport) {
         OutgoingMessage message = ground.message(random(30 << 20));
+        Ground.Bound other = ground.bind(peer, ground.expect());
         begin(bound, message, listener);
-        bound.send("interrupts");
+        other.send("interrupts");
         RawPeer.Wire first = peer.next();
         assertThat(first.flag()).isEqualTo('+');
         if (byReport) {
