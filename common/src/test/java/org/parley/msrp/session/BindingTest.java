@@ -214,6 +214,9 @@ final class BindingTest {
             RawPeer.Wire answer = peer.next();
             assertThat(answer.code()).isEqualTo(200);
             assertThat(answer.header("From-Path")).isEqualTo(uri.toString());
+            String relayed = Ground.bodiless("host2", uri.toString().replace("127.0.0.1", "192.0.2.1"));
+            peer.send(relayed.replace("From-Path: ", "From-Path: msrps://relay.example:2855/aa;tcp "));
+            assertThat(peer.next().header("To-Path")).isEqualTo("msrps://relay.example:2855/aa;tcp");
         }
     }
 
