@@ -306,7 +306,11 @@ final class Deliveries {
         }
     }
 
+    /** A container says nothing about what is inside: whoever fills it must remember that (RFC 4975 §10.6). */
     private void refuseType(String essence) {
+        if (essence.equals("message/cpim") || essence.startsWith("multipart/")) {
+            return;
+        }
         Set<String> types = refusedTypes;
         if (types == null) {
             types = new HashSet<>();

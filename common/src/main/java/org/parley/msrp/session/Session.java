@@ -161,7 +161,8 @@ public final class Session {
         return spec;
     }
 
-    SessionListener listener() {
+    /** Who answers for it. Any thread. */
+    public SessionListener listener() {
         return spec.listener();
     }
 

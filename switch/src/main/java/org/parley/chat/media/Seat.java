@@ -15,6 +15,7 @@ import org.parley.chat.room.ParticipantId;
 import org.parley.msrp.ByteRange;
 import org.parley.msrp.Bytes;
 import org.parley.msrp.MediaType;
+import org.parley.msrp.MessageId;
 import org.parley.msrp.Method;
 import org.parley.msrp.MsrpUri;
 import org.parley.msrp.Status;
@@ -22,11 +23,11 @@ import org.parley.msrp.codec.RequestHead;
 import org.parley.msrp.cpim.CpimHead;
 import org.parley.msrp.cpim.CpimReader;
 import org.parley.msrp.cpim.Strictness;
-import org.parley.msrp.session.DeliveryListener;
 import org.parley.msrp.session.Incoming;
 import org.parley.msrp.session.IncomingMessage;
 import org.parley.msrp.session.IncomingRequest;
 import org.parley.msrp.session.IncomingStream;
+import org.parley.msrp.session.Outcome;
 import org.parley.msrp.session.OutgoingMessage;
 import org.parley.msrp.session.Session;
 import org.parley.msrp.session.SessionEnd;
@@ -70,6 +71,8 @@ final class Seat implements SessionListener {
 
     // the session's loop only
     private @Nullable UninterruptedStream uninterrupted;
+
+    private RefusedTypes refused = RefusedTypes.NONE;
 
     Seat(LocalRoom room, ParticipantId id, Identity who, MsrpUri uri, DialogControl dialog, boolean singleChunk) {
         this.room = room;
@@ -186,7 +189,7 @@ final class Seat implements SessionListener {
             return missed(copy, SwitchMetrics.Suppressed.GONE);
         } else if (!now.direction().hears()) {
             return 0; // no recipient, and counted as none
-        } else if (!now.types().admits(copy.wrapped())) {
+        } else if (!now.types().admits(copy.wrapped()) || refused.contains(copy.wrapped())) {
             return missed(copy, SwitchMetrics.Suppressed.TYPE);
         } else if (!now.fits(copy.length())) {
             return missed(copy, SwitchMetrics.Suppressed.SIZE);
@@ -199,10 +202,21 @@ final class Seat implements SessionListener {
         if (before != null) {
             before.chatWaits(copy.length());
         }
-        DeliveryListener count = room.metrics().outcome;
         Tally tally = copy.tally();
-        boolean queued = out.send(copy.message(), tally == null ? count : new Reach(this, tally, count));
+        boolean queued = out.send(copy.message(), tally == null ? copy : new Reach(this, tally, copy));
         return queued ? 1 : missed(copy, SwitchMetrics.Suppressed.GONE);
+    }
+
+    /** What became of a copy: a type refused inside the envelope is not sent again (RFC 4975 §10.6). On the session's loop. */
+    void outcome(Session session, MessageId message, Outcome outcome, MediaType wrapped) {
+        if (outcome.kind() == Outcome.Kind.REFUSED && outcome.code() == 415) {
+            refused = refused.and(wrapped);
+        }
+        room.metrics().outcome.outcome(session, message, outcome);
+    }
+
+    boolean hasRefused(MediaType wrapped) {
+        return refused.contains(wrapped);
     }
 
     private int missed(Copy copy, SwitchMetrics.Suppressed cause) {

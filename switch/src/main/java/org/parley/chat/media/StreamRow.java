@@ -81,7 +81,7 @@ final class StreamRow {
             missed(seat, SwitchMetrics.Suppressed.GONE);
         } else if (!hearing.direction().hears()) {
             return; // no recipient, and counted as none
-        } else if (!hearing.types().admits(wrapped)) {
+        } else if (!hearing.types().admits(wrapped) || seat.hasRefused(wrapped)) {
             missed(seat, SwitchMetrics.Suppressed.TYPE);
         } else if (head.total() >= 0 && !hearing.fits(head.total())) {
             missed(seat, SwitchMetrics.Suppressed.SIZE);
@@ -94,7 +94,7 @@ final class StreamRow {
     }
 
     private void open(Seat seat, Session session, Hearing hearing) {
-        DeliveryListener count = seat.room().metrics().outcome;
+        DeliveryListener count = (to, id, outcome) -> seat.outcome(to, id, outcome, wrapped);
         OutgoingStream stream = session.openStream(head, tally == null ? count : new Reach(seat, tally, count));
         Lane lane = new Lane(seat, session, stream, hearing);
         if (hearing.singleChunk()) {

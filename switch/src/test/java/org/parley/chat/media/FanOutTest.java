@@ -57,6 +57,24 @@ class FanOutTest {
     }
 
     @Test
+    void a415IsRememberedForTheTypeInsideTheEnvelopeAlone() {
+        Guest alice = room.join(ALICE);
+        Guest bob = room.join(BOB);
+        byte[] image = new String(cpim(ALICE, RoomUnderTest.ROOM, "image"), UTF_8)
+                .replace("text/plain", "image/png")
+                .getBytes(UTF_8);
+        bob.peer().answering(415);
+        alice.say(image);
+        assertThat(bob.hears()).isEqualTo(image);
+        bob.peer().answering(200);
+        alice.answer(alice.say("still heard"));
+        assertThat(bob.hears()).isEqualTo(cpim(ALICE, RoomUnderTest.ROOM, "still heard"));
+        assertThat(alice.answer(alice.say(image))).isEqualTo(200);
+        alice.say("after the second image");
+        assertThat(bob.hears()).isEqualTo(cpim(ALICE, RoomUnderTest.ROOM, "after the second image"));
+    }
+
+    @Test
     @Covers("4975-8.2-4")
     void theWholePathOfAPeerIsTheTargetOfItsCopies() {
         Guest alice = room.join(ALICE);

@@ -115,9 +115,8 @@ final class RawPeer implements AutoCloseable {
             InputStream in = new java.io.BufferedInputStream(socket.getInputStream(), 1 << 16);
             while (true) {
                 Frame frame = read(in);
-                frames.add(frame);
-                System.err.println("RAW " + frame);
                 respond(frame);
+                frames.add(frame);
             }
         } catch (IOException e) {
             ended.add(true);
