@@ -56,6 +56,7 @@ final class StreamChannel extends PeerChannel implements Framer.Sink {
     private volatile boolean ended;
     private volatile @Nullable NetSocket socket;
     private boolean open;
+    private String endedBecause = "";
     private boolean held;
     private boolean spoke;
     private long heardAt = begun;
@@ -296,7 +297,7 @@ final class StreamChannel extends PeerChannel implements Framer.Sink {
             if (open && !ended) {
                 promise.complete(this);
             } else if (ended) {
-                promise.fail(new IOException("connection with " + getKey() + " failed"));
+                promise.fail(failure());
             } else {
                 openings.add(promise);
             }
@@ -319,6 +320,7 @@ final class StreamChannel extends PeerChannel implements Framer.Sink {
             return;
         }
         ended = true;
+        endedBecause = why;
         LOG.debug("connection ended peer={} why={}", getKey(), why);
         port.ended(this);
         NetSocket connected = socket;
@@ -328,9 +330,12 @@ final class StreamChannel extends PeerChannel implements Framer.Sink {
         waiting.clear();
         requests.forEach(this::fail);
         requests.clear();
-        IOException failure = new IOException("connection with " + getKey() + ": " + why);
-        openings.forEach(promise -> promise.tryFail(failure));
+        openings.forEach(promise -> promise.tryFail(failure()));
         openings.clear();
+    }
+
+    private IOException failure() {
+        return new IOException("connection with " + getKey() + ": " + endedBecause);
     }
 
     /** At once: {@code close()} would first wait for a peer that does not read to take what is queued. */
