@@ -73,6 +73,8 @@ public final class BareFanOutServer {
             if (kind == Frames.JOIN) {
                 room = rooms.computeIfAbsent(held.getInt(held.readerIndex() + 5), n -> new ArrayList<>());
                 room.add(this);
+                context.write(Frames.ack(Frames.HEAD), context.voidPromise());
+                mark(this);
             } else if (kind == Frames.SEND) {
                 ByteBuf shared = PooledByteBufAllocator.DEFAULT.directBuffer(octets);
                 held.getBytes(held.readerIndex(), shared, octets);

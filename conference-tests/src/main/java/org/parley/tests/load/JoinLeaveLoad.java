@@ -53,8 +53,7 @@ final class JoinLeaveLoad {
         caller.join(name, "load" + i % 10)
                 .thenCompose(call -> {
                     MsrpWire wire = new MsrpWire(call.ownPath(), call.peerPath(), call.aor(), call.room(), name);
-                    LoadConnection connection =
-                            new LoadConnection(wire, new RoomLoad(1, 0, new RoomLoad.Totals()), true);
+                    LoadConnection connection = new LoadConnection(wire, new RoomLoad(1, 0, new RoomLoad.Totals()));
                     LoadClient.open(
                             loop,
                             LoadClient.uriAddress(call.peerPath()),

@@ -127,12 +127,12 @@ public final class LoadClient {
         String name = "r" + room + "p" + participant;
         return caller.join(name, "load" + room).thenCompose(call -> {
             MsrpWire wire = new MsrpWire(call.ownPath(), call.peerPath(), call.aor(), call.room(), name);
-            return connect(uriAddress(call.peerPath()), new LoadConnection(wire, load, true));
+            return connect(uriAddress(call.peerPath()), new LoadConnection(wire, load));
         });
     }
 
     private CompletableFuture<LoadConnection> joinBare(int room, RoomLoad load) {
-        return connect(address("bare"), new LoadConnection(new BareWire(room), load, false));
+        return connect(address("bare"), new LoadConnection(new BareWire(room), load));
     }
 
     private CompletableFuture<LoadConnection> connect(InetSocketAddress to, LoadConnection connection) {

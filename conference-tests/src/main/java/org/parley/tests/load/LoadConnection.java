@@ -20,10 +20,9 @@ final class LoadConnection extends ChannelInboundHandlerAdapter implements Wire.
     private @Nullable ChannelHandlerContext context;
     private @Nullable ByteBuf out;
 
-    LoadConnection(Wire wire, RoomLoad room, boolean answersBind) {
+    LoadConnection(Wire wire, RoomLoad room) {
         this.wire = wire;
         this.room = room;
-        this.bindAnswered = !answersBind;
     }
 
     /** Completes when the server has taken us into the room. */
@@ -56,9 +55,6 @@ final class LoadConnection extends ChannelInboundHandlerAdapter implements Wire.
         this.context = context;
         wire.writeBind(out());
         flush();
-        if (bindAnswered) {
-            bound.complete(this);
-        }
     }
 
     @Override
