@@ -53,7 +53,7 @@ final class Attendance implements DialogListener, DialogControl {
     private boolean joined;
     private boolean gone;
     private boolean began;
-    private @Nullable Dialog dialog;
+    private volatile @Nullable Dialog dialog; // read by whoever stops the focus
     private @Nullable LocalMedia ours;
     private @Nullable MediaDescription theirs;
     private @Nullable LocalDescription offered;

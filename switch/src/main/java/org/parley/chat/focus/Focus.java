@@ -42,6 +42,7 @@ import org.slf4j.LoggerFactory;
 
 /** The focus of every room of this node (RFC 4579): it takes calls to room URIs and turns them into joins and leaves. */
 public final class Focus implements SipService {
+    private static final LeaveCause SHUTDOWN = new LeaveCause(LeaveCause.Kind.SHUTDOWN, "shutting down");
     private static final Logger LOG = LoggerFactory.getLogger(Focus.class);
     private static final List<String> METHODS = List.of("INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "UPDATE");
 
@@ -132,9 +133,8 @@ public final class Focus implements SipService {
      */
     public Future<Void> stop(Vertx vertx, Duration drain) {
         stopping = true;
-        LeaveCause cause = new LeaveCause(LeaveCause.Kind.SHUTDOWN, "shutting down");
         List<Future<Void>> byes =
-                attending.stream().map(one -> one.dismiss(cause)).toList();
+                attending.stream().map(one -> one.dismiss(SHUTDOWN)).toList();
         LOG.info("focus stops dialogs={}", byes.size());
         Promise<Void> enough = Promise.promise();
         long timer = vertx.setTimer(Math.max(1, drain.toMillis()), fired -> enough.tryComplete());
@@ -253,6 +253,9 @@ public final class Focus implements SipService {
     void began(Attendance attendance) {
         attending.add(attendance);
         metrics.began();
+        if (stopping) {
+            attendance.dismiss(SHUTDOWN); // its 200 crossed the stop, which did not see it
+        }
     }
 
     void ended(Attendance attendance, LeaveCause.Kind why) {

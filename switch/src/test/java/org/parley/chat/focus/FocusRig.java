@@ -71,12 +71,17 @@ final class FocusRig {
 
     /** A phone that is in the lobby. */
     Phone joined(String user) throws IOException, InterruptedException {
+        double before = meters.get("parley.focus.dialogs").gauge().value();
         Phone phone = phone(user);
         if (phone.invite(1).status() != 200) {
             throw new AssertionError("join refused");
         }
         phone.ack(1);
         rooms.next("join");
+        // The 200 leaves before the focus has written down that it is out.
+        eventually(
+                "a dialog more",
+                () -> meters.get("parley.focus.dialogs").gauge().value() > before);
         return phone;
     }
 
