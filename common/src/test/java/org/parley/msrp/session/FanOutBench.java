@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.LongAdder;
 import org.parley.msrp.Bytes;
@@ -24,6 +25,8 @@ import org.parley.msrp.MediaType;
 import org.parley.msrp.MessageId;
 import org.parley.msrp.MsrpPath;
 import org.parley.msrp.MsrpUri;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Deliveries per second of one endpoint on one loop: rooms × participants, each message one SEND per participant, each answered 200, so many
@@ -31,6 +34,8 @@ import org.parley.msrp.MsrpUri;
  * process of its own. A figure, not a verdict.
  */
 final class FanOutBench {
+    private static final Logger LOG = LoggerFactory.getLogger(FanOutBench.class);
+
     private FanOutBench() {}
 
     public static void main(String[] args) throws Exception {
@@ -84,7 +89,7 @@ final class FanOutBench {
         }
         Process answering = new ProcessBuilder(command).inheritIO().start();
         missing.await();
-        System.out.printf("heap per idle session: %,d octets%n", (heap() - empty) / total);
+        LOG.info("{}", String.format(Locale.ROOT, "heap per idle session: %,d octets", (heap() - empty) / total));
         for (Room room : all) {
             room.sessions.get(0).execute(() -> {
                 for (int i = 0; i < outstanding; i++) {
@@ -102,8 +107,14 @@ final class FanOutBench {
             long done = sum(all) - before;
             double wall = (System.nanoTime() - time) / 1e9;
             double busy = (threads.getThreadCpuTime(loop) - cpu) / 1e9;
-            System.out.printf(
-                    "%,.0f deliveries/s, %.2f of a core, %.0f ns each%n", done / wall, busy / wall, busy * 1e9 / done);
+            LOG.info(
+                    "{}",
+                    String.format(
+                            Locale.ROOT,
+                            "%,.0f deliveries/s, %.2f of a core, %.0f ns each",
+                            done / wall,
+                            busy / wall,
+                            busy * 1e9 / done));
         }
         answering.destroy();
         System.exit(0);
