@@ -242,11 +242,11 @@ public final class SipAgent implements AutoCloseable {
             responses.put(message);
             return;
         }
-        requests.put(message);
         SipText response = message.method().equals("ACK") ? null : answer.apply(message);
         if (response != null) {
             write(Octets.of(response.text()), flow);
         }
+        requests.put(message); // last: whoever takes it may close us
     }
 
     private void hearDatagrams(DatagramSocket socket) {
