@@ -1,6 +1,7 @@
 package org.parley.msrp.session;
 
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -9,10 +10,13 @@ import org.jspecify.annotations.Nullable;
 import org.parley.msrp.ByteRange;
 import org.parley.msrp.Bytes;
 import org.parley.msrp.MessageId;
+import org.parley.msrp.Method;
 import org.parley.msrp.MsrpSyntaxException;
 import org.parley.msrp.Status;
+import org.parley.msrp.TransactionId;
 import org.parley.msrp.codec.MalformedHead;
 import org.parley.msrp.codec.MsrpDecoder;
+import org.parley.msrp.codec.MsrpEncoder;
 import org.parley.msrp.codec.RequestHead;
 import org.parley.msrp.codec.ResponseHead;
 import org.slf4j.Logger;
@@ -37,6 +41,7 @@ final class Connection implements Link.Events {
     private final List<Session> sessions = new ArrayList<>(1);
     private final Throttle throttle;
     private final Answers answers;
+    private final Asks asks;
     private final Runnable onGone;
     private @Nullable Session last;
     private boolean hadSession;
@@ -47,6 +52,10 @@ final class Connection implements Link.Events {
     private final long openedAt = System.nanoTime();
     private long progressAt = openedAt;
     private long closeBy;
+    /** How long it stays without sessions; 0: not at all. */
+    private long keepNanos;
+
+    private long idleSince = openedAt;
 
     Connection(Engine engine, Turn turn, Link link, Runnable onGone) {
         this.engine = engine;
@@ -62,6 +71,7 @@ final class Connection implements Link.Events {
         pauses = new Pauses(link);
         throttle = new Throttle(engine, turn, pauses);
         answers = new Answers(sender, turn);
+        asks = new Asks(engine.config.transactionTimeout().toNanos());
         turn.add(this);
         engine.meters.connections(1);
     }
@@ -95,12 +105,19 @@ final class Connection implements Link.Events {
         return closed || closing;
     }
 
+    /** A connection to a relay is kept for later sessions (RFC 4976 §5.4). */
+    void keep(Duration idle) {
+        keepNanos = idle.toNanos();
+    }
+
     // Sessions.
 
     /** An active session of ours: its first SEND goes out at once (RFC 4975 §5.4). */
     void bindActively(Session session) {
         session.attach(this);
-        sender.bodiless(session, engine.bindHeaders(turn.ids));
+        MessageId first = turn.ids.messageId();
+        session.deliveries().binds(first);
+        sender.bodiless(session, engine.bindHeaders(first));
         wantsToWrite();
     }
 
@@ -127,7 +144,10 @@ final class Connection implements Link.Events {
         if (closed) {
             return;
         }
-        if (sessions.isEmpty()) {
+        if (sessions.isEmpty() && keepNanos > 0 && why.kind() != SessionEnd.Kind.SLOW) {
+            idleSince = System.nanoTime();
+            wantsToWrite();
+        } else if (sessions.isEmpty()) {
             switch (why.kind()) {
                 case SLOW, TIMEOUT, PEER_GONE -> close();
                 case LOCAL, BIND_TIMEOUT, REFUSED_481, PROTOCOL_ERROR, SHUTDOWN -> closeWhenWritten();
@@ -207,7 +227,7 @@ final class Connection implements Link.Events {
     }
 
     private boolean isProven(Session session) {
-        Fingerprint expected = session.spec().fingerprint();
+        Fingerprint expected = session.provenBy();
         X509Certificate shown = link.peerCertificate();
         return expected == null || (shown != null && expected.matches(shown));
     }
@@ -272,7 +292,9 @@ final class Connection implements Link.Events {
         turn.tally.heard(head.code());
         Transaction transaction = transactions.answeredBy(head);
         if (transaction == null) {
-            engine.meters.ignored("response");
+            if (!asks.answered(head)) {
+                engine.meters.ignored("response");
+            }
             return;
         }
         Session session = transaction.owner();
@@ -316,6 +338,19 @@ final class Connection implements Link.Events {
             answers.report(session, fromPath, message, range, status);
             wantsToWrite();
         }
+    }
+
+    /** Sends a request of no session. */
+    void ask(Method method, Bytes paths, Bytes headers, Line.Reply reply) {
+        if (!asks.hasRoom()) {
+            reply.unanswered("too many requests wait for their answers");
+            return;
+        }
+        TransactionId id = turn.ids.transactionId();
+        MsrpEncoder.request(sender.control(), id, method, paths, headers, null, null);
+        asks.add(id, System.nanoTime(), reply);
+        idleSince = System.nanoTime();
+        wantsToWrite();
     }
 
     /** There is something to write: it leaves at the end of this turn. */
@@ -399,6 +434,7 @@ final class Connection implements Link.Events {
         failAll(new SessionEnd(
                 SessionEnd.Kind.PEER_GONE, cause == null ? "the connection ended" : "the connection failed"));
         sender.release();
+        asks.lost();
         onGone.run();
         turn.remove(this);
     }
@@ -417,6 +453,7 @@ final class Connection implements Link.Events {
             expire(late);
             late = transactions.expired(now);
         }
+        asks.expire(now);
         if (closed) {
             return;
         }
@@ -428,7 +465,11 @@ final class Connection implements Link.Events {
         }
         if (closing && closeBy - now <= 0) {
             close();
-        } else if (!hadSession && now - openedAt > engine.config.probation().toNanos()) {
+        } else if (keepNanos > 0 && sessions.isEmpty() && asks.size() == 0 && now - idleSince > keepNanos) {
+            close();
+        } else if (keepNanos == 0
+                && !hadSession
+                && now - openedAt > engine.config.probation().toNanos()) {
             engine.meters.limited("probation");
             close();
         } else if (link.written() > link.handedOn()

@@ -23,6 +23,7 @@ final class Deliveries {
     private @Nullable Reports reports;
     private @Nullable Set<String> refusedTypes;
     private long progressedAt = System.nanoTime();
+    private @Nullable MessageId binding;
 
     Deliveries(Session session, Engine engine) {
         this.session = session;
@@ -101,6 +102,11 @@ final class Deliveries {
     private boolean isFull(long more) {
         long most = engine.config.sendQueueOctets();
         return queue.weight() > 0 && queue.weight() + Math.min(most / 2, more) > most;
+    }
+
+    /** The Message-ID of the SEND that binds us: a relay acknowledges that before anyone has heard it (RFC 4976 §6.4.1). */
+    void binds(MessageId first) {
+        binding = first;
     }
 
     /** As {@link Session#openStream}. */
@@ -306,6 +312,13 @@ final class Deliveries {
         }
     }
 
+    /** Our first SEND got no further than a relay: nobody is there. */
+    private void unbound(int code) {
+        followUp(code, null);
+        session.close(
+                new SessionEnd(SessionEnd.Kind.PROTOCOL_ERROR, "the peer refused our first request (" + code + ")"));
+    }
+
     /** A container says nothing about what is inside: whoever fills it must remember that (RFC 4975 §10.6). */
     private void refuseType(String essence) {
         if (essence.equals("message/cpim") || essence.startsWith("multipart/")) {
@@ -355,6 +368,8 @@ final class Deliveries {
         }
         if (waiting != null || sent.contains(message)) {
             followUp(code, waiting == null ? null : waiting.head);
+        } else if (message.equals(binding)) {
+            unbound(code);
         }
     }
 

@@ -53,12 +53,7 @@ final class Dialer {
     /** Finds or opens the connection for an active session. */
     void connect(Session session) {
         MsrpUri hop = session.peerPath().first();
-        Target target = new Target(
-                hop.secure(),
-                hop.host(),
-                hop.port(),
-                hop.transport(),
-                session.spec().fingerprint());
+        Target target = new Target(hop.secure(), hop.host(), hop.port(), hop.transport(), session.provenBy());
         Outlet outlet = outlets.computeIfAbsent(target, key -> new Outlet(key, hop, engine.anyTurn()));
         session.belongsTo(outlet.turn.loop);
         outlet.turn.loop.execute(() -> outlet.join(session));

@@ -3,7 +3,7 @@ package org.parley.msrp.session;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.parley.msrp.Bytes;
-import org.parley.msrp.IdSource;
+import org.parley.msrp.MessageId;
 import org.parley.msrp.MsrpUri;
 import org.parley.msrp.codec.MsrpEncoder;
 import org.parley.msrp.codec.RequestHead;
@@ -36,8 +36,8 @@ final class Engine {
     }
 
     /** The headers of a SEND that binds a session. */
-    Bytes bindHeaders(IdSource ids) {
-        return MsrpEncoder.sendHeaders(SendHeaders.bodiless(ids.messageId()), MsrpEncoder.NO_BODY);
+    Bytes bindHeaders(MessageId id) {
+        return MsrpEncoder.sendHeaders(SendHeaders.bodiless(id), MsrpEncoder.NO_BODY);
     }
 
     /**

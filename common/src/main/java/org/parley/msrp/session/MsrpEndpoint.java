@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ public final class MsrpEndpoint {
     private final Engine engine;
     private final Listeners listeners;
     private final Dialer dialer;
+    private final LineDialer lines;
     private final TlsSetup tls;
 
     private MsrpEndpoint(
@@ -59,6 +61,7 @@ public final class MsrpEndpoint {
         engine = new Engine(config, table, meters, turns);
         listeners = new Listeners(vertx, engine, tls);
         dialer = new Dialer(vertx, engine, tls, resolver);
+        lines = new LineDialer(vertx, engine, tls);
     }
 
     /**
@@ -127,6 +130,10 @@ public final class MsrpEndpoint {
 
     /** The passive side: the first request for this session-id binds it; otherwise it is closed with BIND_TIMEOUT. */
     public Session expect(SessionSpec spec) {
+        Route via = spec.via();
+        if (via != null) {
+            return over(via, spec, false);
+        }
         Session session = new Session(spec, engine, SessionState.AWAITING);
         engine.table.add(session);
         engine.users.joined(spec.user());
@@ -136,11 +143,38 @@ public final class MsrpEndpoint {
 
     /** The active side: reuses or opens a connection to the first URI of the peer's path and sends a bodiless SEND at once. */
     public Session connect(SessionSpec spec) {
+        Route via = spec.via();
+        if (via != null) {
+            return over(via, spec, true);
+        }
         Session session = new Session(spec, engine, SessionState.CONNECTING);
         engine.table.add(session);
         engine.users.joined(spec.user());
         dialer.connect(session);
         return session;
+    }
+
+    /** A session through a relay of ours lives on our connection to that, whoever begins. */
+    private Session over(Route via, SessionSpec spec, boolean active) {
+        via.take();
+        Session session = new Session(spec, engine, SessionState.CONNECTING);
+        engine.table.add(session);
+        engine.users.joined(spec.user());
+        via.line().join(session, active);
+        return session;
+    }
+
+    /**
+     * Opens a connection to a relay of ours.
+     *
+     * @param relay as configured: its host is what the certificate must name
+     * @param addresses where it may be, the best first
+     * @param trust PEM file of the authorities accepted; null: those of the endpoint
+     * @param idle how long it stays without sessions
+     * @return fails with a sentence that names the relay
+     */
+    public Future<Line> line(MsrpUri relay, List<InetSocketAddress> addresses, @Nullable Path trust, Duration idle) {
+        return lines.open(relay, addresses, trust, idle);
     }
 
     /** Ends the session of this id, if there is one, wherever it lives; ends its reservation. */
@@ -193,6 +227,7 @@ public final class MsrpEndpoint {
                 .compose(done -> endAll())
                 .compose(done -> listeners.close())
                 .compose(done -> dialer.close())
+                .compose(done -> lines.close())
                 .onComplete(done -> engine.turns().forEach(Turn::stop));
     }
 

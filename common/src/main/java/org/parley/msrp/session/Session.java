@@ -41,6 +41,7 @@ public final class Session {
     // The session's loop only.
     private PeerMedia media;
     private Bytes paths;
+    private @Nullable Route route;
     private final Deliveries deliveries;
     /** Whether the chunk sender knows that something waits here. */
     boolean inRing;
@@ -65,7 +66,8 @@ public final class Session {
         this.id = Bytes.ascii(sessionId.value());
         this.localOctets = Bytes.ascii(spec.local().toString());
         this.media = spec.media();
-        this.paths = MsrpEncoder.paths(media.path(), spec.local());
+        this.route = spec.via();
+        this.paths = pathsNow();
         this.bindDeadline = System.nanoTime() + engine.config.bindTimeout().toNanos();
     }
 
@@ -135,7 +137,33 @@ public final class Session {
     /** A re-INVITE changed the peer's path or limits: requests queued later use them. On the loop. */
     public void update(PeerMedia changed) {
         media = changed;
-        paths = MsrpEncoder.paths(changed.path(), spec.local());
+        paths = pathsNow();
+    }
+
+    /**
+     * A relay of ours granted a URI in place of the one that ends, and the peer has it in our a=path: requests queued later use it. On the loop. Throws
+     * {@link IllegalArgumentException} for a route over another connection.
+     */
+    public void reroute(Route fresh) {
+        Route before = route;
+        if (before == null || before.line() != fresh.line()) {
+            throw new IllegalArgumentException(
+                    "a route over another connection (expected: the one the session lives on)");
+        }
+        fresh.take();
+        route = fresh;
+        paths = pathsNow();
+    }
+
+    private Bytes pathsNow() {
+        Route via = route;
+        return MsrpEncoder.paths(via == null ? media.path() : via.towards(media.path()), spec.local());
+    }
+
+    /** The fingerprint that proves whom we are connected to: relays, ours or theirs, are proven by their names instead (RFC 6135 §4.3). */
+    @Nullable
+    Fingerprint provenBy() {
+        return spec.via() != null || media.path().size() > 1 ? null : spec.fingerprint();
     }
 
     /** Ends the session: drains nothing, releases all, closes the connection if this was its last session. On the loop; later calls are ignored. */
@@ -364,7 +392,7 @@ public final class Session {
     /** An active session's time to be bound is over. */
     void bindOverdue() {
         if (state() == SessionState.CONNECTING) {
-            close(new SessionEnd(SessionEnd.Kind.BIND_TIMEOUT, "the peer did not answer our first request in time"));
+            close(new SessionEnd(SessionEnd.Kind.BIND_TIMEOUT, "nothing was heard of the peer in time"));
         }
     }
 

@@ -13,6 +13,7 @@ import org.parley.msrp.MsrpUri;
  * @param fingerprint the peer's a=fingerprint, if its SDP had one: then its certificate must match, and may be self-signed (RFC 4975 §14.4)
  * @param user the key that per-user rate limits count by (an address-of-record); empty: none
  * @param label how the log names the session (room and participant), never a session-id
+ * @param via the way through relays of ours, if there are any; no other session may have it
  */
 public record SessionSpec(
         MsrpUri local,
@@ -20,11 +21,28 @@ public record SessionSpec(
         PeerMedia media,
         @Nullable Fingerprint fingerprint,
         String user,
-        String label) {
+        String label,
+        @Nullable Route via) {
     public SessionSpec {
         if (local.sessionId() == null) {
             throw new IllegalArgumentException("local: a URI without session-id (expected: one from newUri)");
         }
+    }
+
+    /** Without relays of ours. */
+    public SessionSpec(
+            MsrpUri local,
+            SessionListener listener,
+            PeerMedia media,
+            @Nullable Fingerprint fingerprint,
+            String user,
+            String label) {
+        this(local, listener, media, fingerprint, user, label, null);
+    }
+
+    /** The same through relays of ours. */
+    public SessionSpec via(Route route) {
+        return new SessionSpec(local, listener, media, fingerprint, user, label, route);
     }
 
     /** With the peer's path and nothing else known. */

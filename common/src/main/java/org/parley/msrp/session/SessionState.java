@@ -1,12 +1,12 @@
 package org.parley.msrp.session;
 
 /**
- * Passive: awaiting → bound → closed. Active: connecting → bound → closed. Either may close at any point; nothing comes back from closed.
+ * Passive: awaiting → bound → closed. Active, or behind a relay of ours: connecting → bound → closed. Either may close at any point; nothing comes back from closed.
  */
 enum SessionState {
     /** Passive; its URI was given out, nobody has come (RFC 4975 §5.4). */
     AWAITING,
-    /** Active; the connection or the answer to our first SEND is on its way. */
+    /** Its connection is known or on its way; the answer to our first SEND, or behind a relay the peer's first request, is not there yet. */
     CONNECTING,
     /** Requests flow. */
     BOUND,
