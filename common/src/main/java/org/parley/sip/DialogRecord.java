@@ -28,6 +28,7 @@ import org.parley.sip.stack.SipTransport;
  * @param timer the session timer
  * @param flow the connection requests to the peer take; empty when they go to its remote target or the first route
  * @param origin the o= line we sent last, empty when none (RFC 3264 §8)
+ * @param holder the address-of-record the peer proved to be when it made the dialog; empty when it proved nothing
  */
 public record DialogRecord(
         DialogId id,
@@ -42,8 +43,9 @@ public record DialogRecord(
         boolean caller,
         SessionTimer timer,
         Optional<Arrival> flow,
-        String origin) {
-    private static final int FORM = 1;
+        String origin,
+        String holder) {
+    private static final int FORM = 2;
 
     /** Copies the routes. */
     public DialogRecord {
@@ -77,8 +79,8 @@ public record DialogRecord(
         ByteArrayOutputStream octets = new ByteArrayOutputStream(512);
         try (DataOutputStream out = new DataOutputStream(octets)) {
             out.writeByte(FORM);
-            for (String text :
-                    List.of(id.callId, id.localTag, id.remoteTag, local, remote, remoteTarget, contact, origin)) {
+            for (String text : List.of(
+                    id.callId, id.localTag, id.remoteTag, local, remote, remoteTarget, contact, origin, holder)) {
                 out.writeUTF(text);
             }
             out.writeShort(routes.size());
@@ -119,6 +121,7 @@ public record DialogRecord(
             String target = in.readUTF();
             String contact = in.readUTF();
             String origin = in.readUTF();
+            String holder = in.readUTF();
             int count = in.readUnsignedShort();
             List<String> routes = new ArrayList<>();
             for (int i = 0; i < count; i++) {
@@ -150,7 +153,8 @@ public record DialogRecord(
                     caller,
                     timer,
                     flow,
-                    origin);
+                    origin,
+                    holder);
         } catch (IOException cut) {
             throw new SipSyntaxException(
                     "dialog record of " + octets.length + " octets, cut or torn (expected: a whole one)");
@@ -172,19 +176,46 @@ public record DialogRecord(
                 caller,
                 timer,
                 flow,
-                origin);
+                origin,
+                holder);
     }
 
     /** The same after a request of the peer's. */
     public DialogRecord withRemoteCseq(long seen) {
         return new DialogRecord(
-                id, local, remote, remoteTarget, routes, contact, localCseq, seen, secure, caller, timer, flow, origin);
+                id,
+                local,
+                remote,
+                remoteTarget,
+                routes,
+                contact,
+                localCseq,
+                seen,
+                secure,
+                caller,
+                timer,
+                flow,
+                origin,
+                holder);
     }
 
     /** The same after a target refresh (RFC 3261 §12.2). */
     public DialogRecord withRemoteTarget(String target, Optional<Arrival> by) {
         return new DialogRecord(
-                id, local, remote, target, routes, contact, localCseq, remoteCseq, secure, caller, timer, by, origin);
+                id,
+                local,
+                remote,
+                target,
+                routes,
+                contact,
+                localCseq,
+                remoteCseq,
+                secure,
+                caller,
+                timer,
+                by,
+                origin,
+                holder);
     }
 
     /** The same with the session timer started anew. */
@@ -202,7 +233,8 @@ public record DialogRecord(
                 caller,
                 other,
                 flow,
-                origin);
+                origin,
+                holder);
     }
 
     /** The same after a description of ours went out. */
@@ -220,7 +252,8 @@ public record DialogRecord(
                 caller,
                 timer,
                 flow,
-                line);
+                line,
+                holder);
     }
 
     private static SipTransport transport(String name) {

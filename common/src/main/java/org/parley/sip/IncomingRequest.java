@@ -5,6 +5,9 @@ public interface IncomingRequest {
     /** The request. */
     SipRequest request();
 
+    /** Who sent it, as {@link SipService#authenticate} found. */
+    Caller caller();
+
     /**
      * Answers, finally or provisionally; from any thread. After the first final answer, or once the request was cancelled or its dialog ended,
      * nothing more is sent.

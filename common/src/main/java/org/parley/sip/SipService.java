@@ -1,6 +1,8 @@
 package org.parley.sip;
 
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * The UAS half: what a user agent decides about requests from outside. Every call is made on the context that owns the Call-ID.
@@ -9,9 +11,23 @@ import java.util.Optional;
  * (and 481, 482, CSeq), then Require (420), then content (413, 415), then extensions (422), then one of the last three.
  */
 public interface SipService {
-    /** Who asks, and may they: empty to go on, else the refusal (401, 403). Not asked for ACK and CANCEL (RFC 3261 §22.1). */
-    default Optional<SipResponse> authenticate(SipRequest request) {
+    /**
+     * The challenge that a request outside any dialog gets without more ado, or empty to look at it closer. It goes out without a transaction
+     * and nothing is kept of the request (RFC 3261 §26.3.2.4), so strangers cost no memory. Called on any thread, must not wait; not asked for
+     * ACK and CANCEL (§22.1).
+     */
+    default Optional<SipResponse> challenge(SipRequest request) {
         return Optional.empty();
+    }
+
+    /**
+     * Who asks, and may they? The answer may take its time: later requests with the same Call-ID wait for it, CANCEL does not. A stage that
+     * fails is a fault of ours and answered 500. Not asked for ACK and CANCEL (RFC 3261 §22.1).
+     *
+     * @param dialog the dialog it says it belongs to; empty outside dialogs, and for one nobody here knows
+     */
+    default CompletionStage<Authentication> authenticate(SipRequest request, Optional<DialogRecord> dialog) {
+        return CompletableFuture.completedFuture(new Authentication.Passed(Caller.claimed(request)));
     }
 
     /** Is the Request-URI one of ours: empty to go on, else the refusal (404, 416). Asked outside dialogs only. */

@@ -51,7 +51,8 @@ class DialogRecordTest {
                 false,
                 new SessionTimer(1800, 90, true, 1_795_000_000_000L),
                 Optional.of(new Arrival(SipTransport.TCP, "192.0.2.77", 49_152)),
-                "o=- 4611686018427387903 12 IN IP4 198.51.100.7");
+                "o=- 4611686018427387903 12 IN IP4 198.51.100.7",
+                "sip:alice@atlanta.example.com");
         assertThat(record.encode().length).isLessThan(1024);
     }
 
@@ -63,7 +64,7 @@ class DialogRecordTest {
     @Provide
     Arbitrary<DialogRecord> records() {
         Arbitrary<String> text = Arbitraries.strings().ofMaxLength(60);
-        Arbitrary<List<String>> texts = text.list().ofSize(8);
+        Arbitrary<List<String>> texts = text.list().ofSize(9);
         Arbitrary<List<String>> routes = text.list().ofMaxSize(4);
         Arbitrary<Long> numbers = Arbitraries.longs();
         Arbitrary<SessionTimer> timers = Combinators.combine(
@@ -71,7 +72,7 @@ class DialogRecordTest {
                 .as(SessionTimer::new);
         Arbitrary<Optional<Arrival>> flows = Combinators.combine(
                         Arbitraries.of(SipTransport.class), text, Arbitraries.integers())
-                .as(Arrival::new)
+                .as((transport, host, port) -> new Arrival(transport, host, port))
                 .optional();
         Arbitrary<Boolean> flags = Arbitraries.of(true, false);
         return Combinators.combine(texts, routes, numbers, numbers, flags, flags, timers, flows)
@@ -88,6 +89,7 @@ class DialogRecordTest {
                         c,
                         timer,
                         flow,
-                        t.get(7)));
+                        t.get(7),
+                        t.get(8)));
     }
 }

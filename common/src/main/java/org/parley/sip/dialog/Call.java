@@ -205,6 +205,7 @@ final class Call implements OutgoingCall {
                 true,
                 SessionTimer.OFF,
                 Optional.empty(),
+                "",
                 "");
     }
 

@@ -59,6 +59,10 @@ final class LibraryEar implements SipListenerExt {
             refuse(message, flow, flaw.get());
             return;
         }
+        SipRequest request = Translation.request(message, flow, node.certificateOf(event));
+        if (event.getServerTransaction() == null && challenged(message, request)) {
+            return;
+        }
         ServerTransaction transaction = null;
         if (!method.equals("ACK") && !method.equals("OPTIONS")) {
             try {
@@ -75,7 +79,26 @@ final class LibraryEar implements SipListenerExt {
         if (transaction != null && method.equals("INVITE")) {
             trying(message, transaction);
         }
-        route.incoming(new Arrived(message, Translation.request(message, flow), transaction));
+        route.incoming(new Arrived(message, request, transaction));
+    }
+
+    /** A stranger gets its challenge and is forgotten (RFC 3261 §26.3.2.4): a retransmission gets another, an ACK finds nothing. */
+    private boolean challenged(SIPRequest message, SipRequest request) {
+        String method = request.method();
+        if (method.equals("ACK") || method.equals("CANCEL") || message.getToTag() != null) {
+            return false;
+        }
+        Optional<SipResponse> challenge = route.challenge(request);
+        challenge.ifPresent(answer -> {
+            new Arrived(message, request, null).respond(answer, statelessTag(message));
+            route.refusedStatelessly(answer.status(), Optional.of(method));
+        });
+        return challenge.isPresent();
+    }
+
+    private static String statelessTag(SIPRequest message) {
+        return Integer.toHexString(Objects.hash(
+                message.getCallId().getCallId(), message.getTopmostVia().getBranch()));
     }
 
     /**
@@ -123,9 +146,8 @@ final class LibraryEar implements SipListenerExt {
         if (message.getMethod().equals("ACK")) {
             return;
         }
-        String tag = Integer.toHexString(Objects.hash(
-                message.getCallId().getCallId(), message.getTopmostVia().getBranch()));
-        new Arrived(message, Translation.request(message, flow), null).respond(SipResponse.of(400, phrase), tag);
+        new Arrived(message, Translation.request(message, flow, Optional.empty()), null)
+                .respond(SipResponse.of(400, phrase), statelessTag(message));
         route.refusedStatelessly(400, Optional.of(message.getMethod()));
     }
 

@@ -84,7 +84,8 @@ final class OpenDialog implements Dialog {
                 false,
                 SessionTimer.OFF,
                 flow(request, target.uri()),
-                "");
+                "",
+                invite.caller().proven() ? invite.caller().aor() : "");
         OpenDialog dialog = new OpenDialog(invite.board, record, listener);
         dialog.heard(request.headers());
         return dialog;
@@ -105,7 +106,9 @@ final class OpenDialog implements Dialog {
         boolean there = uri.host().equalsIgnoreCase(arrival.remoteHost());
         boolean name = !uri.host().matches("[0-9.]+|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*")
                 && !uri.host().endsWith(".invalid");
-        return there || name ? Optional.empty() : Optional.of(arrival);
+        return there || name
+                ? Optional.empty()
+                : Optional.of(new Arrival(arrival.transport(), arrival.remoteHost(), arrival.remotePort()));
     }
 
     /** Our 2xx goes out; the dialog lives. */

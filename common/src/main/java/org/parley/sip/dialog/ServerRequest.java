@@ -1,6 +1,7 @@
 package org.parley.sip.dialog;
 
 import org.jspecify.annotations.Nullable;
+import org.parley.sip.Caller;
 import org.parley.sip.IncomingRequest;
 import org.parley.sip.LocalContact;
 import org.parley.sip.NameAddress;
@@ -27,6 +28,11 @@ class ServerRequest implements IncomingRequest {
     @Override
     public SipRequest request() {
         return inbound.request();
+    }
+
+    @Override
+    public Caller caller() {
+        return inbound.caller();
     }
 
     @Override

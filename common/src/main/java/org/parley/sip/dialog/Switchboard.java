@@ -10,9 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.parley.sip.Authentication;
 import org.parley.sip.DialogEnd;
+import org.parley.sip.DialogRecord;
 import org.parley.sip.DialogRecord.DialogId;
 import org.parley.sip.NameAddress;
 import org.parley.sip.SipRequest;
@@ -31,6 +34,7 @@ final class Switchboard {
     private final Household house;
     private final Timing timing;
     private final Tags tags;
+    private final Reception reception = new Reception(this);
     private final Map<DialogId, OpenDialog> dialogs = new HashMap<>();
     private final Map<String, Call> calls = new HashMap<>();
     /** INVITEs by transaction, for CANCEL; they stay a while after their final answer. */
@@ -67,13 +71,20 @@ final class Switchboard {
 
     /** A request came in. */
     void incoming(Wire.Inbound inbound) {
-        SipRequest request = inbound.request();
-        try {
-            switch (request.method()) {
-                case "ACK" -> acknowledge(request);
+        guarded(inbound, () -> {
+            switch (inbound.request().method()) {
+                case "ACK" -> acknowledge(inbound.request());
                 case "CANCEL" -> cancel(inbound);
                 default -> decide(inbound);
             }
+        });
+    }
+
+    /** Does something about a request; what it throws is answered 400, or 500 when the fault is ours. */
+    void guarded(Wire.Inbound inbound, Runnable task) {
+        SipRequest request = inbound.request();
+        try {
+            task.run();
         } catch (SipSyntaxException unreadable) {
             inbound.respond(SipResponse.of(400, "Malformed header"), tagFor(inbound));
         } catch (RuntimeException fault) {
@@ -83,25 +94,36 @@ final class Switchboard {
     }
 
     private void decide(Wire.Inbound inbound) {
+        if (!repeated(inbound)) {
+            reception.receive(inbound);
+        }
+    }
+
+    /** Asks who sent it, with the dialog it belongs to at hand. */
+    CompletionStage<Authentication> authenticate(SipRequest request) {
+        Optional<DialogRecord> known = request.to()
+                .tag()
+                .flatMap(ours -> Optional.ofNullable(dialogs.get(idOf(request, ours))))
+                .map(OpenDialog::record);
+        return house.service().authenticate(request, known);
+    }
+
+    void refuse(Wire.Inbound inbound, SipResponse refusal) {
+        new ServerRequest(this, inbound, tagFor(inbound)).answerNow(refusal);
+    }
+
+    /** Its sender is known: on with the order of RFC 3261 §8.2. */
+    void identified(Wire.Inbound inbound) {
         SipRequest request = inbound.request();
-        String tag = tagFor(inbound);
-        if (repeated(inbound)) {
-            return;
-        }
-        Optional<SipResponse> refusal = house.service().authenticate(request);
-        if (refusal.isEmpty()) {
-            refusal = Screening.method(request, house.capabilities())
-                    .map(usual -> house.service().unserved(request, usual));
-        }
-        if (refusal.isPresent()) {
-            new ServerRequest(this, inbound, tag).answerNow(refusal.get());
-            return;
-        }
+        Optional<SipResponse> refusal = Screening.method(request, house.capabilities())
+                .map(usual -> house.service().unserved(request, usual));
         Optional<String> ours = request.to().tag();
-        if (ours.isPresent()) {
+        if (refusal.isPresent()) {
+            refuse(inbound, refusal.get());
+        } else if (ours.isPresent()) {
             inside(inbound, ours.get());
         } else {
-            outside(inbound, tag);
+            outside(inbound, tagFor(inbound));
         }
     }
 
@@ -185,7 +207,7 @@ final class Switchboard {
         if (found.waits()) {
             remember(() -> drop(transaction, found));
         } else {
-            invites.remove(transaction);
+            invites.remove(transaction, found);
         }
     }
 
@@ -302,7 +324,7 @@ final class Switchboard {
         return house.config().t1().multipliedBy(64);
     }
 
-    private String tagFor(Wire.Inbound inbound) {
+    String tagFor(Wire.Inbound inbound) {
         SipRequest request = inbound.request();
         String from = NameAddress.parse(request.headers().first("From").orElse("x:x"))
                 .tag()

@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.parley.sip.CallListener;
 import org.parley.sip.Capabilities;
@@ -15,6 +16,7 @@ import org.parley.sip.DialogConfig;
 import org.parley.sip.ForeignDialogs;
 import org.parley.sip.OutgoingCall;
 import org.parley.sip.OutgoingInvite;
+import org.parley.sip.SipRequest;
 import org.parley.sip.SipResponse;
 import org.parley.sip.SipService;
 import org.parley.sip.stack.SipStackNode;
@@ -26,8 +28,11 @@ public final class Switchboards implements Wire.Route {
     private final AtomicInteger dialogs = new AtomicInteger();
     private final SipStackNode node;
 
-    private Switchboards(SipStackNode node) {
+    private final SipService service;
+
+    private Switchboards(SipStackNode node, SipService service) {
         this.node = node;
+        this.service = service;
     }
 
     /** Stands over this node and opens it. */
@@ -39,7 +44,7 @@ public final class Switchboards implements Wire.Route {
             SipService service,
             ForeignDialogs foreign,
             Challenges challenges) {
-        Switchboards all = new Switchboards(node);
+        Switchboards all = new Switchboards(node, service);
         Household house = new Household(new LibraryWire(node, all), config, capabilities, service, foreign, challenges);
         byte[] secret = Tags.newSecret();
         int count = Math.max(1, Runtime.getRuntime().availableProcessors());
@@ -58,6 +63,11 @@ public final class Switchboards implements Wire.Route {
         Call call = new Call(boards.get(indexOf(callId)), invite, listener, callId);
         execute(callId, call::start);
         return call;
+    }
+
+    @Override
+    public Optional<SipResponse> challenge(SipRequest request) {
+        return service.challenge(request);
     }
 
     @Override

@@ -6,10 +6,12 @@ import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
 import gov.nist.javax.sip.parser.StringMsgParser;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import javax.sip.header.ContentTypeHeader;
 import javax.sip.message.Request;
 import org.parley.sip.Arrival;
@@ -24,8 +26,9 @@ import org.parley.sip.stack.Target;
 final class Translation {
     private Translation() {}
 
-    static SipRequest request(SIPRequest message, Target flow) {
-        Arrival arrival = new Arrival(flow.transport(), flow.address().getHostAddress(), flow.port());
+    static SipRequest request(SIPRequest message, Target flow, Optional<X509Certificate> certificate) {
+        List<String> names = certificate.map(CertifiedNames::of).orElse(List.of());
+        Arrival arrival = new Arrival(flow.transport(), flow.address().getHostAddress(), flow.port(), names);
         String uri = message.getRequestLine().getUri().toString();
         return new SipRequest(message.getMethod(), uri, headers(message), body(message), arrival);
     }

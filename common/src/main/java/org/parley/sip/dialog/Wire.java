@@ -1,6 +1,7 @@
 package org.parley.sip.dialog;
 
 import java.util.Optional;
+import org.parley.sip.Caller;
 import org.parley.sip.LocalContact;
 import org.parley.sip.SipRequest;
 import org.parley.sip.SipResponse;
@@ -24,6 +25,11 @@ public interface Wire {
     interface Inbound {
         /** The request. */
         SipRequest request();
+
+        /** Who sent it, as far as it is known by now. */
+        default Caller caller() {
+            return Caller.claimed(request());
+        }
 
         /** The transaction's name: top Via's branch and sent-by (RFC 3261 §17.2.3). */
         String transaction();
@@ -53,6 +59,11 @@ public interface Wire {
 
     /** The Call-ID's context, for those who only know the Call-ID. */
     interface Route {
+        /** What a request gets before anything is kept of it; empty to go on. */
+        default Optional<SipResponse> challenge(SipRequest request) {
+            return Optional.empty();
+        }
+
         /** Hands a request to the owner of its Call-ID. */
         void incoming(Inbound inbound);
 
