@@ -174,6 +174,42 @@ public final class ValueTypes {
         return file("the path of a file that can be read", ValueTypes::readable, path -> path);
     }
 
+    /** Several files in one text, with blanks between them, such as a certificate and its key. */
+    public static ValueType<List<Path>> readableFiles(int count, String expectation) {
+        ValueType<Path> one = readableFile();
+        return new ValueType<>() {
+            @Override
+            public String expectation() {
+                return expectation;
+            }
+
+            @Override
+            public List<Path> read(RawValue raw) {
+                String[] names = raw.single().strip().split("\\s+", -1);
+                fitting(names.length == count, names, expectation);
+                List<Path> files = new ArrayList<>();
+                for (String name : names) {
+                    try {
+                        files.add(one.read(RawValue.scalar(name, raw.origin())));
+                    } catch (UnfitValueException unfit) {
+                        throw new UnfitValueException(expectation + "; '" + name + "' is none");
+                    }
+                }
+                return List.copyOf(files);
+            }
+
+            @Override
+            public String write(List<Path> files) {
+                return Yaml.scalar(files.stream().map(Path::toString).collect(Collectors.joining(" ")));
+            }
+        };
+    }
+
+    /** A file to write to: there already, or in a folder where it can be made. */
+    public static ValueType<Path> outputFile() {
+        return file("the path of a file to write, in a folder that is there", ValueTypes::writable, path -> path);
+    }
+
     /** A file whose content is the secret. */
     public static ValueType<Secret> secretFile() {
         return file("the path of a file that holds the secret", ValueTypes::secret, Secret::file);
@@ -208,6 +244,20 @@ public final class ValueTypes {
             throw new UnfitValueException("the path of a file that can be read; this cannot");
         }
         return path.toAbsolutePath().normalize();
+    }
+
+    private static Path writable(Path path) {
+        Path file = path.toAbsolutePath().normalize();
+        Path folder = file.getParent();
+        boolean there = Files.exists(file);
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new UnfitValueException(
+                    "the path of a file to write, in a folder that is there; " + folder + " is not");
+        }
+        if (there ? !Files.isRegularFile(file) || !Files.isWritable(file) : !Files.isWritable(folder)) {
+            throw new UnfitValueException("the path of a file that can be written; this cannot");
+        }
+        return file;
     }
 
     private static Secret secret(Path path) {

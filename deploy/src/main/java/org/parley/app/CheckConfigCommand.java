@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -18,12 +19,19 @@ final class CheckConfigCommand implements Runnable {
     @Parameters(paramLabel = "FILE", description = "The configuration, in YAML.")
     private Path file = Path.of("");
 
+    @Option(
+            names = {"-r", "--role"},
+            paramLabel = "ROLE",
+            defaultValue = "serve",
+            description = "What will be started with it: serve, switch or relay. Default: serve.")
+    private Role role = Role.SERVE;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public void run() {
-        ParleyConfig config = ParleyConfig.load(Optional.of(file), Map.of(), Map.of());
+        ParleyConfig config = ParleyConfig.load(Optional.of(file), Map.of(), Map.of(), role);
         int set = config.values().countSet();
         spec.commandLine().getOut().println(file + ": good; sets " + set + (set == 1 ? " key" : " keys"));
     }

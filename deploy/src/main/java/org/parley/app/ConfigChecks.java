@@ -12,36 +12,36 @@ import org.parley.config.ConfigProblem;
 import org.parley.config.ConfigValues;
 import org.parley.config.HostPort;
 import org.parley.config.KeySpec;
+import org.parley.config.Secret;
 
 /** What must hold between keys; each value alone was checked when it was read. */
 final class ConfigChecks {
-    /** A listener: where, how others reach it, and whether it is SIP, MSRP or HTTP. */
-    private record Listener(
-            KeySpec<Optional<HostPort>> listen, Optional<KeySpec<Optional<HostPort>>> advertise, boolean datagrams) {
-        static Listener of(KeySpec<Optional<HostPort>> listen, KeySpec<Optional<HostPort>> advertise) {
-            return new Listener(listen, Optional.of(advertise), listen.equals(Keys.SIP_UDP_LISTEN));
-        }
-    }
+    /** Declared for what is being built; setting one must not be silently without effect. */
+    private static final List<KeySpec<?>> NOT_YET = List.of(
+            SipKeys.SIP_WS_LISTEN,
+            SipKeys.SIP_WSS_LISTEN,
+            SipKeys.SIP_AUTH_REQUIRED,
+            SipKeys.SIP_TRUSTED_PEERS,
+            RelayKeys.RELAY_WSS_LISTEN,
+            RelayKeys.RELAY_WS_LISTEN,
+            RelayKeys.RELAY_CERTIFICATES,
+            RelayKeys.RELAY_PROXY_PROTOCOL);
 
-    private static final List<Listener> SIP = List.of(
-            Listener.of(Keys.SIP_UDP_LISTEN, Keys.SIP_UDP_ADVERTISE),
-            Listener.of(Keys.SIP_TCP_LISTEN, Keys.SIP_TCP_ADVERTISE),
-            Listener.of(Keys.SIP_TLS_LISTEN, Keys.SIP_TLS_ADVERTISE));
-    private static final List<Listener> MSRP = List.of(
-            Listener.of(Keys.MSRP_TCP_LISTEN, Keys.MSRP_TCP_ADVERTISE),
-            Listener.of(Keys.MSRP_TLS_LISTEN, Keys.MSRP_TLS_ADVERTISE));
-    private static final Listener HTTP = new Listener(Keys.HTTP_LISTEN, Optional.empty(), false);
+    /** Of what is guessed at from outside. */
+    static final int SHORTEST_SECRET = 16;
 
     private final ConfigValues values;
+    private final Role role;
     private final List<ConfigProblem> problems = new ArrayList<>();
 
-    private ConfigChecks(ConfigValues values) {
+    private ConfigChecks(ConfigValues values, Role role) {
         this.values = values;
+        this.role = role;
     }
 
-    /** Throws ConfigException with everything that does not fit together. */
-    static void run(ConfigValues values) {
-        ConfigChecks checks = new ConfigChecks(values);
+    /** Throws ConfigException with everything that does not fit together for a process of this role. */
+    static void run(ConfigValues values, Role role) {
+        ConfigChecks checks = new ConfigChecks(values, role);
         checks.all();
         if (!checks.problems.isEmpty()) {
             throw new ConfigException(checks.problems);
@@ -49,28 +49,47 @@ final class ConfigChecks {
     }
 
     private void all() {
-        List<Listener> listeners = new ArrayList<>(SIP);
-        listeners.addAll(MSRP);
-        listeners.add(HTTP);
-        someOn(SIP, Keys.SIP_UDP_LISTEN, "at least one of sip.udp, sip.tcp and sip.tls listening");
-        someOn(MSRP, Keys.MSRP_TCP_LISTEN, "at least one of msrp.tcp and msrp.tls listening");
+        List<ListenerKeys> listeners = ListenerKeys.of(role);
+        NOT_YET.forEach(this::notYet);
+        if (role.rooms()) {
+            rooms();
+        }
         listeners.forEach(this::reachable);
         listeners.forEach(this::meantToBeOpen);
         onePortEach(listeners);
-        tls(Keys.SIP_TLS_LISTEN, Keys.SIP_TLS_CERTIFICATE, Keys.SIP_TLS_KEY);
-        tls(Keys.MSRP_TLS_LISTEN, Keys.MSRP_TLS_CERTIFICATE, Keys.MSRP_TLS_KEY);
-        rooms();
+        if (role.relay()) {
+            problems.addAll(RelayChecks.run(values, role));
+        }
+        credentials();
+        operators();
+    }
+
+    private <T> void notYet(KeySpec<T> key) {
+        if (!values.value(key).equals(key.byDefault())) {
+            problems.add(values.problem(key, key.type().write(key.byDefault()) + ": this version cannot do more yet"));
+        }
+    }
+
+    private void rooms() {
+        someOn(
+                ListenerKeys.SIP,
+                SipKeys.SIP_UDP_LISTEN,
+                "at least one of sip.udp, sip.tcp, sip.tls, sip.ws and sip.wss listening");
+        someOn(ListenerKeys.MSRP, MsrpKeys.MSRP_TCP_LISTEN, "at least one of msrp.tcp and msrp.tls listening");
+        tls(List.of(SipKeys.SIP_TLS_LISTEN, SipKeys.SIP_WSS_LISTEN), SipKeys.SIP_TLS_CERTIFICATE, SipKeys.SIP_TLS_KEY);
+        tls(List.of(MsrpKeys.MSRP_TLS_LISTEN), MsrpKeys.MSRP_TLS_CERTIFICATE, MsrpKeys.MSRP_TLS_KEY);
+        policies();
         sizes();
     }
 
-    private void someOn(List<Listener> family, KeySpec<?> first, String expected) {
-        if (family.stream().noneMatch(listener -> on(listener).isPresent())) {
+    private void someOn(List<ListenerKeys> family, KeySpec<?> first, String expected) {
+        if (family.stream().noneMatch(listener -> listener.place(values).isPresent())) {
             problems.add(values.problem(first, expected));
         }
     }
 
-    private void reachable(Listener listener) {
-        listener.advertise().ifPresent(advertise -> on(listener).ifPresent(listen -> {
+    private void reachable(ListenerKeys listener) {
+        listener.advertise().ifPresent(advertise -> listener.place(values).ifPresent(listen -> {
             Optional<HostPort> advertised = values.value(advertise);
             String reason = "an address that others can reach, because "
                     + listener.listen().name() + " is " + listen;
@@ -80,23 +99,25 @@ final class ConfigChecks {
         }));
     }
 
-    // There is no authentication yet, so TLS alone does not close a listener: everybody who reaches it may come in.
-    private void meantToBeOpen(Listener listener) {
-        on(listener).filter(listen -> !listen.loopback()).ifPresent(listen -> {
-            if (!values.value(Keys.SECURITY_ALLOW_OPEN)) {
-                problems.add(values.problem(
-                        listener.listen(),
-                        "a loopback address, or security.allow-open: true, because nobody is authenticated here"));
-            }
-        });
+    // TLS alone does not close a listener: everybody who reaches it may come in. The relay admits nobody without AUTH,
+    // and operators have a token.
+    private void meantToBeOpen(ListenerKeys listener) {
+        if (listener.exposed(values)
+                && (ListenerKeys.SIP.contains(listener) || ListenerKeys.MSRP.contains(listener))
+                && !values.value(SipKeys.SIP_AUTH_REQUIRED)
+                && !values.value(Keys.SECURITY_ALLOW_OPEN)) {
+            problems.add(values.problem(
+                    listener.listen(),
+                    "a loopback address, or security.allow-open: true, because nobody is authenticated here"));
+        }
     }
 
-    private void onePortEach(List<Listener> listeners) {
+    private void onePortEach(List<ListenerKeys> listeners) {
         Map<String, KeySpec<?>> taken = new HashMap<>();
-        for (Listener listener : listeners) {
-            on(listener).filter(listen -> listen.port() != 0).ifPresent(listen -> {
-                KeySpec<?> other =
-                        taken.putIfAbsent((listener.datagrams() ? "udp " : "tcp ") + listen, listener.listen());
+        for (ListenerKeys listener : listeners) {
+            listener.place(values).filter(listen -> listen.port() != 0).ifPresent(listen -> {
+                String kind = listener.transport() == ListenerKeys.Transport.UDP ? "udp " : "tcp ";
+                KeySpec<?> other = taken.putIfAbsent(kind + listen, listener.listen());
                 if (other != null) {
                     problems.add(
                             values.problem(listener.listen(), "a port of its own; " + other.name() + " has this one"));
@@ -106,44 +127,73 @@ final class ConfigChecks {
     }
 
     private void tls(
-            KeySpec<Optional<HostPort>> listen, KeySpec<Optional<Path>> certificate, KeySpec<Optional<Path>> key) {
-        boolean needed = values.value(listen).isPresent();
+            List<KeySpec<Optional<HostPort>>> listens,
+            KeySpec<Optional<Path>> certificate,
+            KeySpec<Optional<Path>> key) {
+        Optional<KeySpec<Optional<HostPort>>> needing = listens.stream()
+                .filter(listen -> values.value(listen).isPresent())
+                .findFirst();
         boolean half =
                 values.value(certificate).isPresent() != values.value(key).isPresent();
         for (KeySpec<Optional<Path>> file : List.of(certificate, key)) {
-            if (values.value(file).isEmpty() && (needed || half)) {
-                String reason = needed ? listen.name() + " is set" : "certificate and key come together";
+            if (values.value(file).isEmpty() && (needing.isPresent() || half)) {
+                String reason =
+                        needing.map(listen -> listen.name() + " is set").orElse("certificate and key come together");
                 problems.add(values.problem(file, "a PEM file, because " + reason));
             }
         }
     }
 
-    private void rooms() {
-        boolean configured = values.value(Keys.ROOMS_CREATE) == RoomConfig.Create.CONFIGURED;
-        if (configured && values.value(Keys.ROOMS_NAMES).isEmpty()) {
-            problems.add(values.problem(Keys.ROOMS_NAMES, "at least one room, because rooms.create is configured"));
+    private void policies() {
+        boolean configured = values.value(RoomKeys.ROOMS_CREATE) == RoomConfig.Create.CONFIGURED;
+        if (configured && values.value(RoomKeys.ROOMS_NAMES).isEmpty()) {
+            problems.add(values.problem(RoomKeys.ROOMS_NAMES, "at least one room, because rooms.create is configured"));
         }
-        if (values.value(Keys.ROOMS_DOMAINS).isEmpty()) {
-            problems.add(values.problem(Keys.ROOMS_DOMAINS, "at least one domain, or *"));
+        if (values.value(RoomKeys.ROOMS_DOMAINS).isEmpty()) {
+            problems.add(values.problem(RoomKeys.ROOMS_DOMAINS, "at least one domain, or *"));
         }
-        if (values.value(Keys.ROOMS_FORCE_TLS)
-                && values.value(Keys.MSRP_TLS_LISTEN).isEmpty()) {
-            problems.add(values.problem(Keys.ROOMS_FORCE_TLS, "false, because msrp.tls.listen is off"));
+        if (values.value(RoomKeys.ROOMS_FORCE_TLS)
+                && values.value(MsrpKeys.MSRP_TLS_LISTEN).isEmpty()) {
+            problems.add(values.problem(RoomKeys.ROOMS_FORCE_TLS, "false, because msrp.tls.listen is off"));
+        }
+        if (values.value(SipKeys.SIP_AUTH_REQUIRED)
+                && CredentialKeys.chosen(values).isEmpty()) {
+            problems.add(values.problem(
+                    SipKeys.SIP_AUTH_REQUIRED,
+                    "credentials.file, credentials.sql.uri or credentials.http.url set too"));
         }
     }
 
     private void sizes() {
-        long gather = values.value(Keys.ROOMS_GATHER_LIMIT);
-        if (values.value(Keys.MSRP_SEND_QUEUE) < gather) {
+        long gather = values.value(RoomKeys.ROOMS_GATHER_LIMIT);
+        if (values.value(MsrpKeys.MSRP_SEND_QUEUE) < gather) {
             problems.add(values.problem(
-                    Keys.MSRP_SEND_QUEUE, "at least rooms.gather-limit, so that one gathered message fits"));
+                    MsrpKeys.MSRP_SEND_QUEUE, "at least rooms.gather-limit, so that one gathered message fits"));
         }
-        if (values.value(Keys.SIP_SESSION_TIMER_DEFAULT).compareTo(values.value(Keys.SIP_SESSION_TIMER_MIN)) < 0) {
-            problems.add(values.problem(Keys.SIP_SESSION_TIMER_DEFAULT, "at least sip.session-timer.min"));
+        if (values.value(SipKeys.SIP_SESSION_TIMER_DEFAULT).compareTo(values.value(SipKeys.SIP_SESSION_TIMER_MIN))
+                < 0) {
+            problems.add(values.problem(SipKeys.SIP_SESSION_TIMER_DEFAULT, "at least sip.session-timer.min"));
         }
     }
 
-    private Optional<HostPort> on(Listener listener) {
-        return values.value(listener.listen());
+    private void credentials() {
+        List<KeySpec<?>> chosen = CredentialKeys.chosen(values);
+        if (chosen.size() > 1) {
+            problems.add(values.problem(
+                    chosen.get(1), "off, because " + chosen.get(0).name() + " is set and one store is asked"));
+        }
+    }
+
+    private void operators() {
+        Optional<Secret> token = values.value(OperatorKeys.HTTP_TOKEN_FILE);
+        if (ListenerKeys.HTTP.exposed(values) && token.isEmpty()) {
+            problems.add(values.problem(
+                    OperatorKeys.HTTP_LISTEN,
+                    "a loopback address, or http.token-file set, because operators can end sessions"));
+        }
+        token.filter(secret -> secret.value().length() < SHORTEST_SECRET)
+                .ifPresent(secret -> problems.add(values.problem(
+                        OperatorKeys.HTTP_TOKEN_FILE,
+                        "a file that holds at least " + SHORTEST_SECRET + " characters")));
     }
 }

@@ -22,12 +22,12 @@ final class ConfigOptions {
                     "Overrides one key; may be repeated. Wins over environment (PARLEY_ROOMS_GATHER_LIMIT) and file.")
     private Map<String, String> overrides = new LinkedHashMap<>();
 
-    /** Reads it all; throws ConfigException with everything that does not fit. */
-    ParleyConfig load() {
+    /** Reads it all for a process of this role; throws ConfigException with everything that does not fit. */
+    ParleyConfig load(Role role) {
         Map<String, String> environment = System.getenv();
         Optional<Path> named = Optional.ofNullable(file).or(() -> Optional.ofNullable(environment.get("PARLEY_CONFIG"))
                 .filter(name -> !name.isBlank())
                 .map(Path::of));
-        return ParleyConfig.load(named, overrides, environment);
+        return ParleyConfig.load(named, overrides, environment, role);
     }
 }

@@ -18,6 +18,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.parley.app.admin.AdminServer;
+import org.parley.app.admin.ProcessRoutes;
+import org.parley.app.admin.Routes;
 import org.parley.chat.ChatSwitch;
 import org.parley.chat.focus.Focus;
 import org.parley.chat.room.LeaveCause;
@@ -25,13 +28,12 @@ import org.parley.config.HostPort;
 import org.parley.msrp.session.MsrpEndpoint;
 import org.parley.observe.Health;
 import org.parley.observe.Metrics;
-import org.parley.observe.ObservationServer;
 import org.parley.observe.StateDump;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One running Parley: everything a process serves, wired together. Opened in the order observation, MSRP, rooms, SIP, so
+ * One running Parley: everything a process serves, wired together. Opened in the order HTTP, MSRP, rooms, SIP, so
  * that nobody is invited before there is a place to go; closed the other way round. Methods may be called from any thread.
  */
 public final class Parley {
@@ -47,7 +49,7 @@ public final class Parley {
     private final Promise<Void> stopped = Promise.promise();
 
     // Set once while starting, then only read; volatile because the stop may come from another thread.
-    private volatile @Nullable ObservationServer observation;
+    private volatile @Nullable AdminServer admin;
     private volatile @Nullable MsrpEndpoint endpoint;
     private volatile @Nullable ChatSwitch chat;
     private volatile @Nullable Focus focus;
@@ -96,7 +98,7 @@ public final class Parley {
                 all.put(names.get(i), bound.get(i));
             }
         }
-        ObservationServer http = observation;
+        AdminServer http = admin;
         if (http != null) {
             config.http().ifPresent(at -> all.put("http", new InetSocketAddress(at.host(), http.port())));
         }
@@ -118,27 +120,32 @@ public final class Parley {
     // --- opening ---
 
     private Future<Void> open() {
-        return openObservation()
-                .compose(open -> MsrpEndpoint.start(vertx, config.endpoint(), metrics.registry()))
-                .compose(this::openRooms)
+        return openAdmin()
+                .compose(open -> config.role().rooms() ? openSwitch() : done())
                 .onSuccess(open -> {
                     health.serving();
                     LOG.info("ready node={} version={} listeners={}", config.node(), Version.text(), addresses());
                 });
     }
 
-    private Future<Void> openObservation() {
+    private Future<Void> openAdmin() {
         state.register("process", this::describe);
         Optional<HostPort> http = config.http();
         if (http.isEmpty()) {
             return Future.succeededFuture();
         }
+        Routes routes = new Routes();
+        ProcessRoutes.add(routes, metrics, health, state);
         HostPort at = http.get();
-        return ObservationServer.start(vertx, at.host(), at.port(), metrics, health, state)
-                .onSuccess(open -> observation = open)
+        return AdminServer.start(vertx, at.host(), at.port(), config.httpToken(), routes, metrics.registry())
+                .onSuccess(open -> admin = open)
                 .recover(failure -> Future.failedFuture(
                         new StartException("http.listen: " + at + " cannot be opened: " + reason(failure))))
                 .mapEmpty();
+    }
+
+    private Future<Void> openSwitch() {
+        return MsrpEndpoint.start(vertx, config.endpoint(), metrics.registry()).compose(this::openRooms);
     }
 
     private Future<Void> openRooms(MsrpEndpoint media) {
@@ -175,7 +182,7 @@ public final class Parley {
         Focus signalling = focus;
         ChatSwitch rooms = chat;
         MsrpEndpoint media = endpoint;
-        ObservationServer http = observation;
+        AdminServer http = admin;
         // Answers to BYE may take most of the time there is; closing sockets takes none.
         Duration goodbyes = config.drainTime().multipliedBy(7).dividedBy(10);
         return step("sip", end, () -> signalling == null ? done() : signalling.stop(vertx, goodbyes))

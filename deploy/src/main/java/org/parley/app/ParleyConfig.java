@@ -19,6 +19,7 @@ import org.parley.config.ConfigProblem;
 import org.parley.config.ConfigValues;
 import org.parley.config.KeySpec;
 import org.parley.config.Origin;
+import org.parley.config.Secret;
 import org.parley.msrp.MsrpSyntaxException;
 import org.parley.msrp.session.EndpointConfig;
 import org.parley.sip.DialogConfig;
@@ -35,9 +36,11 @@ public final class ParleyConfig {
     private static final Set<String> SCRIPT = Set.of("PARLEY_CONFIG", "PARLEY_JAVA_OPTS");
 
     private final ConfigValues values;
+    private final Role role;
 
-    private ParleyConfig(ConfigValues values) {
+    private ParleyConfig(ConfigValues values, Role role) {
         this.values = values;
+        this.role = role;
     }
 
     /**
@@ -50,10 +53,16 @@ public final class ParleyConfig {
      */
     public static ParleyConfig load(
             Optional<Path> file, Map<String, String> overrides, Map<String, String> environment) {
+        return load(file, overrides, environment, Role.SERVE);
+    }
+
+    /** The same, for a process of another role: what it does not open is not checked. */
+    public static ParleyConfig load(
+            Optional<Path> file, Map<String, String> overrides, Map<String, String> environment, Role role) {
         ConfigLoader loader = new ConfigLoader(Keys.SCHEMA, PREFIX, ParleyConfig::foreign);
         ConfigValues values = loader.load(file, environment, overrides);
-        ConfigChecks.run(values);
-        ParleyConfig config = new ParleyConfig(values);
+        ConfigChecks.run(values, role);
+        ParleyConfig config = new ParleyConfig(values, role);
         config.tryAll();
         return config;
     }
@@ -61,8 +70,10 @@ public final class ParleyConfig {
     // Each part checks its own record: what the keys' types could not know is found here, before anything is opened.
     private void tryAll() {
         List<ConfigProblem> problems = new ArrayList<>();
-        for (Supplier<?> record :
-                List.<Supplier<?>>of(this::endpoint, this::sip, this::dialogs, this::focus, this::rooms, this::media)) {
+        List<Supplier<?>> records = role.rooms()
+                ? List.of(this::endpoint, this::sip, this::dialogs, this::focus, this::rooms, this::media)
+                : List.of();
+        for (Supplier<?> record : records) {
             try {
                 Object unused = record.get();
             } catch (IllegalArgumentException | MsrpSyntaxException unfit) {
@@ -78,6 +89,11 @@ public final class ParleyConfig {
     /** Every key's value and where it came from. */
     public ConfigValues values() {
         return values;
+    }
+
+    /** What this process does. */
+    Role role() {
+        return role;
     }
 
     /** What this node is called. */
@@ -98,32 +114,37 @@ public final class ParleyConfig {
 
     /** Where operators are served; empty for nowhere. */
     Optional<org.parley.config.HostPort> http() {
-        return values.value(Keys.HTTP_LISTEN);
+        return values.value(OperatorKeys.HTTP_LISTEN);
+    }
+
+    /** What operators must show there; empty when whoever is on this machine may ask. */
+    Optional<String> httpToken() {
+        return values.value(OperatorKeys.HTTP_TOKEN_FILE).map(Secret::value);
     }
 
     /** The MSRP endpoint. */
     EndpointConfig endpoint() {
         List<EndpointConfig.Listener> listeners = new ArrayList<>();
-        msrpListener(listeners, Keys.MSRP_TCP_LISTEN, Keys.MSRP_TCP_ADVERTISE, false);
-        msrpListener(listeners, Keys.MSRP_TLS_LISTEN, Keys.MSRP_TLS_ADVERTISE, true);
+        msrpListener(listeners, MsrpKeys.MSRP_TCP_LISTEN, MsrpKeys.MSRP_TCP_ADVERTISE, false);
+        msrpListener(listeners, MsrpKeys.MSRP_TLS_LISTEN, MsrpKeys.MSRP_TLS_ADVERTISE, true);
         EndpointConfig.Limits standard = EndpointConfig.Limits.defaults();
         return EndpointConfig.defaults()
                 .withTls(msrpTls())
                 .withListeners(listeners)
-                .withGatherLimit(Math.toIntExact(values.value(Keys.ROOMS_GATHER_LIMIT)))
-                .withMaxMessage(values.value(Keys.ROOMS_MAX_SIZE))
-                .withChunkReceptionTimeout(values.value(Keys.ROOMS_CHUNK_RECEPTION_TIMER))
-                .withTransactionTimeout(values.value(Keys.MSRP_TRANSACTION_TIMEOUT))
-                .withBindTimeout(values.value(Keys.MSRP_BIND_TIMEOUT))
-                .withSendQueueOctets(values.value(Keys.MSRP_SEND_QUEUE))
-                .withStallTimeout(values.value(Keys.MSRP_STALL_TIMEOUT))
+                .withGatherLimit(Math.toIntExact(values.value(RoomKeys.ROOMS_GATHER_LIMIT)))
+                .withMaxMessage(values.value(RoomKeys.ROOMS_MAX_SIZE))
+                .withChunkReceptionTimeout(values.value(RoomKeys.ROOMS_CHUNK_RECEPTION_TIMER))
+                .withTransactionTimeout(values.value(MsrpKeys.MSRP_TRANSACTION_TIMEOUT))
+                .withBindTimeout(values.value(MsrpKeys.MSRP_BIND_TIMEOUT))
+                .withSendQueueOctets(values.value(MsrpKeys.MSRP_SEND_QUEUE))
+                .withStallTimeout(values.value(MsrpKeys.MSRP_STALL_TIMEOUT))
                 .withEventLoops(eventLoops())
                 .withLimits(new EndpointConfig.Limits(
-                        values.value(Keys.MSRP_MAX_CONNECTIONS),
-                        values.value(Keys.MSRP_MAX_CONNECTIONS_PER_ADDRESS),
-                        values.value(Keys.MSRP_REQUESTS_PER_SECOND),
-                        values.value(Keys.MSRP_OCTETS_PER_SECOND),
-                        values.value(Keys.MSRP_USER_REQUESTS_PER_SECOND),
+                        values.value(MsrpKeys.MSRP_MAX_CONNECTIONS),
+                        values.value(MsrpKeys.MSRP_MAX_CONNECTIONS_PER_ADDRESS),
+                        values.value(MsrpKeys.MSRP_REQUESTS_PER_SECOND),
+                        values.value(MsrpKeys.MSRP_OCTETS_PER_SECOND),
+                        values.value(MsrpKeys.MSRP_USER_REQUESTS_PER_SECOND),
                         standard.dialsPerSecond(),
                         standard.dialing()));
     }
@@ -131,23 +152,23 @@ public final class ParleyConfig {
     /** The names of the MSRP listeners, in the order in which {@link #endpoint} has them. */
     List<String> msrpListenerNames() {
         List<String> names = new ArrayList<>();
-        values.value(Keys.MSRP_TCP_LISTEN).ifPresent(listen -> names.add("msrp.tcp"));
-        values.value(Keys.MSRP_TLS_LISTEN).ifPresent(listen -> names.add("msrp.tls"));
+        values.value(MsrpKeys.MSRP_TCP_LISTEN).ifPresent(listen -> names.add("msrp.tcp"));
+        values.value(MsrpKeys.MSRP_TLS_LISTEN).ifPresent(listen -> names.add("msrp.tls"));
         return names;
     }
 
     /** The SIP stack. */
     SipConfig sip() {
         List<SipConfig.Listener> listeners = new ArrayList<>();
-        sipListener(listeners, Keys.SIP_UDP_LISTEN, Keys.SIP_UDP_ADVERTISE, SipTransport.UDP);
-        sipListener(listeners, Keys.SIP_TCP_LISTEN, Keys.SIP_TCP_ADVERTISE, SipTransport.TCP);
-        sipListener(listeners, Keys.SIP_TLS_LISTEN, Keys.SIP_TLS_ADVERTISE, SipTransport.TLS);
+        sipListener(listeners, SipKeys.SIP_UDP_LISTEN, SipKeys.SIP_UDP_ADVERTISE, SipTransport.UDP);
+        sipListener(listeners, SipKeys.SIP_TCP_LISTEN, SipKeys.SIP_TCP_ADVERTISE, SipTransport.TCP);
+        sipListener(listeners, SipKeys.SIP_TLS_LISTEN, SipKeys.SIP_TLS_ADVERTISE, SipTransport.TLS);
         return SipConfig.of(node(), listeners)
-                .withRates(new SipConfig.Rates(values.value(Keys.SIP_RATE), values.value(Keys.SIP_BURST)))
+                .withRates(new SipConfig.Rates(values.value(SipKeys.SIP_RATE), values.value(SipKeys.SIP_BURST)))
                 .withBounds(SipConfig.Bounds.defaults()
                         .withConnections(
-                                values.value(Keys.SIP_MAX_CONNECTIONS),
-                                values.value(Keys.SIP_MAX_CONNECTIONS_PER_ADDRESS)));
+                                values.value(SipKeys.SIP_MAX_CONNECTIONS),
+                                values.value(SipKeys.SIP_MAX_CONNECTIONS_PER_ADDRESS)));
     }
 
     /** The times of dialogs. */
@@ -156,9 +177,9 @@ public final class ParleyConfig {
         return new DialogConfig(
                 standard.t1(),
                 standard.t2(),
-                values.value(Keys.SIP_ACK_TIMEOUT),
-                values.value(Keys.SIP_SESSION_TIMER_MIN),
-                values.value(Keys.SIP_SESSION_TIMER_DEFAULT),
+                values.value(SipKeys.SIP_ACK_TIMEOUT),
+                values.value(SipKeys.SIP_SESSION_TIMER_MIN),
+                values.value(SipKeys.SIP_SESSION_TIMER_DEFAULT),
                 standard.addSessionTimer(),
                 standard.provisionalEvery(),
                 standard.sessionSecond());
@@ -167,21 +188,21 @@ public final class ParleyConfig {
     /** The focus. */
     FocusConfig focus() {
         return FocusConfig.open()
-                .withDomains(values.value(Keys.ROOMS_DOMAINS))
+                .withDomains(values.value(RoomKeys.ROOMS_DOMAINS))
                 .withMedia(
-                        values.value(Keys.MSRP_TCP_LISTEN).isPresent(),
-                        values.value(Keys.MSRP_TLS_LISTEN).isPresent(),
-                        values.value(Keys.ROOMS_FORCE_TLS));
+                        values.value(MsrpKeys.MSRP_TCP_LISTEN).isPresent(),
+                        values.value(MsrpKeys.MSRP_TLS_LISTEN).isPresent(),
+                        values.value(RoomKeys.ROOMS_FORCE_TLS));
     }
 
     /** The rooms. */
     RoomConfig rooms() {
         return new RoomConfig(
-                values.value(Keys.ROOMS_CREATE),
-                Set.copyOf(values.value(Keys.ROOMS_NAMES)),
-                values.value(Keys.ROOMS_MAX_PARTICIPANTS),
-                values.value(Keys.ROOMS_SIMULTANEOUS_ACCESS),
-                values.value(Keys.ROOMS_FORCE_TLS),
+                values.value(RoomKeys.ROOMS_CREATE),
+                Set.copyOf(values.value(RoomKeys.ROOMS_NAMES)),
+                values.value(RoomKeys.ROOMS_MAX_PARTICIPANTS),
+                values.value(RoomKeys.ROOMS_SIMULTANEOUS_ACCESS),
+                values.value(RoomKeys.ROOMS_FORCE_TLS),
                 TailLimits.standard());
     }
 
@@ -190,27 +211,27 @@ public final class ParleyConfig {
         MediaConfig standard = MediaConfig.standard();
         MediaConfig.Bounds bounds = standard.bounds();
         return new MediaConfig(
-                values.value(Keys.ROOMS_WRAPPED_TYPES),
-                values.value(Keys.ROOMS_MAX_SIZE),
-                values.value(Keys.ROOMS_REPORT),
-                values.value(Keys.ROOMS_REPORT_TIMEOUT),
-                values.value(Keys.ROOMS_SWALLOW_OTR),
-                values.value(Keys.ROOMS_TELL_UNAWARE),
-                values.value(Keys.ROOMS_AWARE_AGENTS),
-                values.value(Keys.ROOMS_ANNOUNCE_TO),
+                values.value(RoomKeys.ROOMS_WRAPPED_TYPES),
+                values.value(RoomKeys.ROOMS_MAX_SIZE),
+                values.value(RoomKeys.ROOMS_REPORT),
+                values.value(RoomKeys.ROOMS_REPORT_TIMEOUT),
+                values.value(RoomKeys.ROOMS_SWALLOW_OTR),
+                values.value(RoomKeys.ROOMS_TELL_UNAWARE),
+                values.value(RoomKeys.ROOMS_AWARE_AGENTS),
+                values.value(RoomKeys.ROOMS_ANNOUNCE_TO),
                 new MediaConfig.SingleChunk(
-                        values.value(Keys.ROOMS_SINGLE_CHUNK),
-                        values.value(Keys.ROOMS_SINGLE_CHUNK_SIZE),
-                        values.value(Keys.ROOMS_SINGLE_CHUNK_WAIT),
+                        values.value(RoomKeys.ROOMS_SINGLE_CHUNK),
+                        values.value(RoomKeys.ROOMS_SINGLE_CHUNK_SIZE),
+                        values.value(RoomKeys.ROOMS_SINGLE_CHUNK_WAIT),
                         standard.singleChunk().chatWaitOctets()),
                 new MediaConfig.Streaming(
-                        values.value(Keys.ROOMS_STREAM_WINDOW), values.value(Keys.MSRP_STALL_TIMEOUT)),
+                        values.value(RoomKeys.ROOMS_STREAM_WINDOW), values.value(MsrpKeys.MSRP_STALL_TIMEOUT)),
                 new MediaConfig.Bounds(
                         bounds.commands(),
                         bounds.unboundOctets(),
                         bounds.unboundMessages(),
                         bounds.cpimHead(),
-                        values.value(Keys.ROOMS_MESSAGES_PER_SECOND)));
+                        values.value(RoomKeys.ROOMS_MESSAGES_PER_SECOND)));
     }
 
     private void msrpListener(
@@ -230,13 +251,16 @@ public final class ParleyConfig {
     }
 
     private EndpointConfig.@Nullable Tls msrpTls() {
-        Optional<Path> certificate = values.value(Keys.MSRP_TLS_CERTIFICATE);
-        Optional<Path> key = values.value(Keys.MSRP_TLS_KEY);
+        Optional<Path> certificate = values.value(MsrpKeys.MSRP_TLS_CERTIFICATE);
+        Optional<Path> key = values.value(MsrpKeys.MSRP_TLS_KEY);
         if (certificate.isEmpty() || key.isEmpty()) {
             return null;
         }
         return new EndpointConfig.Tls(
-                certificate.get(), key.get(), values.value(Keys.MSRP_TLS_TRUST).orElse(null), false);
+                certificate.get(),
+                key.get(),
+                values.value(MsrpKeys.MSRP_TLS_TRUST).orElse(null),
+                false);
     }
 
     private void sipListener(
@@ -256,9 +280,9 @@ public final class ParleyConfig {
 
     private SipConfig.Tls sipTls() {
         return new SipConfig.Tls(
-                values.value(Keys.SIP_TLS_CERTIFICATE).orElseThrow(),
-                values.value(Keys.SIP_TLS_KEY).orElseThrow(),
-                values.value(Keys.SIP_TLS_TRUST).orElse(null),
+                values.value(SipKeys.SIP_TLS_CERTIFICATE).orElseThrow(),
+                values.value(SipKeys.SIP_TLS_KEY).orElseThrow(),
+                values.value(SipKeys.SIP_TLS_TRUST).orElse(null),
                 SipConfig.ClientCertificates.NOT_ASKED);
     }
 

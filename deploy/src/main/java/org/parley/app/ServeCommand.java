@@ -19,6 +19,6 @@ final class ServeCommand implements Runnable {
 
     @Override
     public void run() {
-        Serving.until(options.load(), spec.commandLine().getOut());
+        Serving.until(options.load(Role.SERVE), spec.commandLine().getOut());
     }
 }

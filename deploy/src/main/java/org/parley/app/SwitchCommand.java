@@ -5,11 +5,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code parley switch}: the rooms without a relay, which is what serve is too while there is no relay. */
+/** {@code parley switch}: the rooms without a relay. */
 @Command(
         name = "switch",
         mixinStandardHelpOptions = true,
-        description = "Serves chat rooms without an MSRP relay; in this version the same as serve.")
+        description = "Serves chat rooms without an MSRP relay; prints 'parley ready' once every port is open.")
 final class SwitchCommand implements Runnable {
     @Mixin
     private ConfigOptions options = new ConfigOptions();
@@ -19,6 +19,6 @@ final class SwitchCommand implements Runnable {
 
     @Override
     public void run() {
-        Serving.until(options.load(), spec.commandLine().getOut());
+        Serving.until(options.load(Role.SWITCH), spec.commandLine().getOut());
     }
 }

@@ -56,7 +56,7 @@ final class ParleyProcess implements AutoCloseable {
     /** Starts a server on free loopback ports, and waits until it is ready. */
     static ParleyProcess serve(String... settings) {
         List<String> arguments = new ArrayList<>(List.of("serve"));
-        for (String listener : List.of("sip.udp", "sip.tcp", "msrp.tcp", "http")) {
+        for (String listener : List.of("sip.udp", "sip.tcp", "msrp.tcp", "relay.tls", "http")) {
             arguments.addAll(List.of("--set", listener + ".listen=127.0.0.1:0"));
         }
         for (String setting : settings) {

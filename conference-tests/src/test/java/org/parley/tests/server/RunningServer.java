@@ -41,7 +41,7 @@ public final class RunningServer implements AutoCloseable {
     /** Starts a server on free loopback ports with these settings, each {@code key=value}. */
     public static RunningServer start(boolean tls, String... settings) {
         Map<String, String> overrides = new HashMap<>();
-        for (String listener : new String[] {"sip.udp", "sip.tcp", "msrp.tcp", "http"}) {
+        for (String listener : new String[] {"sip.udp", "sip.tcp", "msrp.tcp", "relay.tls", "http"}) {
             overrides.put(listener + ".listen", "127.0.0.1:0");
         }
         overrides.put("rooms.single-chunk", "");

@@ -1,0 +1,69 @@
+package org.parley.app;
+
+import static org.parley.app.KeyTypes.LISTEN;
+import static org.parley.app.KeyTypes.SECRET;
+import static org.parley.app.KeyTypes.on;
+import static org.parley.config.ValueTypes.hostPort;
+import static org.parley.config.ValueTypes.oneOf;
+import static org.parley.config.ValueTypes.orOff;
+import static org.parley.config.ValueTypes.outputFile;
+import static org.parley.config.ValueTypes.whole;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.parley.config.HostPort;
+import org.parley.config.KeySpec;
+import org.parley.config.Secret;
+
+/** What operators are served, and what is written down for them. */
+final class OperatorKeys {
+    /** These keys, in the order they are shown. */
+    static final KeyList KEYS = new KeyList();
+
+    // --- http ---
+    static final KeySpec<Optional<HostPort>> HTTP_LISTEN = KEYS.add(
+            "http.listen",
+            LISTEN,
+            on("127.0.0.1:8080"),
+            "Where /health, /ready, /metrics, /state and /api are served to operators; beyond loopback it needs http.token-file.");
+    static final KeySpec<Optional<Secret>> HTTP_TOKEN_FILE = KEYS.add(
+            "http.token-file",
+            SECRET,
+            Optional.empty(),
+            "The token that operators show (Authorization: Bearer) for all but /health and /ready; off: whoever is on this"
+                    + " machine may.");
+
+    // --- cdr ---
+    static final KeySpec<Optional<Path>> CDR_FILE = KEYS.add(
+            "cdr.file",
+            orOff(outputFile()),
+            Optional.empty(),
+            "Where one JSON line is written for each relay binding that ended; may be renamed at any time, a new one is made.");
+
+    // --- capture ---
+    static final KeySpec<Optional<HostPort>> CAPTURE_HEP_COLLECTOR = KEYS.add(
+            "capture.hep.collector",
+            orOff(hostPort()),
+            Optional.empty(),
+            "The Homer collector that SIP and MSRP messages are sent to in HEP3; bodies are left out.");
+    static final KeySpec<HepTransport> CAPTURE_HEP_TRANSPORT =
+            KEYS.add("capture.hep.transport", oneOf(HepTransport.class), HepTransport.UDP, "How it is reached.");
+    static final KeySpec<Integer> CAPTURE_HEP_ID = KEYS.add(
+            "capture.hep.id",
+            whole(0, Integer.MAX_VALUE),
+            2001,
+            "The capture agent id by which the collector knows this node.");
+    static final KeySpec<Optional<Secret>> CAPTURE_HEP_PASSWORD_FILE = KEYS.add(
+            "capture.hep.password-file",
+            SECRET,
+            Optional.empty(),
+            "The authentication key that the collector wants in each packet; it travels in the clear, as HEP3 has it.");
+
+    private OperatorKeys() {}
+
+    /** What carries HEP3. */
+    enum HepTransport {
+        UDP,
+        TCP
+    }
+}

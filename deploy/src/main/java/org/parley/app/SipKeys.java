@@ -1,0 +1,128 @@
+package org.parley.app;
+
+import static org.parley.app.KeyTypes.ADVERTISE;
+import static org.parley.app.KeyTypes.FILE;
+import static org.parley.app.KeyTypes.LISTEN;
+import static org.parley.app.KeyTypes.on;
+import static org.parley.config.ValueTypes.duration;
+import static org.parley.config.ValueTypes.flag;
+import static org.parley.config.ValueTypes.listOf;
+import static org.parley.config.ValueTypes.orWord;
+import static org.parley.config.ValueTypes.text;
+import static org.parley.config.ValueTypes.whole;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.parley.config.HostPort;
+import org.parley.config.KeySpec;
+
+/** How SIP is carried and guarded, and whose word is believed. */
+final class SipKeys {
+    /** These keys, in the order they are shown. */
+    static final KeyList KEYS = new KeyList();
+
+    static final KeySpec<Optional<HostPort>> SIP_UDP_LISTEN =
+            KEYS.add("sip.udp.listen", LISTEN, on("127.0.0.1:5060"), "Where SIP over UDP is received.");
+    static final KeySpec<Optional<HostPort>> SIP_UDP_ADVERTISE = KEYS.add(
+            "sip.udp.advertise",
+            ADVERTISE,
+            Optional.empty(),
+            "How others reach that listener; used in Via and Contact.");
+    static final KeySpec<Optional<HostPort>> SIP_TCP_LISTEN =
+            KEYS.add("sip.tcp.listen", LISTEN, on("127.0.0.1:5060"), "Where SIP over TCP is received.");
+    static final KeySpec<Optional<HostPort>> SIP_TCP_ADVERTISE = KEYS.add(
+            "sip.tcp.advertise",
+            ADVERTISE,
+            Optional.empty(),
+            "How others reach that listener; used in Via and Contact.");
+    static final KeySpec<Optional<HostPort>> SIP_TLS_LISTEN = KEYS.add(
+            "sip.tls.listen",
+            LISTEN,
+            Optional.empty(),
+            "Where SIP over TLS is received; needs sip.tls.certificate and sip.tls.key.");
+    static final KeySpec<Optional<HostPort>> SIP_TLS_ADVERTISE = KEYS.add(
+            "sip.tls.advertise",
+            ADVERTISE,
+            Optional.empty(),
+            "How others reach that listener; used in Via and Contact.");
+    static final KeySpec<Optional<Path>> SIP_TLS_CERTIFICATE =
+            KEYS.add("sip.tls.certificate", FILE, Optional.empty(), "The certificate chain for SIP over TLS, in PEM.");
+    static final KeySpec<Optional<Path>> SIP_TLS_KEY =
+            KEYS.add("sip.tls.key", FILE, Optional.empty(), "The private key of that certificate, in PEM (PKCS#8).");
+
+    static final KeySpec<Optional<Path>> SIP_TLS_TRUST = KEYS.add(
+            "sip.tls.trust",
+            FILE,
+            Optional.empty(),
+            "Certificates of the authorities whose peers are trusted over TLS, in PEM; off: the Java platform's.");
+    static final KeySpec<Integer> SIP_RATE = KEYS.add(
+            "sip.rate",
+            whole(1, 10_000_000),
+            20_000,
+            "SIP messages per second taken from one address, lastingly; a proxy in front is one address.");
+    static final KeySpec<Integer> SIP_BURST = KEYS.add(
+            "sip.burst", whole(1, 10_000_000), 40_000, "SIP messages taken from one address at once, after a pause.");
+    static final KeySpec<Integer> SIP_MAX_CONNECTIONS = KEYS.add(
+            "sip.max-connections", whole(1, 1_000_000), 10_000, "Open SIP connections over TCP and TLS at most.");
+    static final KeySpec<Integer> SIP_MAX_CONNECTIONS_PER_ADDRESS = KEYS.add(
+            "sip.max-connections-per-address",
+            whole(1, 1_000_000),
+            5_000,
+            "Open SIP connections with one address at most.");
+    static final KeySpec<Duration> SIP_ACK_TIMEOUT = KEYS.add(
+            "sip.ack-timeout",
+            duration("500ms", "10m"),
+            Duration.ofSeconds(32),
+            "How long an answered INVITE waits for its ACK before it is ended with BYE (RFC 3261 section 13.3.1.4).");
+    static final KeySpec<Duration> SIP_SESSION_TIMER_MIN = KEYS.add(
+            "sip.session-timer.min",
+            duration("90s", "1d"),
+            Duration.ofSeconds(90),
+            "The shortest session interval accepted (RFC 4028); a shorter one gets 422.");
+    static final KeySpec<Duration> SIP_SESSION_TIMER_DEFAULT = KEYS.add(
+            "sip.session-timer.default",
+            duration("30m", "1d"),
+            Duration.ofMinutes(30),
+            "The session interval used when a participant that can refresh asks for none.");
+
+    static final KeySpec<Optional<HostPort>> SIP_WS_LISTEN = KEYS.add(
+            "sip.ws.listen",
+            LISTEN,
+            Optional.empty(),
+            "Where SIP over plain WebSocket (RFC 7118) is received; only behind a proxy that ends TLS.");
+    static final KeySpec<Optional<HostPort>> SIP_WS_ADVERTISE = KEYS.add(
+            "sip.ws.advertise",
+            ADVERTISE,
+            Optional.empty(),
+            "How others reach that listener; used in Via and Contact.");
+    static final KeySpec<Optional<HostPort>> SIP_WSS_LISTEN = KEYS.add(
+            "sip.wss.listen",
+            LISTEN,
+            Optional.empty(),
+            "Where SIP over secure WebSocket (RFC 7118) is received; needs sip.tls.certificate and sip.tls.key.");
+    static final KeySpec<Optional<HostPort>> SIP_WSS_ADVERTISE = KEYS.add(
+            "sip.wss.advertise",
+            ADVERTISE,
+            Optional.empty(),
+            "How others reach that listener; used in Via and Contact.");
+    static final KeySpec<Boolean> SIP_AUTH_REQUIRED = KEYS.add(
+            "sip.auth.required",
+            flag(),
+            false,
+            "Whether who joins must prove by digest who it is (RFC 8760), unless a trusted peer vouches; needs credentials.");
+    static final KeySpec<Optional<String>> SIP_AUTH_REALM = KEYS.add(
+            "sip.auth.realm",
+            orWord("as-domain", text("a realm such as example.org")),
+            Optional.empty(),
+            "The realm of SIP challenges; as-domain: the host of the Request-URI.");
+    static final KeySpec<List<String>> SIP_TRUSTED_PEERS = KEYS.add(
+            "sip.trusted-peers",
+            listOf(text(
+                    "an address such as 192.0.2.1, a network such as 192.0.2.0/24, or a name in a TLS certificate")),
+            List.of(),
+            "Proxies whose P-Asserted-Identity is believed (RFC 3325); nobody else's is.");
+
+    private SipKeys() {}
+}

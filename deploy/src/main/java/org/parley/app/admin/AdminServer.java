@@ -1,0 +1,137 @@
+package org.parley.app.admin;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The HTTP port for operators. A call is looked at in this order: who may ask ({@link Doorkeeper}), which path (404), which method (405),
+ * which parameters (400); then its endpoint answers. Bodies of requests are not read. Runs on one event loop.
+ */
+public final class AdminServer {
+    private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
+    private static final int IDLE_SECONDS = 30;
+    private static final int LONGEST_LINE = 2_048;
+    private static final long PATIENCE_SECONDS = 10;
+
+    private final HttpServer server;
+    private final Routes routes;
+    private final Doorkeeper doorkeeper;
+    private final MeterRegistry meters;
+
+    private AdminServer(Vertx vertx, Routes routes, Doorkeeper doorkeeper, MeterRegistry meters) {
+        this.routes = routes;
+        this.doorkeeper = doorkeeper;
+        this.meters = meters;
+        this.server = vertx.createHttpServer(new HttpServerOptions()
+                        .setIdleTimeout(IDLE_SECONDS)
+                        .setMaxInitialLineLength(LONGEST_LINE)
+                        .setTcpKeepAlive(true))
+                .requestHandler(this::serve);
+    }
+
+    /**
+     * Opens the port; fails when it cannot be bound.
+     *
+     * @param token what callers must show; empty: whoever is on this machine may
+     */
+    public static Future<AdminServer> start(
+            Vertx vertx, String host, int port, Optional<String> token, Routes routes, MeterRegistry meters) {
+        AdminServer admin = new AdminServer(vertx, routes, new Doorkeeper(token), meters);
+        return admin.server.listen(port, host).map(admin);
+    }
+
+    /** The port that is really open. */
+    public int port() {
+        return server.actualPort();
+    }
+
+    /** Closes the port and its connections. */
+    public Future<Void> close() {
+        return server.close();
+    }
+
+    private void serve(HttpServerRequest request) {
+        String path = String.valueOf(request.path());
+        Optional<Routes.Match> match = routes.find(request.method(), path);
+        boolean open = match.isPresent() && match.get().route().open();
+        Optional<Answer> refusal = open ? Optional.empty() : doorkeeper.refusal(request);
+        if (refusal.isPresent()) {
+            refused(request, refusal.get());
+        } else if (match.isEmpty()) {
+            refused(request, nowhere(request, path));
+        } else {
+            answer(request, match.get());
+        }
+    }
+
+    private Answer nowhere(HttpServerRequest request, String path) {
+        Set<String> methods = routes.methods(path);
+        if (methods.isEmpty()) {
+            return Answer.problem(404, "No such path", path + " (expected: a path listed in /api/openapi.yaml)");
+        }
+        request.response().putHeader("Allow", String.join(", ", methods));
+        return Answer.problem(
+                405, "No such method here", request.method() + " (expected: " + String.join(" or ", methods) + ")");
+    }
+
+    private void answer(HttpServerRequest request, Routes.Match match) {
+        Call call = new Call(match.parts(), request.params(false));
+        Future<Answer> answering;
+        try {
+            answering = match.route().endpoint().answer(call);
+        } catch (RuntimeException thrown) {
+            answering = Future.failedFuture(thrown);
+        }
+        answering
+                .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .onSuccess(answer -> send(request, answer))
+                .onFailure(failure -> failed(request, match.route().template(), failure));
+    }
+
+    private void failed(HttpServerRequest request, String template, Throwable failure) {
+        if (failure instanceof BadCallException bad) {
+            refused(request, Answer.problem(400, "Parameters that mean nothing", String.valueOf(bad.getMessage())));
+        } else {
+            LOG.error("call failed method={} path={}", request.method(), template, failure);
+            refused(request, Answer.problem(500, "A fault of ours", "the log says more"));
+        }
+    }
+
+    private void refused(HttpServerRequest request, Answer problem) {
+        Counter.builder("parley.http.refused")
+                .description("Calls of operators refused")
+                .tag("status", Integer.toString(problem.status()))
+                .register(meters)
+                .increment();
+        send(request, problem);
+    }
+
+    private static void send(HttpServerRequest request, Answer answer) {
+        HttpServerResponse response = request.response();
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        response.setStatusCode(answer.status()).putHeader("Cache-Control", "no-store");
+        if (!answer.type().isEmpty()) {
+            response.putHeader("Content-Type", answer.type()).putHeader("X-Content-Type-Options", "nosniff");
+        }
+        if (request.method().equals(HttpMethod.HEAD)) {
+            response.putHeader("Content-Length", Integer.toString(answer.body().length()))
+                    .end();
+        } else {
+            response.end(answer.body());
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.parley.app.admin;
+
+import org.jspecify.annotations.NullMarked;
