@@ -57,6 +57,16 @@ class ArrowsTest {
             .dependOnClassesThat(resideInAnyPackage("io.vertx..", "io.netty.channel.."))
             .allowEmptyShould(true);
 
+    @ArchTest
+    static final ArchRule linksKnowNoSession = noClasses()
+            .that()
+            .resideInAPackage("org.parley.msrp.link..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.parley.msrp.session..", "org.parley.msrp.cpim..", "org.parley.sdp..", "org.parley.sip..")
+            .allowEmptyShould(true);
+
     private static ArchRule onlyKnows(String name, String... more) {
         return classes()
                 .that()

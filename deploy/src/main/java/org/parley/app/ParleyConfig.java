@@ -21,6 +21,8 @@ import org.parley.config.KeySpec;
 import org.parley.config.Origin;
 import org.parley.config.Secret;
 import org.parley.msrp.MsrpSyntaxException;
+import org.parley.msrp.link.Listener;
+import org.parley.msrp.link.TlsFiles;
 import org.parley.msrp.session.EndpointConfig;
 import org.parley.sip.DialogConfig;
 import org.parley.sip.stack.HostPort;
@@ -124,7 +126,7 @@ public final class ParleyConfig {
 
     /** The MSRP endpoint. */
     EndpointConfig endpoint() {
-        List<EndpointConfig.Listener> listeners = new ArrayList<>();
+        List<Listener> listeners = new ArrayList<>();
         msrpListener(listeners, MsrpKeys.MSRP_TCP_LISTEN, MsrpKeys.MSRP_TCP_ADVERTISE, false);
         msrpListener(listeners, MsrpKeys.MSRP_TLS_LISTEN, MsrpKeys.MSRP_TLS_ADVERTISE, true);
         EndpointConfig.Limits standard = EndpointConfig.Limits.defaults();
@@ -235,13 +237,13 @@ public final class ParleyConfig {
     }
 
     private void msrpListener(
-            List<EndpointConfig.Listener> listeners,
+            List<Listener> listeners,
             KeySpec<Optional<org.parley.config.HostPort>> listen,
             KeySpec<Optional<org.parley.config.HostPort>> advertise,
             boolean tls) {
         values.value(listen).ifPresent(at -> {
             Optional<org.parley.config.HostPort> reached = values.value(advertise);
-            listeners.add(new EndpointConfig.Listener(
+            listeners.add(new Listener(
                     at.host(),
                     at.port(),
                     tls,
@@ -250,13 +252,13 @@ public final class ParleyConfig {
         });
     }
 
-    private EndpointConfig.@Nullable Tls msrpTls() {
+    private @Nullable TlsFiles msrpTls() {
         Optional<Path> certificate = values.value(MsrpKeys.MSRP_TLS_CERTIFICATE);
         Optional<Path> key = values.value(MsrpKeys.MSRP_TLS_KEY);
         if (certificate.isEmpty() || key.isEmpty()) {
             return null;
         }
-        return new EndpointConfig.Tls(
+        return new TlsFiles(
                 certificate.get(),
                 key.get(),
                 values.value(MsrpKeys.MSRP_TLS_TRUST).orElse(null),

@@ -13,9 +13,9 @@ import org.parley.msrp.codec.RequestHead;
 /** Writes one connection's responses and REPORTs (RFC 4975 §7.1.2, §7.2). Belongs to the connection's loop. */
 final class Answers {
     private final ChunkSender sender;
-    private final Turn turn;
+    private final SessionTurn turn;
 
-    Answers(ChunkSender sender, Turn turn) {
+    Answers(ChunkSender sender, SessionTurn turn) {
         this.sender = sender;
         this.turn = turn;
     }
@@ -49,7 +49,7 @@ final class Answers {
         turn.tally.reportsOut++;
         MsrpEncoder.report(
                 sender.control(),
-                turn.ids.transactionId(),
+                turn.ids().transactionId(),
                 Paths.report(fromPath, session),
                 message,
                 range,

@@ -10,6 +10,8 @@ import org.parley.msrp.Flag;
 import org.parley.msrp.TransactionId;
 import org.parley.msrp.codec.EndLineWatch;
 import org.parley.msrp.codec.MsrpEncoder;
+import org.parley.msrp.link.Link;
+import org.parley.msrp.link.Transactions;
 
 /**
  * Writes one connection's messages (RFC 4975 §7.1.1). Responses and REPORTs go first, then the sessions in turn. A body above 2,048 octets is
@@ -33,15 +35,15 @@ final class ChunkSender {
     private static final int LARGEST_BUFFER = 16 * 1024;
 
     private final Link link;
-    private final Turn turn;
-    private final Transactions transactions;
+    private final SessionTurn turn;
+    private final Transactions<SendTransaction> transactions;
     private final Deque<Session> ring = new ArrayDeque<>(4);
     private @Nullable ByteBuf out;
     private int guess = FIRST_BUFFER;
     private @Nullable ByteBuf control;
     private @Nullable OpenChunk open;
 
-    ChunkSender(Link link, Turn turn, Transactions transactions) {
+    ChunkSender(Link link, SessionTurn turn, Transactions<SendTransaction> transactions) {
         this.link = link;
         this.turn = turn;
         this.transactions = transactions;
@@ -51,11 +53,11 @@ final class ChunkSender {
     private static final class OpenChunk {
         final Outgoing outgoing;
         final TransactionId id;
-        final @Nullable Transaction transaction;
+        final @Nullable SendTransaction transaction;
         final @Nullable EndLineWatch watch;
         long octets;
 
-        OpenChunk(Outgoing outgoing, TransactionId id, @Nullable Transaction transaction) {
+        OpenChunk(Outgoing outgoing, TransactionId id, @Nullable SendTransaction transaction) {
             this.outgoing = outgoing;
             this.id = id;
             this.transaction = transaction;
@@ -129,17 +131,23 @@ final class ChunkSender {
         return link.written() + size(out);
     }
 
+    private SendTransaction begin(Session session) {
+        SendTransaction transaction = transactions.begin();
+        transaction.session = session;
+        return transaction;
+    }
+
     /** Writes a small message whole. */
     void small(Session session, OutgoingMessage message, DeliveryListener listener) {
         ByteBuf buffer = out();
         TransactionId id;
         if (message.failureReport() == FailureReport.NO) {
             do {
-                id = turn.ids.transactionId();
+                id = turn.ids().transactionId();
             } while (message.scan().collides(id));
             body(buffer, session, message, id);
         } else {
-            Transaction transaction = transactions.begin(session);
+            SendTransaction transaction = begin(session);
             while (message.scan().collides(transaction.openId())) {
                 transactions.rename(transaction);
             }
@@ -163,7 +171,7 @@ final class ChunkSender {
 
     /** Writes a SEND without body, to bind a session (RFC 4975 §5.4). */
     void bodiless(Session session, Bytes headers) {
-        Transaction transaction = transactions.begin(session);
+        SendTransaction transaction = begin(session);
         transaction.timed = true;
         ByteBuf buffer = control();
         MsrpEncoder.send(buffer, transaction.openId(), session.paths(), headers);
@@ -252,12 +260,12 @@ final class ChunkSender {
     }
 
     private void begin(Outgoing outgoing) {
-        Transaction transaction = null;
+        SendTransaction transaction = null;
         TransactionId id;
         if (outgoing.head.failureReport() == FailureReport.NO) {
-            id = turn.ids.transactionId();
+            id = turn.ids().transactionId();
         } else {
-            transaction = transactions.begin(outgoing.session);
+            transaction = begin(outgoing.session);
             transaction.outgoing = outgoing;
             transaction.timed = outgoing.head.failureReport() == FailureReport.YES;
             outgoing.unanswered++;
@@ -316,8 +324,8 @@ final class ChunkSender {
     private void end(OpenChunk chunk, Flag flag) {
         open = null;
         MsrpEncoder.endBody(out(), chunk.id, flag);
-        Transaction transaction = chunk.transaction;
-        if (transaction != null && chunk.id.equals(transaction.id)) {
+        SendTransaction transaction = chunk.transaction;
+        if (transaction != null && chunk.id.equals(transaction.id())) {
             transactions.written(transaction, endsAt());
         }
         chunk.outgoing.session.chunkWritten(chunk.octets);

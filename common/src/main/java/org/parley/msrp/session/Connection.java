@@ -19,6 +19,11 @@ import org.parley.msrp.codec.MsrpDecoder;
 import org.parley.msrp.codec.MsrpEncoder;
 import org.parley.msrp.codec.RequestHead;
 import org.parley.msrp.codec.ResponseHead;
+import org.parley.msrp.link.Addresses;
+import org.parley.msrp.link.Link;
+import org.parley.msrp.link.Pauses;
+import org.parley.msrp.link.Transactions;
+import org.parley.msrp.link.Turn;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,16 +31,16 @@ import org.slf4j.LoggerFactory;
  * One link and the sessions bound to it (RFC 4975 §5.4): reads, finds sessions, answers, and closes the link when its last session ends.
  * Belongs to its loop.
  */
-final class Connection implements Link.Events {
+final class Connection implements Link.Events, Turn.Member {
     private static final Logger log = LoggerFactory.getLogger(Connection.class);
     private static final int MOST_STRANGERS = 64;
 
     private final Engine engine;
-    private final Turn turn;
+    private final SessionTurn turn;
     private final Link link;
     private final FirstReads first = new FirstReads();
     private MsrpDecoder decoder;
-    private final Transactions transactions;
+    private final Transactions<SendTransaction> transactions;
     private final ChunkSender sender;
     private final Pauses pauses;
     private final List<Session> sessions = new ArrayList<>(1);
@@ -57,14 +62,15 @@ final class Connection implements Link.Events {
 
     private long idleSince = openedAt;
 
-    Connection(Engine engine, Turn turn, Link link, Runnable onGone) {
+    Connection(Engine engine, SessionTurn turn, Link link, Runnable onGone) {
         this.engine = engine;
         this.turn = turn;
         this.link = link;
         this.onGone = onGone;
         decoder = new MsrpDecoder(engine.config.codec(), new Requests(this));
-        transactions = new Transactions(
-                turn.ids,
+        transactions = new Transactions<>(
+                turn.ids(),
+                SendTransaction::new,
                 engine.config.unansweredTransactions(),
                 engine.config.transactionTimeout().toNanos());
         sender = new ChunkSender(link, turn, transactions);
@@ -80,11 +86,11 @@ final class Connection implements Link.Events {
         return engine;
     }
 
-    Turn turn() {
+    SessionTurn turn() {
         return turn;
     }
 
-    Transactions transactions() {
+    Transactions<SendTransaction> transactions() {
         return transactions;
     }
 
@@ -115,7 +121,7 @@ final class Connection implements Link.Events {
     /** An active session of ours: its first SEND goes out at once (RFC 4975 §5.4). */
     void bindActively(Session session) {
         session.attach(this);
-        MessageId first = turn.ids.messageId();
+        MessageId first = turn.ids().messageId();
         session.deliveries().binds(first);
         sender.bodiless(session, engine.bindHeaders(first));
         wantsToWrite();
@@ -196,7 +202,7 @@ final class Connection implements Link.Events {
         decoder.stop();
         first.hold();
         pauses.begin(Pauses.Why.HELD);
-        reservation.thenRun(() -> turn.loop.execute(this::hearAgain));
+        reservation.thenRun(() -> turn.loop().execute(this::hearAgain));
         return true;
     }
 
@@ -290,7 +296,7 @@ final class Connection implements Link.Events {
     /** A response came. */
     void heard(ResponseHead head) {
         turn.tally.heard(head.code());
-        Transaction transaction = transactions.answeredBy(head);
+        SendTransaction transaction = transactions.answeredBy(head);
         if (transaction == null) {
             if (!asks.answered(head)) {
                 engine.meters.ignored("response");
@@ -346,7 +352,7 @@ final class Connection implements Link.Events {
             reply.unanswered("too many requests wait for their answers");
             return;
         }
-        TransactionId id = turn.ids.transactionId();
+        TransactionId id = turn.ids().transactionId();
         MsrpEncoder.request(sender.control(), id, method, paths, headers, null, null);
         asks.add(id, System.nanoTime(), reply);
         idleSince = System.nanoTime();
@@ -362,7 +368,8 @@ final class Connection implements Link.Events {
     }
 
     /** The end of a turn. */
-    void endTurn(long now) {
+    @Override
+    public void endTurn(long now) {
         marked = false;
         if (closed) {
             return;
@@ -400,7 +407,8 @@ final class Connection implements Link.Events {
     // Ending.
 
     /** Our own code failed outside of any session: this connection ends, the others live. */
-    void fault(RuntimeException e) {
+    @Override
+    public void fault(RuntimeException e) {
         log.error("connection failed peer={}", Addresses.shown(link.peer()), e);
         failAll(new SessionEnd(
                 SessionEnd.Kind.LOCAL, "our own fault: " + e.getClass().getSimpleName()));
@@ -408,7 +416,8 @@ final class Connection implements Link.Events {
     }
 
     /** Closes once what is written has left, or after a second. */
-    void closeWhenWritten() {
+    @Override
+    public void closeWhenWritten() {
         if (!closing && !closed) {
             closing = true;
             closeBy = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
@@ -447,8 +456,9 @@ final class Connection implements Link.Events {
     }
 
     /** Looks after what may time out. */
-    void tick(long now) {
-        Transaction late = transactions.expired(now);
+    @Override
+    public void tick(long now) {
+        SendTransaction late = transactions.expired(now);
         while (late != null && !closed) {
             expire(late);
             late = transactions.expired(now);
@@ -480,7 +490,7 @@ final class Connection implements Link.Events {
         }
     }
 
-    private void expire(Transaction late) {
+    private void expire(SendTransaction late) {
         Session session = late.owner();
         Outgoing outgoing = late.outgoing;
         OutgoingMessage message = late.message;
@@ -495,7 +505,8 @@ final class Connection implements Link.Events {
     }
 
     /** Octets that wait here, in session queues and buffers. */
-    long queuedOctets() {
+    @Override
+    public long queuedOctets() {
         long sum = sender.pending();
         for (Session session : sessions) {
             sum += session.queuedOctets();
@@ -504,11 +515,13 @@ final class Connection implements Link.Events {
     }
 
     /** Whether everything that was to be sent has been handed on. */
-    boolean isDrained() {
+    @Override
+    public boolean isDrained() {
         return queuedOctets() == 0 && transactions.open() == 0;
     }
 
-    String debugState() {
+    @Override
+    public String debugState() {
         StringBuilder text = new StringBuilder();
         text.append("connection peer=")
                 .append(Addresses.shown(link.peer()))

@@ -377,7 +377,12 @@ final class Deliveries {
     void mute(MessageId message) {
         Connection link = session.connection();
         if (link != null) {
-            link.transactions().mute(session, message);
+            link.transactions().forEach(open -> {
+                OutgoingMessage sent = open.message;
+                if (open.session == session && sent != null && sent.messageId().equals(message)) {
+                    open.listener = DeliveryListener.NONE;
+                }
+            });
         }
     }
 
@@ -410,7 +415,7 @@ final class Deliveries {
         }
     }
 
-    private void endTransaction(Transaction transaction) {
+    private void endTransaction(SendTransaction transaction) {
         OutgoingMessage message = transaction.message;
         Outgoing outgoing = transaction.outgoing;
         if (outgoing != null) {
@@ -426,7 +431,12 @@ final class Deliveries {
         Connection link = session.connection();
         if (link != null) {
             link.sender().forget(session);
-            link.transactions().endAllOf(session, this::endTransaction);
+            link.transactions().forEach(open -> {
+                if (open.session == session) {
+                    endTransaction(open);
+                    link.transactions().end(open);
+                }
+            });
         }
         queue.clear(outgoing -> {
             outgoing.drop();

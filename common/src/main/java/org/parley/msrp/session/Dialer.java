@@ -2,11 +2,6 @@ package org.parley.msrp.session;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.ConnectOptions;
-import io.vertx.core.net.NetClient;
-import io.vertx.core.net.NetClientOptions;
-import io.vertx.core.net.NetSocket;
-import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -20,6 +15,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.parley.msrp.MsrpUri;
+import org.parley.msrp.link.Connector;
+import org.parley.msrp.link.NettyLink;
+import org.parley.msrp.link.RateLimit;
+import org.parley.msrp.link.SubjectAltNames;
+import org.parley.msrp.link.TlsSetup;
 
 /**
  * Opens connections for active sessions (RFC 4975 §5.4, §6.2): one for all sessions towards the same host, port, scheme and transport; the
@@ -29,7 +29,7 @@ final class Dialer {
     private static final int MOST_RATES = 10_000;
 
     private final Engine engine;
-    private final NetClient client;
+    private final Connector connector;
     private final TlsSetup tls;
     private final Function<String, Future<List<InetAddress>>> resolver;
     private final Map<Target, Outlet> outlets = new ConcurrentHashMap<>();
@@ -39,9 +39,7 @@ final class Dialer {
     Dialer(Vertx vertx, Engine engine, TlsSetup tls, @Nullable Function<String, Future<List<InetAddress>>> resolver) {
         this.engine = engine;
         this.tls = tls;
-        this.client = vertx.createNetClient(
-                new NetClientOptions().setTcpNoDelay(true).setTcpKeepAlive(true).setConnectTimeout((int)
-                        engine.config.connectTimeout().toMillis()));
+        this.connector = new Connector(vertx, engine.config.connectTimeout());
         this.resolver = resolver != null
                 ? resolver
                 : host -> vertx.executeBlocking(() -> List.of(InetAddress.getAllByName(host)), false);
@@ -55,12 +53,12 @@ final class Dialer {
         MsrpUri hop = session.peerPath().first();
         Target target = new Target(hop.secure(), hop.host(), hop.port(), hop.transport(), session.provenBy());
         Outlet outlet = outlets.computeIfAbsent(target, key -> new Outlet(key, hop, engine.anyTurn()));
-        session.belongsTo(outlet.turn.loop);
-        outlet.turn.loop.execute(() -> outlet.join(session));
+        session.belongsTo(outlet.turn.loop());
+        outlet.turn.loop().execute(() -> outlet.join(session));
     }
 
     Future<Void> close() {
-        return client.close();
+        return connector.close();
     }
 
     private boolean mayDial() {
@@ -86,15 +84,15 @@ final class Dialer {
     }
 
     /** The way to one target. Belongs to its loop. */
-    private final class Outlet {
+    private final class Outlet implements Connector.Asker {
         private final Target target;
         private final MsrpUri hop;
-        final Turn turn;
+        final SessionTurn turn;
         private final List<Session> waiting = new ArrayList<>();
         private @Nullable Connection connection;
         private boolean underWay;
 
-        Outlet(Target target, MsrpUri hop, Turn turn) {
+        Outlet(Target target, MsrpUri hop, SessionTurn turn) {
             this.target = target;
             this.hop = hop;
             this.turn = turn;
@@ -104,8 +102,11 @@ final class Dialer {
             if (session.state() == SessionState.CLOSED) {
                 return;
             }
-            turn.loop.schedule(
-                    () -> session.bindOverdue(), engine.config.bindTimeout().toMillis(), TimeUnit.MILLISECONDS);
+            turn.loop()
+                    .schedule(
+                            () -> session.bindOverdue(),
+                            engine.config.bindTimeout().toMillis(),
+                            TimeUnit.MILLISECONDS);
             Connection there = connection;
             if (there != null && !there.isClosed()) {
                 there.bindActively(session);
@@ -123,7 +124,7 @@ final class Dialer {
             long wait = delay(target.host());
             if (wait > 0) {
                 engine.meters.limited("dials-per-host");
-                turn.loop.schedule(this::dial, wait, TimeUnit.NANOSECONDS);
+                turn.loop().schedule(this::dial, wait, TimeUnit.NANOSECONDS);
             } else {
                 dial();
             }
@@ -139,10 +140,10 @@ final class Dialer {
                 dialing.decrementAndGet();
                 fail(SessionEnd.Kind.PROTOCOL_ERROR, "the peer's URI has no port or another transport than tcp");
             } else {
-                turn.context.runOnContext(nothing -> addresses()
-                        .onComplete(result -> turn.loop.execute(() -> {
+                turn.context().runOnContext(nothing -> addresses()
+                        .onComplete(result -> turn.loop().execute(() -> {
                             if (result.succeeded()) {
-                                attempt(result.result(), 0, null);
+                                attempt(result.result());
                             } else {
                                 give(SessionEnd.Kind.PEER_GONE, "the peer's host name is not known");
                             }
@@ -162,42 +163,31 @@ final class Dialer {
             }
         }
 
-        private void attempt(List<InetAddress> addresses, int index, @Nullable Throwable before) {
-            if (index == addresses.size()) {
-                give(
-                        SessionEnd.Kind.PEER_GONE,
-                        "no connection to the peer's host"
-                                + (before == null
-                                        ? ""
-                                        : ": " + before.getClass().getSimpleName()));
-                return;
-            }
-            InetSocketAddress address = new InetSocketAddress(addresses.get(index), target.port());
-            ConnectOptions options = new ConnectOptions()
-                    .setRemoteAddress(SocketAddress.inetSocketAddress(address))
-                    .setTimeout((int) engine.config.connectTimeout().toMillis());
-            if (target.secure()) {
-                options.setSsl(true).setSslOptions(tls.connect(target.fingerprint() != null));
-                options.setHost(target.host()).setPort(target.port());
-                if (!hop.isAddress()) {
-                    options.setSniServerName(target.host());
-                }
-            }
-            turn.context.runOnContext(nothing -> client.connect(options).onComplete(result -> {
-                if (result.succeeded()) {
-                    connected(result.result());
-                } else {
-                    attempt(addresses, index + 1, result.cause());
-                }
-            }));
+        private void attempt(List<InetAddress> addresses) {
+            Connector.Secured secured = target.secure()
+                    ? new Connector.Secured(
+                            tls.connect(target.fingerprint() != null), hop.isAddress() ? null : target.host())
+                    : null;
+            List<InetSocketAddress> all = addresses.stream()
+                    .map(address -> new InetSocketAddress(address, target.port()))
+                    .toList();
+            connector.connect(turn, all, secured, this);
         }
 
-        private void connected(NetSocket socket) {
+        @Override
+        public void failed(@Nullable Throwable cause) {
+            give(
+                    SessionEnd.Kind.PEER_GONE,
+                    "no connection to the peer's host"
+                            + (cause == null ? "" : ": " + cause.getClass().getSimpleName()));
+        }
+
+        @Override
+        public void connected(NettyLink link) {
             dialing.decrementAndGet();
             underWay = false;
-            NettyLink link = NettyLink.over(socket);
             if (target.secure() && !isProven(link.peerCertificate())) {
-                socket.close();
+                link.close();
                 fail(SessionEnd.Kind.PROTOCOL_ERROR, "the peer's certificate does not match its host or fingerprint");
                 return;
             }

@@ -1,11 +1,12 @@
 package org.parley.msrp.session;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.parley.msrp.codec.CodecLimits;
+import org.parley.msrp.link.Listener;
+import org.parley.msrp.link.TlsFiles;
 
 /**
  * Everything an {@link MsrpEndpoint} may be told. Immutable. Start from {@link #defaults} and change what differs with the {@code with…}
@@ -31,7 +32,7 @@ import org.parley.msrp.codec.CodecLimits;
  */
 public record EndpointConfig(
         List<Listener> listeners,
-        @Nullable Tls tls,
+        @Nullable TlsFiles tls,
         int gatherLimit,
         long maxMessage,
         int incompleteMessages,
@@ -47,53 +48,6 @@ public record EndpointConfig(
         CodecLimits codec,
         int eventLoops,
         boolean strictAuthority) {
-
-    /**
-     * One listening address.
-     *
-     * @param host to bind, never empty
-     * @param port to bind, 0 for any
-     * @param tls whether TLS is spoken
-     * @param advertisedHost in our URIs; empty: the host itself, which then must not be a wildcard
-     * @param advertisedPort in our URIs; 0: the port bound
-     */
-    public record Listener(String host, int port, boolean tls, String advertisedHost, int advertisedPort) {
-        public Listener {
-            require(!host.isEmpty(), "msrp.listen: no host (expected: an address to bind)");
-            require(port >= 0 && port <= 65_535, "msrp.listen: port " + port + " (expected: 0..65535)");
-            require(
-                    advertisedPort >= 0 && advertisedPort <= 65_535,
-                    "msrp.advertise: port " + advertisedPort + " (expected: 0..65535)");
-            require(
-                    !advertisedHost.isEmpty() || !isWildcard(host),
-                    "msrp.advertise: missing (expected: a host name or address, because msrp.listen is the wildcard "
-                            + host + ")");
-        }
-
-        /** Plain TCP on an address, advertised as bound. */
-        public static Listener tcp(String host, int port) {
-            return new Listener(host, port, false, "", 0);
-        }
-
-        /** TLS on an address, advertised as bound. */
-        public static Listener tls(String host, int port) {
-            return new Listener(host, port, true, "", 0);
-        }
-
-        private static boolean isWildcard(String host) {
-            return host.equals("0.0.0.0") || host.equals("::") || host.equals("*") || host.equals("[::]");
-        }
-    }
-
-    /**
-     * PEM files.
-     *
-     * @param certificate our chain
-     * @param key our key
-     * @param trust authorities we accept; null: those of the Java installation
-     * @param compatibility whether TLS_RSA_WITH_AES_128_CBC_SHA is offered beside the modern suites (RFC 4975 §14.2)
-     */
-    public record Tls(Path certificate, Path key, @Nullable Path trust, boolean compatibility) {}
 
     /**
      * Limits that count when they bite. 0 switches one off.
@@ -187,7 +141,7 @@ public record EndpointConfig(
     }
 
     /** With another tls. */
-    public EndpointConfig withTls(@Nullable Tls value) {
+    public EndpointConfig withTls(@Nullable TlsFiles value) {
         return changed(copy -> copy.tls = value);
     }
 
@@ -275,7 +229,7 @@ public record EndpointConfig(
     /** The components while one of them changes. */
     private static final class Copy {
         private List<Listener> listeners;
-        private @Nullable Tls tls;
+        private @Nullable TlsFiles tls;
         private int gatherLimit;
         private long maxMessage;
         private int incompleteMessages;

@@ -15,10 +15,10 @@ final class Engine {
     final SessionTable table;
     final SessionMeters meters;
     final Users users;
-    private final List<Turn> turns;
+    private final List<SessionTurn> turns;
     private final AtomicInteger next = new AtomicInteger();
 
-    Engine(EndpointConfig config, SessionTable table, SessionMeters meters, List<Turn> turns) {
+    Engine(EndpointConfig config, SessionTable table, SessionMeters meters, List<SessionTurn> turns) {
         this.config = config;
         this.table = table;
         this.meters = meters;
@@ -26,12 +26,12 @@ final class Engine {
         this.turns = List.copyOf(turns);
     }
 
-    List<Turn> turns() {
+    List<SessionTurn> turns() {
         return turns;
     }
 
     /** One loop after the other. */
-    Turn anyTurn() {
+    SessionTurn anyTurn() {
         return turns.get(Math.floorMod(next.getAndIncrement(), turns.size()));
     }
 

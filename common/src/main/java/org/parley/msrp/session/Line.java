@@ -18,11 +18,11 @@ import org.parley.msrp.codec.ResponseHead;
  * side begins them, and end with it. Any thread.
  */
 public final class Line {
-    private final Turn turn;
+    private final SessionTurn turn;
     private final Promise<Void> gone = Promise.promise();
     private @Nullable Connection connection;
 
-    Line(Turn turn) {
+    Line(SessionTurn turn) {
         this.turn = turn;
     }
 
@@ -41,7 +41,7 @@ public final class Line {
     public void ask(Method method, MsrpPath to, MsrpUri from, List<Header> headers, Reply reply) {
         Bytes paths = MsrpEncoder.paths(to, from);
         Bytes lines = lines(headers);
-        turn.loop.execute(() -> {
+        turn.loop().execute(() -> {
             Connection there = connection;
             if (there == null || there.isClosed()) {
                 reply.unanswered("the connection ended");
@@ -74,7 +74,7 @@ public final class Line {
 
     /** Closes it; its sessions end. */
     public void close() {
-        turn.loop.execute(() -> {
+        turn.loop().execute(() -> {
             Connection there = connection;
             if (there != null) {
                 there.failAll(new SessionEnd(SessionEnd.Kind.LOCAL, "the connection to the relay is given up"));
@@ -95,8 +95,8 @@ public final class Line {
 
     /** Takes a session. Any thread; an active one's first SEND goes out at once, a passive one waits for the peer's (RFC 6135 §4.5). */
     void join(Session session, boolean active) {
-        session.belongsTo(turn.loop);
-        turn.loop.execute(() -> joined(session, active));
+        session.belongsTo(turn.loop());
+        turn.loop().execute(() -> joined(session, active));
     }
 
     private void joined(Session session, boolean active) {
@@ -108,8 +108,11 @@ public final class Line {
             session.close(new SessionEnd(SessionEnd.Kind.PEER_GONE, "the connection to the relay is gone"));
             return;
         }
-        turn.loop.schedule(
-                session::bindOverdue, there.engine().config.bindTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        turn.loop()
+                .schedule(
+                        session::bindOverdue,
+                        there.engine().config.bindTimeout().toMillis(),
+                        TimeUnit.MILLISECONDS);
         if (active) {
             there.bindActively(session);
         } else {

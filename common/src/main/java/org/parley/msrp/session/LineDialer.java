@@ -4,12 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.ClientSSLOptions;
-import io.vertx.core.net.ConnectOptions;
-import io.vertx.core.net.NetClient;
-import io.vertx.core.net.NetClientOptions;
-import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.PemTrustOptions;
-import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -18,6 +13,10 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.parley.msrp.MsrpUri;
+import org.parley.msrp.link.Connector;
+import org.parley.msrp.link.NettyLink;
+import org.parley.msrp.link.SubjectAltNames;
+import org.parley.msrp.link.TlsSetup;
 
 /**
  * Opens lines to relays: TLS always, with the relay's name told (SNI) and its certificate checked against that name, and without a certificate of ours
@@ -26,14 +25,12 @@ import org.parley.msrp.MsrpUri;
 final class LineDialer {
     private final Engine engine;
     private final TlsSetup tls;
-    private final NetClient client;
+    private final Connector connector;
 
     LineDialer(Vertx vertx, Engine engine, TlsSetup tls) {
         this.engine = engine;
         this.tls = tls;
-        client = vertx.createNetClient(
-                new NetClientOptions().setTcpNoDelay(true).setTcpKeepAlive(true).setConnectTimeout((int)
-                        engine.config.connectTimeout().toMillis()));
+        connector = new Connector(vertx, engine.config.connectTimeout());
     }
 
     /** Tries the addresses in turn; fails with a sentence that names the relay and what was wrong with the last. */
@@ -46,19 +43,24 @@ final class LineDialer {
     }
 
     Future<Void> close() {
-        return client.close();
+        return connector.close();
     }
 
     /** One line to be. Belongs to its loop. */
-    private final class Attempt {
+    private final class Attempt implements Connector.Asker {
         private final MsrpUri relay;
         private final List<InetSocketAddress> addresses;
         private final @Nullable Path trust;
         private final Duration idle;
-        private final Turn turn;
+        private final SessionTurn turn;
         private final Promise<Line> opened = Promise.promise();
 
-        Attempt(MsrpUri relay, List<InetSocketAddress> addresses, @Nullable Path trust, Duration idle, Turn turn) {
+        Attempt(
+                MsrpUri relay,
+                List<InetSocketAddress> addresses,
+                @Nullable Path trust,
+                Duration idle,
+                SessionTurn turn) {
             this.relay = relay;
             this.addresses = addresses;
             this.trust = trust;
@@ -67,32 +69,9 @@ final class LineDialer {
         }
 
         Future<Line> start() {
-            next(0, null);
+            connector.connect(
+                    turn, addresses, new Connector.Secured(secured(), relay.isAddress() ? null : relay.host()), this);
             return opened.future();
-        }
-
-        private void next(int index, @Nullable Throwable before) {
-            if (index == addresses.size()) {
-                fail("cannot be reached" + (before == null ? "" : ": " + before.getMessage()), before);
-                return;
-            }
-            ConnectOptions options = new ConnectOptions()
-                    .setRemoteAddress(SocketAddress.inetSocketAddress(addresses.get(index)))
-                    .setTimeout((int) engine.config.connectTimeout().toMillis())
-                    .setSsl(true)
-                    .setSslOptions(secured())
-                    .setHost(relay.host());
-            options.setPort(addresses.get(index).getPort());
-            if (!relay.isAddress()) {
-                options.setSniServerName(relay.host());
-            }
-            turn.context.runOnContext(nothing -> client.connect(options).onComplete(result -> {
-                if (result.succeeded()) {
-                    connected(result.result());
-                } else {
-                    next(index + 1, result.cause());
-                }
-            }));
         }
 
         private ClientSSLOptions secured() {
@@ -104,11 +83,16 @@ final class LineDialer {
             return options;
         }
 
-        private void connected(NetSocket socket) {
-            NettyLink link = NettyLink.over(socket);
+        @Override
+        public void failed(@Nullable Throwable cause) {
+            fail("cannot be reached" + (cause == null ? "" : ": " + cause.getMessage()), cause);
+        }
+
+        @Override
+        public void connected(NettyLink link) {
             X509Certificate shown = link.peerCertificate();
             if (shown == null || !SubjectAltNames.name(shown, relay)) {
-                socket.close();
+                link.close();
                 fail("shows a certificate for another name (expected: a subjectAltName " + relay.host() + ")", null);
                 return;
             }

@@ -20,6 +20,10 @@ import org.parley.msrp.Bytes;
 import org.parley.msrp.IdSource;
 import org.parley.msrp.MsrpUri;
 import org.parley.msrp.SessionId;
+import org.parley.msrp.link.Listener;
+import org.parley.msrp.link.Listeners;
+import org.parley.msrp.link.TlsSetup;
+import org.parley.msrp.link.Turn;
 
 /**
  * An MSRP endpoint: its listeners, the connections it opens, and the table of its sessions. Every method may be called from any thread.
@@ -35,7 +39,7 @@ public final class MsrpEndpoint {
 
     private final EndpointConfig config;
     private final Engine engine;
-    private final Listeners listeners;
+    private final Listeners<SessionTurn> listeners;
     private final Dialer dialer;
     private final LineDialer lines;
     private final TlsSetup tls;
@@ -47,19 +51,26 @@ public final class MsrpEndpoint {
             @Nullable Function<String, Future<List<InetAddress>>> resolver,
             Supplier<IdSource> ids) {
         this.config = config;
-        if (config.tls() == null && config.listeners().stream().anyMatch(EndpointConfig.Listener::tls)) {
+        if (config.tls() == null && config.listeners().stream().anyMatch(Listener::tls)) {
             throw new IllegalArgumentException(
                     "msrp.tls.certificate: missing (expected: a PEM file, because msrp.tls.listen is set)");
         }
-        tls = new TlsSetup(config.tls(), config.connectTimeout());
+        tls = new TlsSetup("msrp.tls", config.tls(), config.connectTimeout());
         SessionTable table = new SessionTable();
         SessionMeters meters = new SessionMeters(registry, table);
-        List<Turn> turns = new ArrayList<>();
+        List<SessionTurn> turns = new ArrayList<>();
         for (int i = 0; i < config.eventLoops(); i++) {
-            turns.add(new Turn(vertx.createEventLoopContext(), meters, ids.get()));
+            turns.add(new SessionTurn(vertx.createEventLoopContext(), meters, ids.get()));
         }
         engine = new Engine(config, table, meters, turns);
-        listeners = new Listeners(vertx, engine, tls);
+        listeners = new Listeners<>(
+                vertx,
+                turns,
+                config.listeners(),
+                "msrp",
+                tls,
+                config.limits().connectionsPerAddress(),
+                new Entrance(engine));
         dialer = new Dialer(vertx, engine, tls, resolver);
         lines = new LineDialer(vertx, engine, tls);
     }
@@ -94,10 +105,15 @@ public final class MsrpEndpoint {
     }
 
     private void begin() {
-        for (Turn turn : engine.turns()) {
-            turn.start(config);
+        for (SessionTurn turn : engine.turns()) {
+            turn.start(
+                    config.transactionTimeout(),
+                    config.bindTimeout(),
+                    config.stallTimeout(),
+                    config.chunkReceptionTimeout(),
+                    config.probation());
         }
-        Turn first = engine.turns().get(0);
+        SessionTurn first = engine.turns().get(0);
         first.everyTick(engine.table::expire);
     }
 
@@ -105,7 +121,7 @@ public final class MsrpEndpoint {
     public MsrpUri newUri(boolean secure) {
         SessionId id = SessionId.random(IDS.get());
         for (int i = 0; i < config.listeners().size(); i++) {
-            EndpointConfig.Listener listener = config.listeners().get(i);
+            Listener listener = config.listeners().get(i);
             if (listener.tls() == secure) {
                 String host = listener.advertisedHost().isEmpty() ? listener.host() : listener.advertisedHost();
                 int port = listener.advertisedPort() == 0
@@ -210,10 +226,10 @@ public final class MsrpEndpoint {
     /** What a state dump shows: counts and queue lengths, no session-ids. */
     public Future<String> debugState() {
         List<Future<String>> parts = new ArrayList<>();
-        for (Turn turn : engine.turns()) {
+        for (SessionTurn turn : engine.turns()) {
             Promise<String> part = Promise.promise();
             parts.add(part.future());
-            turn.loop.execute(() -> part.complete(turn.debugState()));
+            turn.loop().execute(() -> part.complete(turn.debugState()));
         }
         return Future.all(parts)
                 .map(done -> "sessions=" + sessions() + " connections=" + connections() + "\n"
@@ -233,10 +249,10 @@ public final class MsrpEndpoint {
 
     private Future<Void> drained(long deadline) {
         List<Future<Boolean>> parts = new ArrayList<>();
-        for (Turn turn : engine.turns()) {
+        for (SessionTurn turn : engine.turns()) {
             Promise<Boolean> part = Promise.promise();
             parts.add(part.future());
-            turn.loop.execute(() -> part.complete(turn.isDrained()));
+            turn.loop().execute(() -> part.complete(turn.isDrained()));
         }
         return Future.all(parts).compose(all -> {
             boolean quiet = all.<Boolean>list().stream().allMatch(Boolean::booleanValue);
@@ -246,7 +262,7 @@ public final class MsrpEndpoint {
             Promise<Void> again = Promise.promise();
             engine.turns()
                     .get(0)
-                    .loop
+                    .loop()
                     .schedule(() -> drained(deadline).onComplete(again), DRAIN_CHECK_MILLIS, TimeUnit.MILLISECONDS);
             return again.future();
         });
@@ -258,10 +274,10 @@ public final class MsrpEndpoint {
             session.endFromAnywhere(why);
         }
         List<Future<Void>> parts = new ArrayList<>();
-        for (Turn turn : engine.turns()) {
+        for (SessionTurn turn : engine.turns()) {
             Promise<Void> part = Promise.promise();
             parts.add(part.future());
-            turn.loop.execute(() -> turn.closeAll().onComplete(part));
+            turn.loop().execute(() -> turn.closeAll().onComplete(part));
         }
         return Future.all(parts).mapEmpty();
     }

@@ -273,8 +273,8 @@ public final class Session {
         connection = link;
         link.add(this);
         // What waited runs after this request was answered, and before any command that comes once the loop is known.
-        link.turn().loop.execute(this::runWaiting);
-        loop = link.turn().loop;
+        link.turn().loop().execute(this::runWaiting);
+        loop = link.turn().loop();
         begun();
         return true;
     }
@@ -306,9 +306,9 @@ public final class Session {
     /** Ends it from any thread. */
     void endFromAnywhere(SessionEnd why) {
         if (STATE.compareAndSet(this, SessionState.AWAITING, SessionState.CLOSED)) {
-            Turn turn = engine.anyTurn();
-            loop = turn.loop;
-            turn.loop.execute(() -> {
+            SessionTurn turn = engine.anyTurn();
+            loop = turn.loop();
+            turn.loop().execute(() -> {
                 release(why);
                 runWaiting();
             });

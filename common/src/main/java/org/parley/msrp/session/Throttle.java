@@ -2,6 +2,8 @@ package org.parley.msrp.session;
 
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.parley.msrp.link.Pauses;
+import org.parley.msrp.link.RateLimit;
 
 /**
  * Slows a connection's reading down where a rate limit bites, so that nothing is lost; a peer that does not take our answers is not read either.
@@ -9,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Throttle {
     private final Engine engine;
-    private final Turn turn;
+    private final SessionTurn turn;
     private final Pauses pauses;
     private final @Nullable RateLimit requestRate;
     private final @Nullable RateLimit octetRate;
     private long requests;
 
-    Throttle(Engine engine, Turn turn, Pauses pauses) {
+    Throttle(Engine engine, SessionTurn turn, Pauses pauses) {
         this.engine = engine;
         this.turn = turn;
         this.pauses = pauses;
@@ -39,7 +41,7 @@ final class Throttle {
             wait = Math.max(wait, take("requests-per-connection", requestRate, requests, now));
             wait = Math.max(wait, take("requests-per-user", userRate, requests, now));
             if (wait > 0 && pauses.begin(Pauses.Why.RATE)) {
-                turn.loop.schedule(() -> pauses.end(Pauses.Why.RATE), wait, TimeUnit.NANOSECONDS);
+                turn.loop().schedule(() -> pauses.end(Pauses.Why.RATE), wait, TimeUnit.NANOSECONDS);
             }
         }
         requests = 0;

@@ -3,6 +3,7 @@ package org.parley.msrp.session;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.parley.msrp.link.RateLimit;
 
 /** The rate of each user over all of that user's sessions. Any thread. */
 final class Users {

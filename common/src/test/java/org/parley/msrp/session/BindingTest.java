@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.parley.conformance.Covers;
 import org.parley.msrp.MsrpPath;
 import org.parley.msrp.MsrpUri;
+import org.parley.msrp.link.Listener;
 
 /** How a connection and a session find each other, and how both end (RFC 4975 §5.4, §6). */
 final class BindingTest {
@@ -24,7 +25,7 @@ final class BindingTest {
 
     private void restart(EndpointConfig config) {
         ground.close();
-        ground = new Ground(config.withListeners(List.of(EndpointConfig.Listener.tcp("127.0.0.1", 0))));
+        ground = new Ground(config.withListeners(List.of(Listener.tcp("127.0.0.1", 0))));
     }
 
     @Test

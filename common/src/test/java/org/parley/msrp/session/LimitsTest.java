@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.parley.conformance.Covers;
 import org.parley.msrp.MsrpPath;
 import org.parley.msrp.MsrpUri;
+import org.parley.msrp.link.Listener;
 
 /** Every queue has an end, every rate a limit that counts. */
 final class LimitsTest {
@@ -24,7 +25,7 @@ final class LimitsTest {
 
     private void restart(EndpointConfig config) {
         ground.close();
-        ground = new Ground(config.withListeners(List.of(EndpointConfig.Listener.tcp("127.0.0.1", 0))));
+        ground = new Ground(config.withListeners(List.of(Listener.tcp("127.0.0.1", 0))));
     }
 
     @Test

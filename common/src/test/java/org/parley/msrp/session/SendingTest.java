@@ -20,6 +20,7 @@ import org.parley.msrp.FailureReport;
 import org.parley.msrp.MediaType;
 import org.parley.msrp.MessageId;
 import org.parley.msrp.MsrpPath;
+import org.parley.msrp.link.Listener;
 
 /** What goes out: chunks, interruptions, fairness, outcomes (RFC 4975 §7.1.1, §7.3.2, §10). */
 final class SendingTest {
@@ -36,7 +37,7 @@ final class SendingTest {
 
     private void restart(EndpointConfig config) {
         ground.close();
-        ground = new Ground(config.withListeners(List.of(EndpointConfig.Listener.tcp("127.0.0.1", 0))));
+        ground = new Ground(config.withListeners(List.of(Listener.tcp("127.0.0.1", 0))));
         bound = ground.bind();
         peer = bound.peer();
     }

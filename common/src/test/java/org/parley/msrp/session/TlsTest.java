@@ -22,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.parley.conformance.Covers;
 import org.parley.msrp.MsrpPath;
 import org.parley.msrp.MsrpUri;
+import org.parley.msrp.link.Listener;
+import org.parley.msrp.link.TlsFiles;
 
 /** TLS in both directions, and what proves a peer (RFC 4975 §5.4, §14.2, §14.4). */
 final class TlsTest {
@@ -59,10 +61,8 @@ final class TlsTest {
     private Ground ground(boolean compatibility) {
         Ground ground = new Ground(
                 EndpointConfig.defaults()
-                        .withListeners(List.of(
-                                EndpointConfig.Listener.tls("127.0.0.1", 0),
-                                EndpointConfig.Listener.tcp("127.0.0.1", 0)))
-                        .withTls(new EndpointConfig.Tls(ours.certificate, ours.key, ca, compatibility)),
+                        .withListeners(List.of(Listener.tls("127.0.0.1", 0), Listener.tcp("127.0.0.1", 0)))
+                        .withTls(new TlsFiles(ours.certificate, ours.key, ca, compatibility)),
                 host -> Future.succeededFuture(List.of(InetAddress.getLoopbackAddress())));
         started = ground;
         return ground;
@@ -289,7 +289,7 @@ final class TlsTest {
     @Test
     void aMissingFileIsOneClearSentence() {
         EndpointConfig config = EndpointConfig.defaults()
-                .withTls(new EndpointConfig.Tls(ca.resolveSibling("missing.pem"), ours.key, null, false));
+                .withTls(new TlsFiles(ca.resolveSibling("missing.pem"), ours.key, null, false));
         try (Ground ground = Ground.tcp()) {
             Throwable cause =
                     MsrpEndpoint.start(ground.vertx, config, ground.meters).cause();

@@ -1,4 +1,4 @@
-package org.parley.msrp.session;
+package org.parley.msrp.link;
 
 import java.util.Arrays;
 

@@ -1,4 +1,4 @@
-package org.parley.msrp.session;
+package org.parley.msrp.link;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * A TCP or TLS link: sits in the pipeline before Vert.x's own handler, so that octets are read once and written in our own time. Vert.x still
  * sees the connection come and go.
  */
-final class NettyLink extends ChannelInboundHandlerAdapter implements Link, ChannelFutureListener {
+public final class NettyLink extends ChannelInboundHandlerAdapter implements Link, ChannelFutureListener {
     private static final int KEEP_ALIVE_IDLE_SECONDS = 60;
     private static final int KEEP_ALIVE_PROBE_SECONDS = 15;
     private static final int KEEP_ALIVE_PROBES = 4;
@@ -46,12 +46,12 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link, Chan
     }
 
     /** Takes over a socket just accepted or connected. On its loop; {@link #begin} follows in the same turn. */
-    static NettyLink over(NetSocket socket) {
+    public static NettyLink over(NetSocket socket) {
         return new NettyLink((NetSocketInternal) socket);
     }
 
     /** Who hears it from now on. */
-    void begin(Events listener) {
+    public void begin(Events listener) {
         events = listener;
         keepAlive();
         ChannelHandler files = vertx.pipeline().get("chunkedWriter");

@@ -1,14 +1,14 @@
-package org.parley.msrp.session;
+package org.parley.msrp.link;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /** Addresses for logs: enough to tell peers apart, not enough to name a person. */
-final class Addresses {
+public final class Addresses {
     private Addresses() {}
 
     /** The address without its last part, and no port; loopback in full. */
-    static String shown(InetSocketAddress peer) {
+    public static String shown(InetSocketAddress peer) {
         InetAddress address = peer.getAddress();
         if (address == null) {
             return "unknown";

@@ -1,4 +1,4 @@
-package org.parley.msrp.session;
+package org.parley.msrp.link;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link Events#lost} comes exactly once, and nothing after it.
  * </ol>
  */
-interface Link {
+public interface Link {
     /** What a link tells its connection. */
     interface Events {
         /** Octets that nobody changes any more. */

@@ -1,4 +1,4 @@
-package org.parley.msrp.session;
+package org.parley.msrp.link;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -10,13 +10,14 @@ import java.util.Locale;
 import org.parley.msrp.MsrpUri;
 
 /** Whether a certificate was made for a URI's host (RFC 4975 §5.4): only its SubjectAltName counts, never its common name. */
-final class SubjectAltNames {
+public final class SubjectAltNames {
     private static final int DNS = 2;
     private static final int ADDRESS = 7;
 
     private SubjectAltNames() {}
 
-    static boolean name(X509Certificate certificate, MsrpUri uri) {
+    /** Whether one of its names is the URI's host: an address by value, a name without case, a wildcard for one label. */
+    public static boolean name(X509Certificate certificate, MsrpUri uri) {
         String host = uri.host().toLowerCase(Locale.ROOT);
         try {
             Collection<List<?>> names = certificate.getSubjectAlternativeNames();

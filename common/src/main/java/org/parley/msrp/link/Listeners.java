@@ -1,4 +1,4 @@
-package org.parley.msrp.session;
+package org.parley.msrp.link;
 
 import io.vertx.core.Future;
 import io.vertx.core.internal.VertxInternal;
@@ -16,40 +16,77 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The listening sockets, one server per address and loop; Vert.x spreads the connections. Any thread. */
-final class Listeners {
+/**
+ * The listening sockets, one server per address and loop; Vert.x spreads the connections. Counts them per address. Any thread.
+ *
+ * @param <T> the turns that take the connections
+ */
+public final class Listeners<T extends Turn> {
+    /** Who takes what comes in. */
+    public interface Door<T extends Turn> {
+        /** Whether another connection may come in. Any thread. */
+        boolean hasRoom();
+
+        /** One was turned away because of this limit. Any thread. */
+        void limited(String limit);
+
+        /** Here is one; on its loop. Takes it with {@link NettyLink#begin} at once. {@code onGone} is run once it is gone. */
+        void enter(T turn, NettyLink link, Listener listener, Runnable onGone);
+    }
+
     private static final int BACKLOG = 1024;
     private static final AtomicInteger RANDOM_PORTS = new AtomicInteger();
 
     private final VertxInternal vertx;
-    private final Engine engine;
+    private final List<T> turns;
+    private final List<Listener> listeners;
+    private final String prefix;
     private final TlsSetup tls;
+    private final int mostPerAddress;
+    private final Door<T> door;
     private final List<NetServer> servers = new CopyOnWriteArrayList<>();
     private final Map<InetAddress, Integer> perAddress = new ConcurrentHashMap<>();
     private volatile List<InetSocketAddress> addresses = List.of();
     private volatile boolean refusing;
 
-    Listeners(VertxInternal vertx, Engine engine, TlsSetup tls) {
+    /**
+     * Listens nowhere yet.
+     *
+     * @param prefix of the configuration keys, as {@code msrp}
+     * @param mostPerAddress connections from one address at once; 0: no limit
+     */
+    public Listeners(
+            VertxInternal vertx,
+            List<T> turns,
+            List<Listener> listeners,
+            String prefix,
+            TlsSetup tls,
+            int mostPerAddress,
+            Door<T> door) {
         this.vertx = vertx;
-        this.engine = engine;
+        this.turns = List.copyOf(turns);
+        this.listeners = List.copyOf(listeners);
+        this.prefix = prefix;
         this.tls = tls;
+        this.mostPerAddress = mostPerAddress;
+        this.door = door;
     }
 
-    /** Binds them all, in order. */
-    Future<Void> start() {
+    /** Binds them all, in order. Fails with a sentence that names the key when one cannot be bound. */
+    public Future<Void> start() {
         Future<Void> bound = Future.succeededFuture();
-        for (EndpointConfig.Listener listener : engine.config.listeners()) {
+        for (Listener listener : listeners) {
             bound = bound.compose(done -> bind(listener));
         }
         return bound;
     }
 
-    private Future<Void> bind(EndpointConfig.Listener listener) {
+    private Future<Void> bind(Listener listener) {
         SocketAddress address = listener.port() == 0
                 ? SocketAddress.sharedRandomPort(RANDOM_PORTS.incrementAndGet(), listener.host())
                 : SocketAddress.inetSocketAddress(listener.port(), listener.host());
         Future<NetServer> bound = Future.succeededFuture();
-        for (Turn turn : engine.turns()) {
+        for (T turn : turns) {
             bound = bound.compose(before -> bind(listener, address, turn));
         }
         return bound.<Void>map(server -> {
@@ -59,13 +96,14 @@ final class Listeners {
                     return null;
                 })
                 .recover(cause -> Future.failedFuture(new IllegalArgumentException(
-                        "msrp." + (listener.tls() ? "tls" : "tcp") + ".listen: cannot bind " + listener.host() + ":"
+                        prefix + "." + (listener.tls() ? "tls" : "tcp") + ".listen: cannot bind " + listener.host()
+                                + ":"
                                 + listener.port() + ": " + cause.getMessage()
                                 + " (expected: a free address of this host)",
                         cause)));
     }
 
-    private Future<NetServer> bind(EndpointConfig.Listener listener, SocketAddress address, Turn turn) {
+    private Future<NetServer> bind(Listener listener, SocketAddress address, T turn) {
         NetServerOptions options = new NetServerOptions()
                 .setTcpNoDelay(true)
                 .setTcpKeepAlive(true)
@@ -75,34 +113,31 @@ final class Listeners {
             tls.serve(options);
         }
         NetServerInternal server = vertx.createNetServer(options);
-        server.connectHandler(socket -> accept(turn, socket));
+        server.connectHandler(socket -> accept(turn, listener, socket));
         servers.add(server);
-        return server.listen(turn.context, address);
+        return server.listen(turn.context(), address);
     }
 
-    private void accept(Turn turn, NetSocket socket) {
+    private void accept(T turn, Listener listener, NetSocket socket) {
         if (refusing) {
             socket.close();
             return;
         }
-        EndpointConfig.Limits limits = engine.config.limits();
-        if (limits.connections() > 0 && engine.meters.connections(0) >= limits.connections()) {
-            engine.meters.limited("connections");
+        if (!door.hasRoom()) {
+            door.limited("connections");
             socket.close();
             return;
         }
         NettyLink link = NettyLink.over(socket);
         InetAddress from = link.peer().getAddress();
-        if (limits.connectionsPerAddress() > 0 && from != null) {
-            if (perAddress.merge(from, 1, Integer::sum) > limits.connectionsPerAddress()) {
-                engine.meters.limited("connections-per-address");
-                left(from);
-                socket.close();
-                return;
-            }
-            link.begin(new Connection(engine, turn, link, () -> left(from)));
+        if (mostPerAddress == 0 || from == null) {
+            door.enter(turn, link, listener, () -> {});
+        } else if (perAddress.merge(from, 1, Integer::sum) <= mostPerAddress) {
+            door.enter(turn, link, listener, () -> left(from));
         } else {
-            link.begin(new Connection(engine, turn, link, () -> {}));
+            door.limited("connections-per-address");
+            left(from);
+            socket.close();
         }
     }
 
@@ -110,16 +145,18 @@ final class Listeners {
         perAddress.computeIfPresent(from, (key, count) -> count == 1 ? null : count - 1);
     }
 
-    List<InetSocketAddress> addresses() {
+    /** The addresses bound, in the order of the listeners. */
+    public List<InetSocketAddress> addresses() {
         return addresses;
     }
 
     /** Takes no new connection. */
-    void refuse() {
+    public void refuse() {
         refusing = true;
     }
 
-    Future<Void> close() {
+    /** Closes the listening sockets, and what came in by them. */
+    public Future<Void> close() {
         List<Future<Void>> closing = new ArrayList<>();
         for (NetServer server : servers) {
             closing.add(server.close());

@@ -1,4 +1,4 @@
-package org.parley.msrp.session;
+package org.parley.msrp.link;
 
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.net.ClientSSLOptions;
@@ -23,8 +23,8 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** What TLS speaks here (RFC 4975 §5.4, §14.2, §14.4): 1.2 and 1.3 with AEAD suites; what a self-signed certificate is worth is decided per session. */
-final class TlsSetup {
+/** What TLS speaks here (RFC 4975 §5.4, §14.2, §14.4): 1.2 and 1.3 with AEAD suites; what a certificate is worth is decided by who asks. */
+public final class TlsSetup {
     private static final Set<String> PROTOCOLS = Set.of("TLSv1.2", "TLSv1.3");
     private static final String MANDATORY_ONCE = "TLS_RSA_WITH_AES_128_CBC_SHA";
     private static final List<String> SUITES = List.of(
@@ -38,23 +38,30 @@ final class TlsSetup {
             "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
             "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
 
-    private final EndpointConfig.@Nullable Tls files;
+    private final @Nullable TlsFiles files;
     private final Duration handshake;
     private final @Nullable X509Certificate own;
 
-    /** Throws {@link IllegalArgumentException} that names the key if a file cannot be read. */
-    TlsSetup(EndpointConfig.@Nullable Tls files, Duration handshake) {
+    /**
+     * Throws {@link IllegalArgumentException} that names the key if a file cannot be read.
+     *
+     * @param prefix of the configuration keys, as {@code msrp.tls}
+     * @param files null: none of our own
+     * @param handshake how long a handshake may take
+     */
+    public TlsSetup(String prefix, @Nullable TlsFiles files, Duration handshake) {
         this.files = files;
         this.handshake = handshake;
         if (files == null) {
             own = null;
             return;
         }
-        readable("msrp.tls.key", files.key());
+        readable(prefix + ".key", files.key());
         if (files.trust() != null) {
-            readable("msrp.tls.trust", files.trust());
+            readable(prefix + ".trust", files.trust());
         }
-        own = certificate(readable("msrp.tls.certificate", files.certificate()));
+        String key = prefix + ".certificate";
+        own = certificate(key, readable(key, files.certificate()));
     }
 
     private static Path readable(String key, Path file) {
@@ -64,17 +71,16 @@ final class TlsSetup {
         return file;
     }
 
-    private static X509Certificate certificate(Path file) {
+    private static X509Certificate certificate(String key, Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
         } catch (IOException | CertificateException e) {
-            throw new IllegalArgumentException(
-                    "msrp.tls.certificate: " + file + " holds no certificate (expected: a PEM file)", e);
+            throw new IllegalArgumentException(key + ": " + file + " holds no certificate (expected: a PEM file)", e);
         }
     }
 
-    @Nullable
-    X509Certificate own() {
+    /** Our own certificate, null without files. */
+    public @Nullable X509Certificate own() {
         return own;
     }
 
@@ -87,7 +93,7 @@ final class TlsSetup {
     }
 
     /** Asks clients for a certificate and takes any: whether it is the right one is for the session to say, by its fingerprint. */
-    void serve(NetServerOptions options) {
+    public void serve(NetServerOptions options) {
         if (files == null) {
             throw new IllegalStateException("TLS without a certificate");
         }
@@ -108,7 +114,7 @@ final class TlsSetup {
      *
      * @param anyCertificate whether a fingerprint proves the peer instead of an authority
      */
-    ClientSSLOptions connect(boolean anyCertificate) {
+    public ClientSSLOptions connect(boolean anyCertificate) {
         ClientSSLOptions options = new ClientSSLOptions();
         options.setHostnameVerificationAlgorithm("")
                 .setEnabledSecureTransportProtocols(PROTOCOLS)

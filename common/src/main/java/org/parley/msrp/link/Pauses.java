@@ -1,19 +1,19 @@
-package org.parley.msrp.session;
+package org.parley.msrp.link;
 
 import java.util.EnumSet;
 import java.util.Set;
 
 /** Why a connection is not read at present; it is read again when the last reason ends. Belongs to the connection's loop. */
-final class Pauses {
+public final class Pauses {
     /** The reasons. */
-    enum Why {
+    public enum Why {
         /** A rate limit bites. */
         RATE,
         /** The peer does not take our answers. */
         BACKLOG,
-        /** Its first request is for a session whose peer we do not know yet. */
+        /** A request of its must be decided first: its session's peer is not known yet, or its credentials are being proven. */
         HELD,
-        /** A stream's sink asked for it. */
+        /** Where its octets go asked for it: a stream's sink, a flow's next hop. */
         SINK
     }
 
@@ -21,12 +21,13 @@ final class Pauses {
     private final Set<Why> reasons = EnumSet.noneOf(Why.class);
     private int sinks;
 
-    Pauses(Link link) {
+    /** Nothing pauses yet. */
+    public Pauses(Link link) {
         this.link = link;
     }
 
     /** One more reason; whether it is new. */
-    boolean begin(Why why) {
+    public boolean begin(Why why) {
         boolean first = reasons.isEmpty();
         boolean added = reasons.add(why);
         if (first) {
@@ -35,19 +36,21 @@ final class Pauses {
         return added;
     }
 
-    void end(Why why) {
+    /** This reason is over. */
+    public void end(Why why) {
         if (reasons.remove(why) && reasons.isEmpty()) {
             link.reads(true);
         }
     }
 
     /** A sink pauses; sinks are counted. */
-    void beginSink() {
+    public void beginSink() {
         sinks++;
         begin(Why.SINK);
     }
 
-    void endSink() {
+    /** A sink goes on. */
+    public void endSink() {
         if (--sinks == 0) {
             end(Why.SINK);
         }

@@ -1,22 +1,23 @@
-package org.parley.msrp.session;
+package org.parley.msrp.link;
 
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A rate with a burst of one second: takes what is asked and tells how long the asker should wait before it asks again. Any thread.
  */
-final class RateLimit {
+public final class RateLimit {
     private static final long BURST_NANOS = 1_000_000_000L;
 
     private final double nanosPerUnit;
     private final AtomicLong due = new AtomicLong(Long.MIN_VALUE);
 
-    RateLimit(long unitsPerSecond) {
+    /** So many units a second, one second's worth at once. */
+    public RateLimit(long unitsPerSecond) {
         nanosPerUnit = 1e9 / unitsPerSecond;
     }
 
     /** Takes so many units at that time (nanoseconds of {@link System#nanoTime}); returns the nanoseconds to wait, 0 for none. */
-    long take(long units, long now) {
+    public long take(long units, long now) {
         long cost = (long) (units * nanosPerUnit);
         while (true) {
             long before = due.get();

@@ -1,91 +1,104 @@
-package org.parley.msrp.session;
+package org.parley.msrp.link;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.parley.msrp.IdSource;
-import org.parley.msrp.MessageId;
+import org.parley.msrp.TransactionId;
 import org.parley.msrp.codec.ResponseHead;
 
 /**
  * The open transactions of one connection. A transaction's id names its slot, so a response finds it at once; a list in the order of sending
  * knows which times out first (RFC 4975 §7.1.1: 30 s from the last octet handed to the operating system). Makes no object per transaction but
  * the id. Belongs to the connection's loop.
+ *
+ * @param <T> what is known of each
  */
-final class Transactions {
+public final class Transactions<T extends Transaction> {
     private static final int FIRST_SLOTS = 8;
     private static final int KEPT_SLOTS = 64;
     private static final int NONE = -1;
 
     private final IdSource ids;
+    private final IntFunction<T> maker;
     private final int most;
-    private Transaction[] slots = new Transaction[0];
+    private final ArrayList<T> slots = new ArrayList<>();
     private int free = NONE;
     private int open;
     private int oldest = NONE;
     private int newest = NONE;
     private final HandedOn handedOn;
 
-    Transactions(IdSource ids, int most, long timeoutNanos) {
+    /**
+     * None yet.
+     *
+     * @param maker of an object for a slot
+     * @param most that may be open at once
+     */
+    public Transactions(IdSource ids, IntFunction<T> maker, int most, long timeoutNanos) {
         this.ids = ids;
+        this.maker = maker;
         this.most = most;
         this.handedOn = new HandedOn(timeoutNanos);
     }
 
     /** How many are open. */
-    int open() {
+    public int open() {
         return open;
     }
 
     /** Whether another may be opened. */
-    boolean hasRoom() {
+    public boolean hasRoom() {
         return open < most;
     }
 
     /** Opens one with a fresh id. */
-    Transaction begin(Session session) {
+    public T begin() {
         if (free == NONE) {
             grow();
         }
-        Transaction transaction = slots[free];
+        T transaction = slots.get(free);
         free = transaction.next;
         open++;
         transaction.next = NONE;
-        transaction.session = session;
         transaction.id = ids.transactionId(transaction.slot);
         return transaction;
     }
 
     /** Gives it another id, because the body holds what its end-line would be. */
-    void rename(Transaction transaction) {
+    public void rename(T transaction) {
         transaction.id = ids.transactionId(transaction.slot);
     }
 
     private void grow() {
-        int from = slots.length;
-        slots = Arrays.copyOf(slots, Math.max(FIRST_SLOTS, from * 2));
-        for (int slot = slots.length - 1; slot >= from; slot--) {
-            slots[slot] = new Transaction(slot);
-            slots[slot].next = free;
+        int from = slots.size();
+        int to = Math.max(FIRST_SLOTS, from * 2);
+        for (int slot = from; slot < to; slot++) {
+            slots.add(maker.apply(slot));
+        }
+        for (int slot = to - 1; slot >= from; slot--) {
+            slots.get(slot).next = free;
             free = slot;
         }
     }
 
     /** Its last octet was written, and stands there in the link's stream. */
-    void written(Transaction transaction, long endsAt) {
+    public void written(T transaction, long endsAt) {
         transaction.endsAt = endsAt;
         transaction.listed = true;
         transaction.previous = newest;
         if (newest == NONE) {
             oldest = transaction.slot;
         } else {
-            slots[newest].next = transaction.slot;
+            slots.get(newest).next = transaction.slot;
         }
         newest = transaction.slot;
     }
 
     /** The operating system has taken everything up to there: the clocks of what ended before start now. */
-    void handedOn(long upTo, long now) {
+    public void handedOn(long upTo, long now) {
         if (oldest == NONE) {
             handedOn.clear();
         } else {
@@ -94,75 +107,62 @@ final class Transactions {
     }
 
     /** The one this response answers, or null. */
-    @Nullable
-    Transaction answeredBy(ResponseHead response) {
+    public @Nullable T answeredBy(ResponseHead response) {
         int slot = response.transactionSlot();
-        if (slot < 0 || slot >= slots.length) {
+        if (slot < 0 || slot >= slots.size()) {
             return null;
         }
-        Transaction transaction = slots[slot];
-        return transaction.id != null && response.isFor(transaction.id) ? transaction : null;
+        T transaction = slots.get(slot);
+        TransactionId id = transaction.id;
+        return id != null && response.isFor(id) ? transaction : null;
     }
 
     /** The one that has waited longest past its deadline, or null. */
-    @Nullable
-    Transaction expired(long now) {
-        return oldest != NONE && handedOn.isOverdue(slots[oldest].endsAt, now) ? slots[oldest] : null;
+    public @Nullable T expired(long now) {
+        if (oldest == NONE) {
+            return null;
+        }
+        T first = slots.get(oldest);
+        return handedOn.isOverdue(first.endsAt, now) ? first : null;
     }
 
     /** Frees its slot. */
-    void end(Transaction transaction) {
+    public void end(T transaction) {
         if (transaction.listed) {
             unlist(transaction);
         }
         transaction.id = null;
-        transaction.session = null;
-        transaction.outgoing = null;
-        transaction.message = null;
-        transaction.listener = DeliveryListener.NONE;
+        transaction.clear();
         transaction.next = free;
         free = transaction.slot;
         open--;
-        if (open == 0 && slots.length > KEPT_SLOTS) {
-            slots = new Transaction[0];
+        if (open == 0 && slots.size() > KEPT_SLOTS) {
+            slots.clear();
+            slots.trimToSize();
             free = NONE;
         }
     }
 
-    private void unlist(Transaction transaction) {
+    private void unlist(T transaction) {
         if (transaction.previous == NONE) {
             oldest = transaction.next;
         } else {
-            slots[transaction.previous].next = transaction.next;
+            slots.get(transaction.previous).next = transaction.next;
         }
         if (transaction.next == NONE) {
             newest = transaction.previous;
         } else {
-            slots[transaction.next].previous = transaction.previous;
+            slots.get(transaction.next).previous = transaction.previous;
         }
         transaction.previous = NONE;
         transaction.listed = false;
     }
 
-    /** Nobody wants to hear any more of a small message. */
-    void mute(Session session, MessageId id) {
-        for (Transaction transaction : slots) {
-            OutgoingMessage message = transaction.message;
-            if (transaction.session == session
-                    && message != null
-                    && message.messageId().equals(id)) {
-                transaction.listener = DeliveryListener.NONE;
-            }
-        }
-    }
-
-    /** Ends all of a session's, telling each first. */
-    void endAllOf(Session session, Consumer<Transaction> told) {
-        Transaction[] all = slots;
-        for (Transaction transaction : all) {
-            if (transaction.session == session) {
-                told.accept(transaction);
-                end(transaction);
+    /** Shows every open one; whoever looks may end it. */
+    public void forEach(Consumer<T> looker) {
+        for (T transaction : List.copyOf(slots)) {
+            if (transaction.id != null) {
+                looker.accept(transaction);
             }
         }
     }

@@ -1,0 +1,300 @@
+package org.parley.relay;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.parley.msrp.codec.CodecLimits;
+import org.parley.msrp.link.Listener;
+import org.parley.msrp.link.TlsFiles;
+
+/**
+ * Everything a {@link Relay} may be told. Immutable. Start from {@link #defaults} and change what differs with the {@code with…} methods. Throws {@link
+ * IllegalArgumentException} with name, value and expectation for what cannot be.
+ *
+ * @param listeners where it listens; their advertised hosts and ports are what its URIs say
+ * @param tls certificate, key and trusted authorities for listeners with TLS and for msrps connections we open; null: none of our own
+ * @param certificates further certificates, chosen by the name the peer asks for (SNI)
+ * @param plainAuth whether AUTH is heard without TLS, against RFC 4976 §9.4: for tests, and behind a proxy that ends TLS
+ * @param domains that an AUTH may name in place of an advertised host, in lower case
+ * @param peers identities of relays that may send us AUTH for their clients, in lower case; empty: every relay proven by its certificate
+ * @param timers how long things may take
+ * @param limits how much there may be
+ * @param blockUnknownMethods whether methods other than SEND, REPORT, AUTH and NICKNAME are not forwarded (RFC 4976 §6.4.2)
+ * @param eventLoops how many loops carry connections
+ * @param codec the codec's limits
+ */
+public record RelayConfig(
+        List<Listener> listeners,
+        @Nullable TlsFiles tls,
+        List<Certificate> certificates,
+        boolean plainAuth,
+        Set<String> domains,
+        Set<String> peers,
+        Timers timers,
+        Limits limits,
+        boolean blockUnknownMethods,
+        int eventLoops,
+        CodecLimits codec) {
+
+    /** A further certificate: PEM files of chain and key. */
+    public record Certificate(Path chain, Path key) {}
+
+    /**
+     * How long things may take.
+     *
+     * @param probation a connection may live without a successful request (RFC 4976 §6.1: 30 s)
+     * @param idle a connection without a binding may be unused (RFC 4976 §6.5: not below one hour)
+     * @param transaction from the last octet handed to the operating system to the response (RFC 4976 §6.4.1: 30 s)
+     * @param stall a queue may stand still before what it holds is given up
+     * @param connect for one address of an outgoing connection
+     */
+    public record Timers(Duration probation, Duration idle, Duration transaction, Duration stall, Duration connect) {
+        /** Checks that each is longer than zero. */
+        public Timers {
+            positive("relay.probation", probation);
+            positive("relay.idle-timeout", idle);
+            positive("relay.transaction-timeout", transaction);
+            positive("relay.stall-timeout", stall);
+            positive("relay.connect-timeout", connect);
+        }
+
+        /** What the RFC says, or what is usual. */
+        public static Timers defaults() {
+            return new Timers(
+                    Duration.ofSeconds(30),
+                    Duration.ofHours(1),
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(5));
+        }
+
+        private static void positive(String key, Duration value) {
+            require(!value.isNegative() && !value.isZero(), key + ": " + value + " (expected: longer than zero)");
+        }
+    }
+
+    /**
+     * How much there may be; each counts when it bites. 0 switches one off, but for {@code authFailures}, {@code unanswered} and {@code flowOctets}.
+     *
+     * @param connections open at once; above it the one idle longest is closed (RFC 4976 §6.5)
+     * @param connectionsPerAddress open at once from one address
+     * @param bindings at once
+     * @param bindingsPerHolder at once, where admission says nothing else
+     * @param bindingsPerConnection at once
+     * @param octetsPerSecond per connection; reading waits above it
+     * @param messagesPerSecond requests per connection; reading waits above it
+     * @param authFailures of a client's connection, after which it is closed (RFC 4976 §6.3); also unsuccessful requests during probation (§6.1)
+     * @param unanswered requests forwarded on one connection that may wait for their response; beyond it flows wait
+     * @param flowOctets that may wait for one session's next hop before its source is read no more
+     */
+    public record Limits(
+            int connections,
+            int connectionsPerAddress,
+            int bindings,
+            int bindingsPerHolder,
+            int bindingsPerConnection,
+            long octetsPerSecond,
+            int messagesPerSecond,
+            int authFailures,
+            int unanswered,
+            int flowOctets) {
+        /** Checks the ranges. */
+        public Limits {
+            require(
+                    connections >= 0
+                            && connectionsPerAddress >= 0
+                            && bindings >= 0
+                            && bindingsPerHolder >= 0
+                            && bindingsPerConnection >= 0
+                            && octetsPerSecond >= 0
+                            && messagesPerSecond >= 0,
+                    "relay limits: a negative number (expected: 0 for none, or more)");
+            require(authFailures > 0, "relay.auth-failures: " + authFailures + " (expected: 1 or more)");
+            require(
+                    unanswered >= 16 && unanswered <= 1 << 20,
+                    "relay.unanswered: " + unanswered + " (expected: 16..1048576)");
+            require(flowOctets >= 4096, "relay.flow-octets: " + flowOctets + " (expected: 4096 or more)");
+        }
+
+        /** What a relay starts with. */
+        public static Limits defaults() {
+            return new Limits(15_000, 0, 100_000, 1_000, 1_000, 0, 0, 5, 16_384, 128 * 1024);
+        }
+    }
+
+    /** Copies the lists and checks what needs no files. */
+    public RelayConfig {
+        listeners = List.copyOf(listeners);
+        certificates = List.copyOf(certificates);
+        domains = lower(domains);
+        peers = lower(peers);
+        require(eventLoops > 0, "relay.event-loops: " + eventLoops + " (expected: 1 or more)");
+        require(
+                tls != null || listeners.stream().noneMatch(Listener::tls),
+                "relay.tls.certificate: missing (expected: a PEM file, because relay.tls.listen is set)");
+    }
+
+    private static Set<String> lower(Set<String> names) {
+        return names.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The defaults, listening nowhere. */
+    public static RelayConfig defaults() {
+        return new RelayConfig(
+                List.of(),
+                null,
+                List.of(),
+                false,
+                Set.of(),
+                Set.of(),
+                Timers.defaults(),
+                Limits.defaults(),
+                false,
+                1,
+                CodecLimits.DEFAULT);
+    }
+
+    /** Listening there. */
+    public RelayConfig withListeners(List<Listener> value) {
+        return new RelayConfig(
+                value,
+                tls,
+                certificates,
+                plainAuth,
+                domains,
+                peers,
+                timers,
+                limits,
+                blockUnknownMethods,
+                eventLoops,
+                codec);
+    }
+
+    /** With these files, and further certificates. */
+    public RelayConfig withTls(@Nullable TlsFiles value, List<Certificate> further) {
+        return new RelayConfig(
+                listeners,
+                value,
+                further,
+                plainAuth,
+                domains,
+                peers,
+                timers,
+                limits,
+                blockUnknownMethods,
+                eventLoops,
+                codec);
+    }
+
+    /** With AUTH heard without TLS, or not. */
+    public RelayConfig withPlainAuth(boolean value) {
+        return new RelayConfig(
+                listeners,
+                tls,
+                certificates,
+                value,
+                domains,
+                peers,
+                timers,
+                limits,
+                blockUnknownMethods,
+                eventLoops,
+                codec);
+    }
+
+    /** Serving these domains besides its advertised hosts. */
+    public RelayConfig withDomains(Set<String> value) {
+        return new RelayConfig(
+                listeners,
+                tls,
+                certificates,
+                plainAuth,
+                value,
+                peers,
+                timers,
+                limits,
+                blockUnknownMethods,
+                eventLoops,
+                codec);
+    }
+
+    /** Hearing AUTH from these relays only. */
+    public RelayConfig withPeers(Set<String> value) {
+        return new RelayConfig(
+                listeners,
+                tls,
+                certificates,
+                plainAuth,
+                domains,
+                value,
+                timers,
+                limits,
+                blockUnknownMethods,
+                eventLoops,
+                codec);
+    }
+
+    /** With other timers. */
+    public RelayConfig withTimers(Timers value) {
+        return new RelayConfig(
+                listeners,
+                tls,
+                certificates,
+                plainAuth,
+                domains,
+                peers,
+                value,
+                limits,
+                blockUnknownMethods,
+                eventLoops,
+                codec);
+    }
+
+    /** With other limits. */
+    public RelayConfig withLimits(Limits value) {
+        return new RelayConfig(
+                listeners,
+                tls,
+                certificates,
+                plainAuth,
+                domains,
+                peers,
+                timers,
+                value,
+                blockUnknownMethods,
+                eventLoops,
+                codec);
+    }
+
+    /** Blocking methods it does not know, or not. */
+    public RelayConfig withBlockUnknownMethods(boolean value) {
+        return new RelayConfig(
+                listeners, tls, certificates, plainAuth, domains, peers, timers, limits, value, eventLoops, codec);
+    }
+
+    /** On so many event loops. */
+    public RelayConfig withEventLoops(int value) {
+        return new RelayConfig(
+                listeners,
+                tls,
+                certificates,
+                plainAuth,
+                domains,
+                peers,
+                timers,
+                limits,
+                blockUnknownMethods,
+                value,
+                codec);
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalArgumentException(otherwise);
+        }
+    }
+}

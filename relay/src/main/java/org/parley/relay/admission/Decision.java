@@ -1,0 +1,39 @@
+package org.parley.relay.admission;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.parley.msrp.Status;
+
+/** The answer to an AUTH. */
+public sealed interface Decision {
+    /**
+     * 200 with Use-Path and Expires (RFC 4976 §5.1, §6.3).
+     *
+     * @param holder whom limits and logs call it by: {@code user@realm}
+     * @param lifetime how long the URI is valid, whole seconds, not above what was asked
+     * @param limits of this holder
+     * @param authenticationInfo the value of Authentication-Info (RFC 4976 §9.1), if credentials were proven by digest
+     */
+    record Admitted(String holder, Duration lifetime, BindingLimits limits, Optional<String> authenticationInfo)
+            implements Decision {}
+
+    /**
+     * 401.
+     *
+     * @param wwwAuthenticate the values of its WWW-Authenticate headers, at least one
+     * @param failed whether credentials were wrong: counts against the connection (RFC 4976 §6.3); false for none and for a stale nonce
+     */
+    record Challenged(List<String> wwwAuthenticate, boolean failed) implements Decision {
+        /** Copies the list. */
+        public Challenged {
+            wwwAuthenticate = List.copyOf(wwwAuthenticate);
+        }
+    }
+
+    /** 423: the Expires asked for is below {@code min} (Min-Expires is sent) or above {@code max} (Max-Expires is sent). */
+    record OutOfBounds(Duration min, Duration max) implements Decision {}
+
+    /** Any other refusal: 403 for someone known who may not, 400 for broken credentials, 5xx for a store that is not there. */
+    record Refused(Status status, String why) implements Decision {}
+}
