@@ -12,6 +12,7 @@ final class Ascii {
     static final byte[] FROM_PATH = of("From-Path: ");
     static final byte[] HYPHENS = of("-------");
     static final byte[] CRLF = of("\r\n");
+    static final byte[] COMPLETE_END = of("$\r\n");
 
     private Ascii() {}
 

@@ -6,6 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.parley.msrp.Bytes;
 import org.parley.msrp.Flag;
+import org.parley.msrp.Method;
 
 /**
  * Reads one head after the other, line by line. A head that came in one read stays where it is; only one that was cut is gathered, within the limits.
@@ -26,6 +27,10 @@ final class HeadReader {
 
     private static final int FIRST_OCTETS = 512;
     private static final int KEPT_OCTETS = 4_096;
+    private static final int HYPHENS = 7;
+    private static final int LINES_OF_PATHS = 3;
+    private static final int SPANS_OF_PATHS = 2 * (KnownHeader.FROM_PATH.ordinal() + 1);
+    private static final byte[] END_OF_RESPONSE = "$\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] MIME = "content-".getBytes(StandardCharsets.US_ASCII);
 
     private final CodecLimits limits;
@@ -43,9 +48,14 @@ final class HeadReader {
     private byte[] array = held;
     private int base;
     private int stoppedAt;
+    private final Familiar response;
+    private int familiarCode;
+    private final Familiar paths;
 
     HeadReader(CodecLimits limits) {
         this.limits = limits;
+        this.response = new Familiar(limits);
+        this.paths = new Familiar(limits);
     }
 
     /** Forgets everything, for the next head. */
@@ -123,9 +133,37 @@ final class HeadReader {
         heldLength = length;
     }
 
+    /**
+     * The response that starts at {@code from}, if it is whole and differs from the last one in nothing but its transaction id, else null: then nothing
+     * has been read. To be asked between two messages only.
+     */
+    @Nullable
+    ResponseHead familiarResponse(byte[] read, int from, int to) {
+        if (heldLength > 0) {
+            return null;
+        }
+        int idEnd = response.endOfIdBefore(read, from, to);
+        if (idEnd < 0) {
+            return null;
+        }
+        int idOctets = idEnd - from - Head.ID_FROM;
+        int hyphensEnd = idEnd + response.length();
+        int end = hyphensEnd + idOctets + END_OF_RESPONSE.length;
+        if (end > to
+                || !StartLine.isProtocol(read, from)
+                || !Arrays.equals(read, from + Head.ID_FROM, idEnd, read, hyphensEnd, hyphensEnd + idOctets)
+                || !Octets.startsWith(read, hyphensEnd + idOctets, end, END_OF_RESPONSE)) {
+            return null;
+        }
+        stoppedAt = end;
+        int idTo = idEnd - from;
+        return new ResponseHead(Bytes.wrap(read, from, hyphensEnd - HYPHENS), idTo, response.spans(idTo), familiarCode);
+    }
+
     private Outcome scan(int end) {
         if (lines == 0) {
             StartLine.expectProtocol(array, base, end);
+            skipFamiliarPaths(end);
         }
         while (true) {
             int limit = base + limit();
@@ -147,6 +185,40 @@ final class HeadReader {
                 control(array[control]);
                 scanned++;
             }
+        }
+    }
+
+    /** A SEND between the same two ends as the last: its first three lines need not be read. */
+    private void skipFamiliarPaths(int end) {
+        int idEnd = scanned > 0 ? -1 : paths.endOfIdBefore(array, base, end);
+        if (idEnd < 0 || !StartLine.isProtocol(array, base)) {
+            return;
+        }
+        int idTo = idEnd - base;
+        startLine.send(idTo);
+        System.arraycopy(paths.spans(idTo), 0, spans, 0, spans.length);
+        lines = LINES_OF_PATHS;
+        scanned = idTo + paths.length();
+        lineFrom = scanned;
+    }
+
+    /** After a good head in one read: what the next one may have in common with it. */
+    private void remember(int[] spansOfHead) {
+        int idTo = startLine.idTo();
+        if (array == held) {
+            return;
+        }
+        if (!startLine.isRequest()) {
+            familiarCode = startLine.code();
+            response.keep(array, base + idTo, base + lineFrom + HYPHENS, idTo, spansOfHead);
+        } else if (startLine.method() == Method.SEND) {
+            int end = spans[2 * KnownHeader.FROM_PATH.ordinal() + 1] + 2;
+            if (paths.isKept(array, base + idTo, base + end)) {
+                return;
+            }
+            int[] spansOfPaths = new int[spans.length];
+            System.arraycopy(spansOfHead, 0, spansOfPaths, 0, SPANS_OF_PATHS);
+            paths.keep(array, base + idTo, base + end, idTo, spansOfPaths);
         }
     }
 
@@ -292,12 +364,16 @@ final class HeadReader {
 
     /** The head of the request just read. */
     RequestHead request(boolean hasBody) {
-        return new RequestHead(raw(), startLine.idTo(), spans.clone(), startLine.method(), hasBody, mime);
+        int[] places = spans.clone();
+        remember(places);
+        return new RequestHead(raw(), startLine.idTo(), places, startLine.method(), hasBody, mime);
     }
 
     /** The response just read. */
     ResponseHead response() {
-        return new ResponseHead(raw(), startLine.idTo(), spans.clone(), startLine.code());
+        int[] places = spans.clone();
+        remember(places);
+        return new ResponseHead(raw(), startLine.idTo(), places, startLine.code());
     }
 
     /** What is known of the malformed message just read. */

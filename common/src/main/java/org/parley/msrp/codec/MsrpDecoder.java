@@ -69,6 +69,11 @@ public final class MsrpDecoder {
     }
 
     private int readHead(byte[] array, int from, int to) {
+        ResponseHead familiar = head.familiarResponse(array, from, to);
+        if (familiar != null) {
+            sink.response(familiar);
+            return head.stoppedAt();
+        }
         switch (head.read(array, from, to)) {
             case MORE -> {}
             case END -> message();

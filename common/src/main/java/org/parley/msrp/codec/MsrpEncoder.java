@@ -2,6 +2,8 @@ package org.parley.msrp.codec;
 
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.parley.msrp.ByteRange;
 import org.parley.msrp.Bytes;
@@ -31,6 +33,8 @@ public final class MsrpEncoder {
 
     /** Says that a request has no body, in place of a length. */
     public static final long NO_BODY = -1;
+
+    private static final Bytes AFTER_BODY = Bytes.ascii("\r\n-------");
 
     private MsrpEncoder() {}
 
@@ -112,16 +116,54 @@ public final class MsrpEncoder {
         if (range != null) {
             text.append("Byte-Range: ").append(range).append("\r\n");
         }
-        String contentType = type == null ? "" : "Content-Type: " + type + "\r\n\r\n";
-        return joined(Bytes.ascii(text.toString()), headers.mimeHeaders(), Bytes.utf8(contentType));
+        if (type == null) {
+            return Bytes.ascii(text.toString());
+        }
+        Bytes mime = headers.mimeHeaders();
+        if (mime.isEmpty()) {
+            return Bytes.utf8(contentType(text, type));
+        }
+        return joined(List.of(
+                Bytes.ascii(text.toString()), mime, Bytes.utf8(contentType(new StringBuilder(48), type))));
     }
 
-    private static Bytes joined(Bytes first, Bytes second, Bytes third) {
-        byte[] all = new byte[first.length() + second.length() + third.length()];
-        System.arraycopy(first.array(), first.from(), all, 0, first.length());
-        System.arraycopy(second.array(), second.from(), all, first.length(), second.length());
-        System.arraycopy(third.array(), third.from(), all, first.length() + second.length(), third.length());
+    private static String contentType(StringBuilder text, MediaType type) {
+        return text.append("Content-Type: ").append(type).append("\r\n\r\n").toString();
+    }
+
+    /**
+     * What all copies of a small message share, from the headers to the hyphens of its end-line, in one array, so that a copy is few writes.
+     *
+     * @param headers as made by {@link #sendHeaders}
+     * @param body its pieces
+     */
+    public static Bytes shared(Bytes headers, List<Bytes> body) {
+        List<Bytes> parts = new ArrayList<>(body.size() + 2);
+        parts.add(headers);
+        parts.addAll(body);
+        parts.add(AFTER_BODY);
+        return joined(parts);
+    }
+
+    private static Bytes joined(List<Bytes> parts) {
+        int length = 0;
+        for (Bytes part : parts) {
+            length += part.length();
+        }
+        byte[] all = new byte[length];
+        int at = 0;
+        for (Bytes part : parts) {
+            System.arraycopy(part.array(), part.from(), all, at, part.length());
+            at += part.length();
+        }
         return Bytes.wrap(all);
+    }
+
+    /** Writes a whole SEND; {@code paths} and {@code shared} as made above. The caller has seen that the id does not collide with the body. */
+    public static void whole(ByteBuf out, TransactionId id, Bytes paths, Bytes shared) {
+        send(out, id, paths, shared);
+        octets(out, id.octets());
+        out.writeBytes(Ascii.COMPLETE_END);
     }
 
     /** Writes a SEND up to where its body starts; {@code paths} and {@code headers} as made above. */

@@ -29,6 +29,20 @@ final class StartLine {
         }
     }
 
+    /** Whether the protocol stands there; the caller knows that there is room. */
+    static boolean isProtocol(byte[] array, int from) {
+        return Octets.startsWith(array, from, from + PROTOCOL.length, PROTOCOL);
+    }
+
+    /** The start line of a SEND whose transaction id ends there, as if it had been read. */
+    void send(int idEnd) {
+        idTo = idEnd;
+        end = idEnd + 1 + SEND.length;
+        code = 0;
+        method = Method.SEND;
+        request = true;
+    }
+
     static MsrpSyntaxException lost() {
         return new MsrpSyntaxException(
                 "start line malformed (expected: MSRP, space, transaction id, space, method or code)");

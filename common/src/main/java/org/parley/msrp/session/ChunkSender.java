@@ -145,7 +145,7 @@ final class ChunkSender {
             do {
                 id = turn.ids().transactionId();
             } while (message.scan().collides(id));
-            body(buffer, session, message, id);
+            MsrpEncoder.whole(buffer, id, session.paths(), message.shared());
         } else {
             SendTransaction transaction = begin(session);
             while (message.scan().collides(transaction.openId())) {
@@ -154,19 +154,11 @@ final class ChunkSender {
             transaction.message = message;
             transaction.listener = listener;
             transaction.timed = message.failureReport() == FailureReport.YES;
-            body(buffer, session, message, transaction.openId());
+            MsrpEncoder.whole(buffer, transaction.openId(), session.paths(), message.shared());
             transactions.written(transaction, endsAt());
         }
         turn.tally.chunksOut++;
         session.chunkWritten(message.body().length());
-    }
-
-    private static void body(ByteBuf buffer, Session session, OutgoingMessage message, TransactionId id) {
-        MsrpEncoder.send(buffer, id, session.paths(), message.firstHeaders());
-        for (Bytes piece : message.body().pieces()) {
-            MsrpEncoder.octets(buffer, piece);
-        }
-        MsrpEncoder.endBody(buffer, id, Flag.COMPLETE);
     }
 
     /** Writes a SEND without body, to bind a session (RFC 4975 §5.4). */

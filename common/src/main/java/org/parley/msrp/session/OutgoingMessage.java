@@ -17,6 +17,7 @@ public final class OutgoingMessage {
     private final Body body;
     private final Bytes firstHeaders;
     private final EndLineScan scan;
+    private final Bytes shared;
 
     public OutgoingMessage(
             MessageId messageId,
@@ -30,6 +31,7 @@ public final class OutgoingMessage {
         this.scan = EndLineScan.of(body.pieces());
         ByteRange range = isSmall() ? ByteRange.whole(body.length()) : ByteRange.openEnded(1, body.length());
         this.firstHeaders = headers(head, range, body.length());
+        this.shared = isSmall() ? MsrpEncoder.shared(firstHeaders, body.pieces()) : Bytes.EMPTY;
     }
 
     /** With default reports (Failure-Report yes, no success report) and no further MIME headers. */
@@ -79,6 +81,11 @@ public final class OutgoingMessage {
     /** The header lines of its first chunk. */
     Bytes firstHeaders() {
         return firstHeaders;
+    }
+
+    /** Of a small message: what all copies share, from the headers to the end-line's hyphens. */
+    Bytes shared() {
+        return shared;
     }
 
     EndLineScan scan() {
