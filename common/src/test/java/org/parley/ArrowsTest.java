@@ -33,6 +33,27 @@ class ArrowsTest {
     static final ArchRule sdpKnowsValuesOnly = onlyKnows("org.parley.sdp");
 
     @ArchTest
+    static final ArchRule digestKnowsTheJdkOnly = classes()
+            .that()
+            .resideInAPackage("org.parley.digest")
+            .should()
+            .onlyDependOnClassesThat(
+                    resideInAnyPackage("java..", "javax.crypto..", "org.jspecify..", "org.parley.digest"));
+
+    @ArchTest
+    static final ArchRule credentialsKnowDigestAndVertxOnly = classes()
+            .that()
+            .resideInAPackage("org.parley.credentials")
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(
+                    "java..",
+                    "org.jspecify..",
+                    "org.slf4j..",
+                    "io.vertx..",
+                    "org.parley.digest",
+                    "org.parley.credentials"));
+
+    @ArchTest
     static final ArchRule sessionsKnowNoSignalling = noClasses()
             .that()
             .resideInAPackage("org.parley.msrp..")
