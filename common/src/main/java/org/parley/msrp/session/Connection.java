@@ -443,8 +443,8 @@ final class Connection implements Link.Events, Turn.Member {
         failAll(new SessionEnd(
                 SessionEnd.Kind.PEER_GONE, cause == null ? "the connection ended" : "the connection failed"));
         sender.release();
-        asks.lost();
         onGone.run();
+        asks.lost();
         turn.remove(this);
     }
 

@@ -163,7 +163,12 @@ public final class Session {
     /** The fingerprint that proves whom we are connected to: relays, ours or theirs, are proven by their names instead (RFC 6135 §4.3). */
     @Nullable
     Fingerprint provenBy() {
-        return spec.via() != null || media.path().size() > 1 ? null : spec.fingerprint();
+        return isRelayed() ? null : spec.fingerprint();
+    }
+
+    /** Whether relays stand between us and the peer. */
+    boolean isRelayed() {
+        return spec.via() != null || media.path().size() > 1;
     }
 
     /** Ends the session: drains nothing, releases all, closes the connection if this was its last session. On the loop; later calls are ignored. */
