@@ -22,7 +22,8 @@ final class Familiar {
     private int idTo;
 
     Familiar(CodecLimits limits) {
-        this.limit = Math.min(MOST_OCTETS, Math.min(limits.maxLineOctets(), limits.maxHeadOctets()) - 2 * MOST_ID_OCTETS);
+        this.limit =
+                Math.min(MOST_OCTETS, Math.min(limits.maxLineOctets(), limits.maxHeadOctets()) - 2 * MOST_ID_OCTETS);
     }
 
     /**

@@ -123,8 +123,8 @@ public final class MsrpEncoder {
         if (mime.isEmpty()) {
             return Bytes.utf8(contentType(text, type));
         }
-        return joined(List.of(
-                Bytes.ascii(text.toString()), mime, Bytes.utf8(contentType(new StringBuilder(48), type))));
+        return joined(
+                List.of(Bytes.ascii(text.toString()), mime, Bytes.utf8(contentType(new StringBuilder(48), type))));
     }
 
     private static String contentType(StringBuilder text, MediaType type) {

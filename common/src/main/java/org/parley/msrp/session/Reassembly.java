@@ -32,7 +32,7 @@ final class Reassembly {
     /** A chunk begins: who takes it. */
     Requests.Taker chunk(Connection connection, RequestHead head, MessageId id) {
         ByteRange range = head.byteRange();
-        Arrival known = incomplete.get(id);
+        Arrival known = incomplete.isEmpty() ? null : incomplete.get(id);
         if (known != null) {
             return known.chunk(connection, head, range);
         }

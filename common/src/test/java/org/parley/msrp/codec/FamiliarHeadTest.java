@@ -39,8 +39,10 @@ class FamiliarHeadTest {
 
     @Test
     void aLikeResponseKeepsItsOwnIdAndPaths() {
-        Heard heard = Heard.of(Wire.response("abcd", "200 OK") + Wire.response("efghijkl", "200 OK")
-                + Wire.response("mnop", "200 OK") + Wire.response("mnop", "413 Stop"));
+        Heard heard = Heard.of(Wire.response("abcd", "200 OK")
+                + Wire.response("efghijkl", "200 OK")
+                + Wire.response("mnop", "200 OK")
+                + Wire.response("mnop", "413 Stop"));
         assertThat(all(heard))
                 .contains("abcd 200 OK " + Wire.TO + " " + Wire.FROM)
                 .contains("efghijkl 200 OK " + Wire.TO + " " + Wire.FROM)
@@ -70,7 +72,9 @@ class FamiliarHeadTest {
 
     /** The story, and what each head's accessors say. */
     private static String all(Heard heard) {
-        return heard.story() + heads(heard.responses) + heads(heard.requests.stream().map(r -> r.head).toList());
+        return heard.story()
+                + heads(heard.responses)
+                + heads(heard.requests.stream().map(r -> r.head).toList());
     }
 
     private static String heads(List<? extends Head> heads) {
@@ -80,6 +84,7 @@ class FamiliarHeadTest {
     private static String said(Head head) {
         String status = head instanceof ResponseHead response ? response.code() + " " + response.comment() + " " : "";
         return head.transactionId() + " " + status + head.toPathOctets().toUtf8() + " "
-                + head.fromPathOctets().toUtf8() + head.headers() + head.pathLines().toUtf8();
+                + head.fromPathOctets().toUtf8() + head.headers()
+                + head.pathLines().toUtf8();
     }
 }
