@@ -106,6 +106,11 @@ public final class Session {
             endFromAnywhere(new SessionEnd(SessionEnd.Kind.SLOW, "too much waits for a session nobody has bound"));
             return;
         }
+        keep(command);
+    }
+
+    /** Keeps a command until the session has a loop. */
+    private void keep(Runnable command) {
         waiting.add(command);
         EventLoop since = loop;
         if (since != null) {
@@ -308,7 +313,7 @@ public final class Session {
                 SessionEnd.Kind.LOCAL, "our own fault: " + e.getClass().getSimpleName()));
     }
 
-    /** Ends it from any thread. */
+    /** Ends it from any thread: no request that is read after this call is served; its loop frees what it holds. */
     void endFromAnywhere(SessionEnd why) {
         if (STATE.compareAndSet(this, SessionState.AWAITING, SessionState.CLOSED)) {
             SessionTurn turn = engine.anyTurn();
@@ -319,12 +324,15 @@ public final class Session {
             });
             return;
         }
+        if (!moveOn(SessionState.Event.END)) {
+            return;
+        }
         EventLoop owner = loop;
         if (owner == null) {
             // Being bound at this moment: its loop will see the command.
-            execute(() -> close(why));
+            keep(() -> release(why));
         } else {
-            owner.execute(() -> close(why));
+            owner.execute(() -> release(why));
         }
     }
 

@@ -191,8 +191,13 @@ final class OpenDialog implements Dialog {
     }
 
     private void bye(ServerRequest server) {
-        server.answerNow(SipResponse.of(200));
+        Future<Void> left = listener.leaving(this);
         abandon(new DialogEnd(DialogEnd.Kind.PEER_BYE, "BYE"));
+        if (left.isComplete()) {
+            server.answerNow(SipResponse.of(200));
+        } else {
+            left.onComplete(done -> server.answer(SipResponse.of(200)));
+        }
     }
 
     private void modify(Wire.Inbound inbound) {

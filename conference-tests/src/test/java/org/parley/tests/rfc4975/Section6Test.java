@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.parley.conformance.Covers;
 import org.parley.tests.peer.MsrpAddress;
 import org.parley.tests.peer.MsrpFrame;
+import org.parley.tests.peer.MsrpPeer;
 import org.parley.tests.peer.MsrpText;
 import org.parley.tests.peer.Octets;
 import org.parley.tests.peer.Participant;
@@ -60,6 +61,20 @@ class Section6Test {
         var late = alice.message(alice.envelope("too late"));
         assertThat(stage.connect().transact(late).code()).isEqualTo(481);
         assertThat(bob.contents()).isEmpty();
+    }
+
+    @Covers("4975-6-1")
+    @Test
+    void aUriMeansNothingFromTheAnswerToByeOn(Stage stage) {
+        stage.lenient();
+        MsrpPeer stranger = stage.connect();
+        for (int i = 0; i < 25; i++) {
+            Participant alice = stage.join("alice");
+            MsrpText late = alice.message(alice.envelope("too late"));
+            alice.call().bye();
+            assertThat(stranger.transact(late).code()).as("after BYE " + i).isEqualTo(481);
+            alice.close();
+        }
     }
 
     @Covers("4975-6-5")

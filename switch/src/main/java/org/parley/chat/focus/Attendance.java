@@ -356,11 +356,18 @@ final class Attendance implements DialogListener, DialogControl {
         return open.bye(Refusals.reason(cause));
     }
 
-    private void leave(LeaveCause cause) {
-        if (joined) {
-            joined = false;
-            focus.rooms().leave(id, cause);
+    /** Completes once nothing more is taken from the participant. */
+    private Future<Void> leave(LeaveCause cause) {
+        if (!joined) {
+            return Future.succeededFuture();
         }
+        joined = false;
+        return here(focus.rooms().leave(id, cause));
+    }
+
+    @Override
+    public Future<Void> leaving(Dialog over) {
+        return leave(new LeaveCause(LeaveCause.Kind.BYE, "BYE"));
     }
 
     @Override
