@@ -2,7 +2,6 @@ package org.parley.msrp.codec;
 
 import org.jspecify.annotations.Nullable;
 import org.parley.msrp.Bytes;
-import org.parley.msrp.FailureReport;
 import org.parley.msrp.Flag;
 import org.parley.msrp.Method;
 import org.parley.msrp.MsrpSyntaxException;
@@ -185,7 +184,6 @@ public final class MsrpDecoder {
                     request.method().token(),
                     request.toPathOctets(),
                     request.fromPathOctets(),
-                    FailureReport.YES,
                     true,
                     "body of " + request.method() + " above " + limits.maxNonSendBody() + " octets"));
         }

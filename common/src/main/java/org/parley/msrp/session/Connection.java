@@ -190,11 +190,7 @@ final class Connection implements Link.Events, Turn.Member {
         if (session.state() == SessionState.CONNECTING) {
             session.confirmed(SessionState.Event.FIRST_REQUEST);
         }
-        if (session.state() == SessionState.CLOSED) {
-            answer(null, head, Status.NO_SUCH_SESSION);
-            return null;
-        }
-        return session;
+        return session.state() == SessionState.CLOSED ? null : session;
     }
 
     /** Holds this connection back while the peer of the session it asks for is not known yet; false: nothing of the kind. */
@@ -447,8 +443,8 @@ final class Connection implements Link.Events, Turn.Member {
         failAll(new SessionEnd(
                 SessionEnd.Kind.PEER_GONE, cause == null ? "the connection ended" : "the connection failed"));
         sender.release();
-        onGone.run();
         asks.lost();
+        onGone.run();
         turn.remove(this);
     }
 

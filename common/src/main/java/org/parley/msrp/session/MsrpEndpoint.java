@@ -114,10 +114,7 @@ public final class MsrpEndpoint {
                     config.probation());
         }
         SessionTurn first = engine.turns().get(0);
-        first.everyTick(now -> {
-            engine.table.expire(now);
-            engine.leftovers.expire(now);
-        });
+        first.everyTick(engine.table::expire);
     }
 
     /** A fresh URI of ours with the advertised host and port of the first listener of that kind and 130 random bits (RFC 4975 §14.1). */

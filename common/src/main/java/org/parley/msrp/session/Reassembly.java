@@ -32,11 +32,11 @@ final class Reassembly {
     /** A chunk begins: who takes it. */
     Requests.Taker chunk(Connection connection, RequestHead head, MessageId id) {
         ByteRange range = head.byteRange();
-        Arrival known = incomplete.isEmpty() ? null : incomplete.get(id);
+        Arrival known = incomplete.get(id);
         if (known != null) {
             return known.chunk(connection, head, range);
         }
-        Arrival arrival = begun(head, id);
+        Arrival arrival = Arrival.of(this, head, id, accepted.contains(id));
         if (!arrival.isDuplicate()) {
             Status refusal = refusal(head, range);
             if (refusal != null) {
@@ -44,14 +44,6 @@ final class Reassembly {
             }
         }
         return arrival.chunk(connection, head, range);
-    }
-
-    private Arrival begun(RequestHead head, MessageId id) {
-        boolean duplicate = accepted.contains(id);
-        Assembly left = duplicate
-                ? null
-                : session.engine().leftovers.claim(session.spec().user(), id);
-        return left == null ? Arrival.of(this, head, id, duplicate) : Arrival.resumed(this, head, id, left);
     }
 
     private @Nullable Status refusal(RequestHead head, @Nullable ByteRange range) {
@@ -109,10 +101,6 @@ final class Reassembly {
         List<Arrival> all = new ArrayList<>(incomplete.values());
         incomplete.clear();
         for (Arrival one : all) {
-            Assembly received = why.isFailure() ? one.handOver() : null;
-            if (received != null) {
-                session.engine().leftovers.keep(session.spec().user(), one.messageId(), received);
-            }
             one.abandon("the session ended: " + why.why());
         }
     }

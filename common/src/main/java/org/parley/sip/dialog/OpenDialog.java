@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.parley.sip.Arrival;
 import org.parley.sip.BodyPart;
@@ -36,8 +35,6 @@ import org.slf4j.LoggerFactory;
  */
 final class OpenDialog implements Dialog {
     private static final Logger LOG = LoggerFactory.getLogger(OpenDialog.class);
-    private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*");
-    private static final Pattern LINE_END = Pattern.compile("\r?\n");
 
     private enum State {
         OPEN,
@@ -107,7 +104,7 @@ final class OpenDialog implements Dialog {
         }
         SipUri uri = SipUri.parse(target);
         boolean there = uri.host().equalsIgnoreCase(arrival.remoteHost());
-        boolean name = !ADDRESS.matcher(uri.host()).matches()
+        boolean name = !uri.host().matches("[0-9.]+|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*")
                 && !uri.host().endsWith(".invalid");
         return there || name
                 ? Optional.empty()
@@ -191,13 +188,8 @@ final class OpenDialog implements Dialog {
     }
 
     private void bye(ServerRequest server) {
-        Future<Void> left = listener.leaving(this);
+        server.answerNow(SipResponse.of(200));
         abandon(new DialogEnd(DialogEnd.Kind.PEER_BYE, "BYE"));
-        if (left.isComplete()) {
-            server.answerNow(SipResponse.of(200));
-        } else {
-            left.onComplete(done -> server.answer(SipResponse.of(200)));
-        }
     }
 
     private void modify(Wire.Inbound inbound) {
@@ -397,7 +389,7 @@ final class OpenDialog implements Dialog {
     }
 
     private static String originOf(SipBody body) {
-        for (String line : LINE_END.split(body.text(), 8)) {
+        for (String line : body.text().split("\r?\n", 8)) {
             if (line.startsWith("o=")) {
                 return line;
             }
@@ -444,7 +436,11 @@ final class OpenDialog implements Dialog {
     }
 
     void send(String method, SipHeaders headers, SipBody body, Promise<SipResponse> answer) {
-        SipHeaders dressed = Dress.request(headers, board.house().capabilities());
+        send(method, headers, body, answer, Proofs.NONE);
+    }
+
+    private void send(String method, SipHeaders headers, SipBody body, Promise<SipResponse> answer, Proofs proofs) {
+        SipHeaders dressed = proofs.on(Dress.request(headers, board.house().capabilities()));
         if (method.equals("UPDATE")) {
             dressed = dressed.with("Contact", record.contact());
         }
@@ -452,9 +448,16 @@ final class OpenDialog implements Dialog {
         board.house().wire().send(request, new Wire.Outcome() {
             @Override
             public void response(SipResponse response) {
-                if (!response.isProvisional()) {
-                    answer.tryComplete(response);
+                if (response.isProvisional()) {
+                    return;
                 }
+                proofs.after(
+                                response,
+                                method,
+                                request.requestUri(),
+                                board.house().challenges())
+                        .ifPresentOrElse(
+                                more -> send(method, headers, body, answer, more), () -> answer.tryComplete(response));
             }
 
             @Override
