@@ -62,9 +62,11 @@ final class ChatRooms implements Rooms {
     }
 
     @Override
-    public CompletionStage<Void> leave(ParticipantId id, LeaveCause cause) {
+    public void leave(ParticipantId id, LeaveCause cause) {
         RoomAddress room = roomOf(id);
-        return room == null ? CompletableFuture.completedFuture(null) : loopOf(room).leave(room, id, cause);
+        if (room != null) {
+            loopOf(room).leave(room, id, cause);
+        }
     }
 
     @Override

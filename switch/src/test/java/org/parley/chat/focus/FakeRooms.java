@@ -35,8 +35,6 @@ final class FakeRooms implements Rooms {
     final AtomicInteger sessions = new AtomicInteger();
     volatile boolean hold;
     volatile boolean holdUpdates;
-    volatile boolean holdLeaves;
-    final CompletableFuture<Void> heldLeave = new CompletableFuture<>();
     volatile Optional<JoinAnswer.Refused> refusal = Optional.empty();
     volatile Optional<UpdateAnswer.Refused> updateRefusal = Optional.empty();
 
@@ -111,10 +109,9 @@ final class FakeRooms implements Rooms {
     }
 
     @Override
-    public CompletionStage<Void> leave(ParticipantId id, LeaveCause cause) {
+    public void leave(ParticipantId id, LeaveCause cause) {
         present.remove(id);
         events.add("leave " + cause.kind());
-        return holdLeaves ? heldLeave : CompletableFuture.completedFuture(null);
     }
 
     @Override
