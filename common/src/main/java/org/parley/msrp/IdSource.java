@@ -31,6 +31,10 @@ public final class IdSource {
     private final Cipher cipher = cipher();
     private final byte[] pool = new byte[POOL_OCTETS];
     private final ByteBuffer octets = ByteBuffer.wrap(pool);
+    /** Random bits drawn and not yet given out, and for how many symbols they are good. */
+    private long bits;
+
+    private int symbols;
 
     /** A source keyed from the platform's {@link SecureRandom}. */
     public IdSource() {
@@ -120,12 +124,10 @@ public final class IdSource {
     }
 
     private void fill(byte[] id, int characters) {
-        long bits = 0;
-        int left = 0;
-        for (int at = 0; at < characters; at++, bits >>>= BITS, left--) {
-            if (left == 0) {
+        for (int at = 0; at < characters; at++, bits >>>= BITS, symbols--) {
+            if (symbols == 0) {
                 bits = nextLong();
-                left = Long.SIZE / BITS;
+                symbols = Long.SIZE / BITS;
             }
             id[at] = SYMBOLS[(int) bits & 31];
         }

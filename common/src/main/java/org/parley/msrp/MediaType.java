@@ -1,7 +1,9 @@
 package org.parley.msrp;
 
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 public final class MediaType {
     /** {@code *}: any type. */
     public static final MediaType ANY = new MediaType("*", "*", "*", Map.of());
+
+    /** What nearly every message says: read once. */
+    private static final Map<String, MediaType> FREQUENT = frequent();
 
     private final String text;
     private final String type;
@@ -31,7 +36,22 @@ public final class MediaType {
      * because many peers write it. Throws {@link MsrpSyntaxException} for anything else.
      */
     public static MediaType parse(String text) {
-        return text.equals("*") ? ANY : new MediaTypeReader(text).read();
+        MediaType known = FREQUENT.get(text);
+        return known == null ? new MediaTypeReader(text).read() : known;
+    }
+
+    private static Map<String, MediaType> frequent() {
+        Map<String, MediaType> frequent = new HashMap<>();
+        for (String text : List.of(
+                "message/cpim",
+                "text/plain",
+                "text/plain;charset=utf-8",
+                "text/plain;charset=UTF-8",
+                "text/plain; charset=utf-8")) {
+            frequent.put(text, new MediaTypeReader(text).read());
+        }
+        frequent.put("*", ANY);
+        return Map.copyOf(frequent);
     }
 
     static MediaType of(String text, String type, String subtype, Map<String, String> parameters) {

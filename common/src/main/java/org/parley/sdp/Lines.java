@@ -3,9 +3,12 @@ package org.parley.sdp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Looks things up among the lines of one section. */
 final class Lines {
+    private static final Pattern SPACES = Pattern.compile(" +");
+
     private Lines() {}
 
     static Optional<String> first(List<SdpLine> lines, char type) {
@@ -32,7 +35,7 @@ final class Lines {
     /** Words between any number of spaces. */
     static List<String> words(String text) {
         List<String> words = new ArrayList<>();
-        for (String word : text.split(" +", -1)) {
+        for (String word : SPACES.split(text, -1)) {
             if (!word.isEmpty()) {
                 words.add(word);
             }

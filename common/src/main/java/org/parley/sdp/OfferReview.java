@@ -12,7 +12,7 @@ import org.parley.msrp.MediaType;
  * <p>The first {@code m=message} line that has a port, a transport in use, a path whose URIs all have ports, and an accept list that admits
  * message/cpim serves; further ones get port 0. Decided here: {@code *} and {@code message/*} admit message/cpim, since RFC 4975 §8.6 lets
  * mandatory formats be signalled by {@code *} and §13 makes every endpoint support that one. Whether wrapped types suit anybody is not
- * looked at: that is checked per message. A line with file-selector (RFC 5547) never serves a room.
+ * looked at: that is checked per message. A line whose path begins with a relay may offer either transport: it speaks of the way to the relay. A line with file-selector (RFC 5547) never serves a room.
  *
  * @param plain whether TCP/MSRP is served
  * @param tls whether TCP/TLS/MSRP is served
@@ -101,11 +101,17 @@ public record OfferReview(boolean plain, boolean tls) {
         }
     }
 
+    /** A peer behind relays speaks TLS to its own; how the outermost comes to us is for our path to say (RFC 4976 §11). */
+    private boolean isServed(MessageMedia media) {
+        boolean relayed = media.path().filter(path -> path.size() > 1).isPresent();
+        return relayed || (media.transport().equals(Optional.of(MsrpTransport.TLS)) ? tls : plain);
+    }
+
     private Optional<Refusal> trouble(MessageMedia media) {
         if (media.transport().isEmpty()) {
             return Optional.of(new Refusal(302, "unknown protocol, expected TCP/MSRP or TCP/TLS/MSRP"));
         }
-        if (!(media.transport().get() == MsrpTransport.TLS ? tls : plain)) {
+        if (!isServed(media)) {
             return Optional.of(new Refusal(302, media.transport().get().proto() + " is not in use here"));
         }
         if (media.path().isEmpty()) {

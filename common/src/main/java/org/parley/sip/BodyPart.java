@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * One part of a body, or a body that is no multipart as its only part (RFC 5621).
@@ -16,6 +17,7 @@ import java.util.Optional;
 public record BodyPart(String type, String disposition, SipBody body) {
     private static final int MAX_PARTS = 32;
     private static final int MAX_DEPTH = 4;
+    private static final Pattern LINE_END = Pattern.compile("\r\n");
 
     /**
      * Takes a body apart; multiparts within multiparts are opened too.
@@ -77,7 +79,7 @@ public record BodyPart(String type, String disposition, SipBody body) {
         String content = headEnd < 0 ? "" : text.substring(headEnd + (headEnd == 0 ? 2 : 4));
         String type = "text/plain";
         String disposition = "";
-        for (String line : head.split("\r\n", -1)) {
+        for (String line : LINE_END.split(head, -1)) {
             int colon = line.indexOf(':');
             String name = colon < 0 ? "" : line.substring(0, colon).strip();
             if (name.equalsIgnoreCase("Content-Type")) {

@@ -1,5 +1,7 @@
 package org.parley.sip;
 
+import io.vertx.core.Future;
+
 /** What happens in a dialog. Every call is made on the dialog's context, in order, and none after {@link #ended}. */
 public interface DialogListener {
     /** The peer acknowledged a 2xx of ours. */
@@ -25,6 +27,14 @@ public interface DialogListener {
 
     /** The session was refreshed, or a request changed the dialog: {@link Dialog#record} has new values. */
     default void changed(Dialog dialog) {}
+
+    /**
+     * The peer says BYE. It is answered once the future completes, however it does: what must not happen after that answer has to be over by then.
+     * {@link #ended} follows at once.
+     */
+    default Future<Void> leaving(Dialog dialog) {
+        return Future.succeededFuture();
+    }
 
     /** The dialog is over; said once, last. */
     void ended(Dialog dialog, DialogEnd why);

@@ -2,8 +2,8 @@ package org.parley.sip;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A name-addr or addr-spec with the header parameters behind it, as in From, To, Contact, Record-Route (RFC 3261 §20.10).
@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param parameters header parameters in order, each {@code name} or {@code name=value}
  */
 public record NameAddress(String displayName, String uri, List<String> parameters) {
+    private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*");
+
     /** Copies the parameters. */
     public NameAddress {
         parameters = List.copyOf(parameters);
@@ -86,7 +88,7 @@ public record NameAddress(String displayName, String uri, List<String> parameter
 
     private static String scheme(String uri, String text) {
         int colon = uri.indexOf(':');
-        if (colon < 1 || !uri.substring(0, colon).toLowerCase(Locale.ROOT).matches("[a-z][a-z0-9+.-]*")) {
+        if (colon < 1 || !SCHEME.matcher(uri).region(0, colon).matches()) {
             throw new SipSyntaxException(
                     "address of " + text.length() + " characters without URI (expected: scheme:…)");
         }

@@ -6,12 +6,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A SIP or SIPS URI (RFC 3261 §19.1). {@link #toString} gives it as it was written; {@link #equals} compares as §19.1.4 asks.
  */
 public final class SipUri {
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]");
+    private static final Pattern PORT = Pattern.compile(":[0-9]{1,5}");
+
     private final String text;
     private final boolean secure;
     private final @Nullable String user;
@@ -80,8 +84,8 @@ public final class SipUri {
         String host = rest.substring(0, Math.max(0, hostEnd));
         String tail = rest.substring(Math.max(0, hostEnd));
         if (host.isEmpty()
-                || !host.matches("[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]")
-                || !(tail.isEmpty() || tail.matches(":[0-9]{1,5}"))) {
+                || !HOST.matcher(host).matches()
+                || !(tail.isEmpty() || PORT.matcher(tail).matches())) {
             throw new SipSyntaxException("URI \"" + clip(text) + "\" (expected: sip:user@host:port)");
         }
         int port = tail.isEmpty() ? -1 : Integer.parseInt(tail.substring(1));

@@ -2,14 +2,18 @@ package org.parley.app;
 
 import static org.parley.config.ValueTypes.duration;
 import static org.parley.config.ValueTypes.flag;
+import static org.parley.config.ValueTypes.listOf;
 import static org.parley.config.ValueTypes.oneOf;
 import static org.parley.config.ValueTypes.text;
 import static org.parley.config.ValueTypes.whole;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
+import org.parley.config.HostPort;
 import org.parley.config.KeySpec;
 import org.parley.config.Schema;
+import org.parley.config.UnfitValueException;
 
 /**
  * Every configuration key of Parley: name, type, default and a sentence. Each area declares its own in a class of its own, by the
@@ -36,6 +40,12 @@ final class Keys {
             Duration.ofSeconds(10),
             "How long a stop may take: participants are told, then everything still open is closed.");
 
+    static final KeySpec<List<String>> NODE_DNS_SERVERS = KEYS.add(
+            "node.dns-servers",
+            listOf(text("address:port of a name server such as 192.0.2.53:53 or [2001:db8::53]:53", Keys::isNameServer)),
+            List.of(),
+            "The name servers that names of SIP and MSRP peers are looked up with; none: those of the system.");
+
     // --- log ---
     static final KeySpec<LogLevel> LOG_LEVEL =
             KEYS.add("log.level", oneOf(LogLevel.class), LogLevel.INFO, "How much is logged to standard error.");
@@ -61,6 +71,14 @@ final class Keys {
             .toList());
 
     private Keys() {}
+
+    private static boolean isNameServer(String text) {
+        try {
+            return HostPort.parseListen(text).port() != 0;
+        } catch (UnfitValueException unfit) {
+            return false;
+        }
+    }
 
     /** How much is logged. */
     enum LogLevel {

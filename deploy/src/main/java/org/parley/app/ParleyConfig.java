@@ -109,6 +109,11 @@ public final class ParleyConfig {
         return loops == 0 ? Runtime.getRuntime().availableProcessors() : loops;
     }
 
+    /** Which name servers are asked, each address:port; none: the system's. */
+    List<String> dnsServers() {
+        return values.value(Keys.NODE_DNS_SERVERS);
+    }
+
     /** How long a stop may take. */
     Duration drainTime() {
         return values.value(Keys.NODE_DRAIN_TIME);

@@ -62,11 +62,9 @@ final class ChatRooms implements Rooms {
     }
 
     @Override
-    public void leave(ParticipantId id, LeaveCause cause) {
+    public CompletionStage<Void> leave(ParticipantId id, LeaveCause cause) {
         RoomAddress room = roomOf(id);
-        if (room != null) {
-            loopOf(room).leave(room, id, cause);
-        }
+        return room == null ? CompletableFuture.completedFuture(null) : loopOf(room).leave(room, id, cause);
     }
 
     @Override

@@ -5,8 +5,10 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.parley.msrp.Bytes;
+import org.parley.msrp.FailureReport;
 import org.parley.msrp.Flag;
 import org.parley.msrp.Method;
+import org.parley.msrp.MsrpSyntaxException;
 
 /**
  * Reads one head after the other, line by line. A head that came in one read stays where it is; only one that was cut is gathered, within the limits.
@@ -383,8 +385,18 @@ final class HeadReader {
                 startLine.methodToken(array, base),
                 value(KnownHeader.TO_PATH),
                 value(KnownHeader.FROM_PATH),
+                failureReport(),
                 recoverable,
                 Objects.requireNonNullElse(broken, ""));
+    }
+
+    private FailureReport failureReport() {
+        Bytes value = value(KnownHeader.FAILURE_REPORT);
+        try {
+            return value == null ? FailureReport.YES : FailureReport.parse(value.toUtf8());
+        } catch (MsrpSyntaxException e) {
+            return FailureReport.YES;
+        }
     }
 
     private @Nullable Bytes value(KnownHeader known) {

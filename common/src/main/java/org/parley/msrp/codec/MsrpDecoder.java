@@ -2,6 +2,7 @@ package org.parley.msrp.codec;
 
 import org.jspecify.annotations.Nullable;
 import org.parley.msrp.Bytes;
+import org.parley.msrp.FailureReport;
 import org.parley.msrp.Flag;
 import org.parley.msrp.Method;
 import org.parley.msrp.MsrpSyntaxException;
@@ -184,6 +185,7 @@ public final class MsrpDecoder {
                     request.method().token(),
                     request.toPathOctets(),
                     request.fromPathOctets(),
+                    FailureReport.YES,
                     true,
                     "body of " + request.method() + " above " + limits.maxNonSendBody() + " octets"));
         }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.parley.msrp.Bytes;
 
@@ -19,6 +20,7 @@ import org.parley.msrp.Bytes;
  */
 public final class CpimWriter {
     private static final Set<String> OWN_NAMES = Set.of("From", "To", "cc", "DateTime", "Subject", "NS", "Require");
+    private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z0-9]{1,8}(-[A-Za-z0-9]{1,8})*");
 
     private final StringBuilder namespaces = new StringBuilder();
     private final StringBuilder to = new StringBuilder();
@@ -61,7 +63,7 @@ public final class CpimWriter {
 
     /** What the message is about; {@code language} is a tag, or empty for none. */
     public CpimWriter subject(String language, String text) {
-        if (!language.isEmpty() && !language.matches("[A-Za-z0-9]{1,8}(-[A-Za-z0-9]{1,8})*")) {
+        if (!language.isEmpty() && !LANGUAGE.matcher(language).matches()) {
             throw new IllegalArgumentException(
                     "Subject: language " + language + " (expected: a tag such as en or pt-BR)");
         }

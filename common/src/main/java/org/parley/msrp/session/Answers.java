@@ -33,9 +33,9 @@ final class Answers {
         return true;
     }
 
-    /** Answers what was not understood 400, if it tells whom to answer. Returns whether it did. */
+    /** Answers what was not understood 400, if it tells whom to answer and does not ask for silence. Returns whether it did. */
     boolean respond(MalformedHead what) {
-        Bytes paths = MsrpEncoder.responsePaths(what);
+        Bytes paths = Silence.isAsked(what) ? null : MsrpEncoder.responsePaths(what);
         if (paths == null) {
             return false;
         }

@@ -36,7 +36,8 @@ final class Arrival {
     private @Nullable Chunk current;
     private long lastHeard;
 
-    private Arrival(Reassembly reassembly, RequestHead head, MessageId id, boolean duplicate) {
+    private Arrival(
+            Reassembly reassembly, RequestHead head, MessageId id, boolean duplicate, @Nullable Assembly begun) {
         this.reassembly = reassembly;
         this.session = reassembly.session();
         this.id = id;
@@ -48,11 +49,20 @@ final class Arrival {
         fromPath = Bytes.copyOf(head.fromPathOctets());
         ByteRange range = head.byteRange();
         announced = range == null ? -1 : range.total();
+        if (begun != null) {
+            begun.goesOnTo(new Streaming());
+            assembly = begun;
+        }
     }
 
     /** Of its first chunk. Throws {@link org.parley.msrp.MsrpSyntaxException} if a header cannot be read. */
     static Arrival of(Reassembly reassembly, RequestHead head, MessageId id, boolean duplicate) {
-        return new Arrival(reassembly, head, id, duplicate);
+        return new Arrival(reassembly, head, id, duplicate, null);
+    }
+
+    /** Of the first chunk that comes here of a message whose beginning came over a session that has failed. Throws as {@link #of}. */
+    static Arrival resumed(Reassembly reassembly, RequestHead head, MessageId id, Assembly begun) {
+        return new Arrival(reassembly, head, id, false, begun);
     }
 
     Session session() {
@@ -280,6 +290,17 @@ final class Arrival {
         if (refused != null && told != null && refused.endBySessionLayer()) {
             told.aborted("refused with " + status.code());
         }
+    }
+
+    /** What was received of it, for whoever goes on with it; null if it is not wanted, or was handed on in part. This arrival holds it no longer. */
+    @Nullable
+    Assembly handOver() {
+        if (refusal != null || duplicate || stream != null || (only == null && assembly == null)) {
+            return null;
+        }
+        Assembly received = assembly();
+        assembly = null;
+        return received;
     }
 
     /** Nothing more will come of it. */

@@ -14,7 +14,7 @@ final class Assembly {
     private static final int MOST_AHEAD = 256;
 
     private final int gatherLimit;
-    private final Flow flow;
+    private Flow flow;
     private byte[] gathered = new byte[0];
     private long contiguous;
     private boolean flowing;
@@ -34,6 +34,11 @@ final class Assembly {
     Assembly(int gatherLimit, Flow flow) {
         this.gatherLimit = gatherLimit;
         this.flow = flow;
+    }
+
+    /** What comes from now on flows there, if it flows: another session goes on with the message. Only before the limit is passed. */
+    void goesOnTo(Flow next) {
+        flow = next;
     }
 
     /** Octets there from the first on without a gap. */

@@ -190,7 +190,11 @@ final class Connection implements Link.Events, Turn.Member {
         if (session.state() == SessionState.CONNECTING) {
             session.confirmed(SessionState.Event.FIRST_REQUEST);
         }
-        return session.state() == SessionState.CLOSED ? null : session;
+        if (session.state() == SessionState.CLOSED) {
+            answer(null, head, Status.NO_SUCH_SESSION);
+            return null;
+        }
+        return session;
     }
 
     /** Holds this connection back while the peer of the session it asks for is not known yet; false: nothing of the kind. */
@@ -443,8 +447,8 @@ final class Connection implements Link.Events, Turn.Member {
         failAll(new SessionEnd(
                 SessionEnd.Kind.PEER_GONE, cause == null ? "the connection ended" : "the connection failed"));
         sender.release();
-        asks.lost();
         onGone.run();
+        asks.lost();
         turn.remove(this);
     }
 

@@ -314,7 +314,6 @@ final class Deliveries {
 
     /** Our first SEND got no further than a relay: nobody is there. */
     private void unbound(int code) {
-        followUp(code, null);
         session.close(
                 new SessionEnd(SessionEnd.Kind.PROTOCOL_ERROR, "the peer refused our first request (" + code + ")"));
     }
@@ -348,7 +347,10 @@ final class Deliveries {
         session.close(new SessionEnd(SessionEnd.Kind.TIMEOUT, "a request went unanswered"));
     }
 
-    /** A REPORT in namespace 000 that tells of failure is read like a response (RFC 4975 §7.3.2). */
+    /**
+     * A REPORT in namespace 000 that tells of failure is read like a response (RFC 4975 §7.3.2). A relay's comes late, 408 half a minute after the message
+     * (RFC 4976 §6.4.1), when that is remembered no more.
+     */
     void reportedFailure(MessageId message, int code) {
         Outgoing waiting = queue.find(one -> one.head.messageId().equals(message));
         Connection link = session.connection();
@@ -366,9 +368,10 @@ final class Deliveries {
         } else if (reports != null) {
             reports.refused(message, outcomeOf(code));
         }
-        if (waiting != null || sent.contains(message)) {
+        if (waiting != null || sent.contains(message) || session.isRelayed()) {
             followUp(code, waiting == null ? null : waiting.head);
-        } else if (message.equals(binding)) {
+        }
+        if (message.equals(binding)) {
             unbound(code);
         }
     }

@@ -2,6 +2,7 @@ package org.parley.msrp.session;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -40,9 +41,14 @@ final class Dialer {
         this.engine = engine;
         this.tls = tls;
         this.connector = new Connector(vertx, engine.config.connectTimeout());
-        this.resolver = resolver != null
-                ? resolver
-                : host -> vertx.executeBlocking(() -> List.of(InetAddress.getAllByName(host)), false);
+        this.resolver = resolver != null ? resolver : host -> lookedUp((VertxInternal) vertx, host);
+    }
+
+    /** The A and AAAA records of a name, or what the hosts file has for it (RFC 4975 §6.2: the port is the URI's, so SRV records are not asked for). */
+    private static Future<List<InetAddress>> lookedUp(VertxInternal vertx, String host) {
+        return vertx.nameResolver()
+                .resolveAll(host)
+                .map(found -> found.stream().map(InetSocketAddress::getAddress).toList());
     }
 
     /** What connections are shared by. A peer proven by a fingerprint shares with nobody who asked for another proof. */

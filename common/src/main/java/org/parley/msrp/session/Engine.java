@@ -15,6 +15,7 @@ final class Engine {
     final SessionTable table;
     final SessionMeters meters;
     final Users users;
+    final Leftovers leftovers;
     private final List<SessionTurn> turns;
     private final AtomicInteger next = new AtomicInteger();
 
@@ -23,6 +24,7 @@ final class Engine {
         this.table = table;
         this.meters = meters;
         this.users = new Users(config.limits().requestsPerSecondPerUser());
+        this.leftovers = new Leftovers(config.chunkReceptionTimeout(), meters);
         this.turns = List.copyOf(turns);
     }
 

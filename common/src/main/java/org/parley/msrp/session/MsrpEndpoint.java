@@ -114,7 +114,10 @@ public final class MsrpEndpoint {
                     config.probation());
         }
         SessionTurn first = engine.turns().get(0);
-        first.everyTick(engine.table::expire);
+        first.everyTick(now -> {
+            engine.table.expire(now);
+            engine.leftovers.expire(now);
+        });
     }
 
     /** A fresh URI of ours with the advertised host and port of the first listener of that kind and 130 random bits (RFC 4975 §14.1). */

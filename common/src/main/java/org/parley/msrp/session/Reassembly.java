@@ -32,11 +32,11 @@ final class Reassembly {
     /** A chunk begins: who takes it. */
     Requests.Taker chunk(Connection connection, RequestHead head, MessageId id) {
         ByteRange range = head.byteRange();
-        Arrival known = incomplete.get(id);
+        Arrival known = incomplete.isEmpty() ? null : incomplete.get(id);
         if (known != null) {
             return known.chunk(connection, head, range);
         }
-        Arrival arrival = Arrival.of(this, head, id, accepted.contains(id));
+        Arrival arrival = begun(head, id);
         if (!arrival.isDuplicate()) {
             Status refusal = refusal(head, range);
             if (refusal != null) {
@@ -44,6 +44,14 @@ final class Reassembly {
             }
         }
         return arrival.chunk(connection, head, range);
+    }
+
+    private Arrival begun(RequestHead head, MessageId id) {
+        boolean duplicate = accepted.contains(id);
+        Assembly left = duplicate
+                ? null
+                : session.engine().leftovers.claim(session.spec().user(), id);
+        return left == null ? Arrival.of(this, head, id, duplicate) : Arrival.resumed(this, head, id, left);
     }
 
     private @Nullable Status refusal(RequestHead head, @Nullable ByteRange range) {
@@ -101,6 +109,10 @@ final class Reassembly {
         List<Arrival> all = new ArrayList<>(incomplete.values());
         incomplete.clear();
         for (Arrival one : all) {
+            Assembly received = why.isFailure() ? one.handOver() : null;
+            if (received != null) {
+                session.engine().leftovers.keep(session.spec().user(), one.messageId(), received);
+            }
             one.abandon("the session ended: " + why.why());
         }
     }

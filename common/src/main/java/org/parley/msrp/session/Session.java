@@ -106,6 +106,11 @@ public final class Session {
             endFromAnywhere(new SessionEnd(SessionEnd.Kind.SLOW, "too much waits for a session nobody has bound"));
             return;
         }
+        keep(command);
+    }
+
+    /** Keeps a command until the session has a loop. */
+    private void keep(Runnable command) {
         waiting.add(command);
         EventLoop since = loop;
         if (since != null) {
@@ -163,7 +168,12 @@ public final class Session {
     /** The fingerprint that proves whom we are connected to: relays, ours or theirs, are proven by their names instead (RFC 6135 §4.3). */
     @Nullable
     Fingerprint provenBy() {
-        return spec.via() != null || media.path().size() > 1 ? null : spec.fingerprint();
+        return isRelayed() ? null : spec.fingerprint();
+    }
+
+    /** Whether relays stand between us and the peer. */
+    boolean isRelayed() {
+        return spec.via() != null || media.path().size() > 1;
     }
 
     /** Ends the session: drains nothing, releases all, closes the connection if this was its last session. On the loop; later calls are ignored. */
@@ -303,7 +313,7 @@ public final class Session {
                 SessionEnd.Kind.LOCAL, "our own fault: " + e.getClass().getSimpleName()));
     }
 
-    /** Ends it from any thread. */
+    /** Ends it from any thread: no request that is read after this call is served; its loop frees what it holds. */
     void endFromAnywhere(SessionEnd why) {
         if (STATE.compareAndSet(this, SessionState.AWAITING, SessionState.CLOSED)) {
             SessionTurn turn = engine.anyTurn();
@@ -314,12 +324,15 @@ public final class Session {
             });
             return;
         }
+        if (!moveOn(SessionState.Event.END)) {
+            return;
+        }
         EventLoop owner = loop;
         if (owner == null) {
             // Being bound at this moment: its loop will see the command.
-            execute(() -> close(why));
+            keep(() -> release(why));
         } else {
-            owner.execute(() -> close(why));
+            owner.execute(() -> release(why));
         }
     }
 

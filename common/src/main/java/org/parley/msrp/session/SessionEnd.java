@@ -26,4 +26,12 @@ public record SessionEnd(Kind kind, String why) {
         /** The endpoint shuts down. */
         SHUTDOWN
     }
+
+    /** Whether it failed, so that another session may take its place and go on (RFC 4975 §5.4). */
+    public boolean isFailure() {
+        return switch (kind) {
+            case PEER_GONE, TIMEOUT -> true;
+            case LOCAL, SLOW, BIND_TIMEOUT, REFUSED_481, PROTOCOL_ERROR, SHUTDOWN -> false;
+        };
+    }
 }

@@ -11,7 +11,8 @@ import org.parley.msrp.MsrpUri;
  * @param listener hears it
  * @param media the peer's path and limits
  * @param fingerprint the peer's a=fingerprint, if its SDP had one: then its certificate must match, and may be self-signed (RFC 4975 §14.4)
- * @param user the key that per-user rate limits count by (an address-of-record); empty: none
+ * @param user whose session it is (an address-of-record): per-user rate limits count by it, and what a failed session had received of a message goes on in the
+ *     next session of the same user (RFC 4975 §5.4); empty: nobody's
  * @param label how the log names the session (room and participant), never a session-id
  * @param via the way through relays of ours, if there are any; no other session may have it
  */

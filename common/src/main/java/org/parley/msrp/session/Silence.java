@@ -3,6 +3,7 @@ package org.parley.msrp.session;
 import org.parley.msrp.FailureReport;
 import org.parley.msrp.Method;
 import org.parley.msrp.MsrpSyntaxException;
+import org.parley.msrp.codec.MalformedHead;
 import org.parley.msrp.codec.RequestHead;
 
 /** Which requests are never answered, whatever is wrong with them (RFC 4975 §7.1.2, §7.1.4). */
@@ -16,6 +17,14 @@ final class Silence {
             case SEND -> failureReport(head) == FailureReport.NO;
             case AUTH, NICKNAME, OTHER -> false;
         };
+    }
+
+    /** The same of what could not be understood as a whole. */
+    static boolean isAsked(MalformedHead what) {
+        String method = what.method();
+        return method == null
+                || method.equals(Method.REPORT.token())
+                || (method.equals(Method.SEND.token()) && what.failureReport() == FailureReport.NO);
     }
 
     private static FailureReport failureReport(RequestHead head) {

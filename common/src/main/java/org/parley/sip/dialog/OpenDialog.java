@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.parley.sip.Arrival;
 import org.parley.sip.BodyPart;
@@ -35,6 +36,8 @@ import org.slf4j.LoggerFactory;
  */
 final class OpenDialog implements Dialog {
     private static final Logger LOG = LoggerFactory.getLogger(OpenDialog.class);
+    private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*");
+    private static final Pattern LINE_END = Pattern.compile("\r?\n");
 
     private enum State {
         OPEN,
@@ -104,7 +107,7 @@ final class OpenDialog implements Dialog {
         }
         SipUri uri = SipUri.parse(target);
         boolean there = uri.host().equalsIgnoreCase(arrival.remoteHost());
-        boolean name = !uri.host().matches("[0-9.]+|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*")
+        boolean name = !ADDRESS.matcher(uri.host()).matches()
                 && !uri.host().endsWith(".invalid");
         return there || name
                 ? Optional.empty()
@@ -188,8 +191,13 @@ final class OpenDialog implements Dialog {
     }
 
     private void bye(ServerRequest server) {
-        server.answerNow(SipResponse.of(200));
+        Future<Void> left = listener.leaving(this);
         abandon(new DialogEnd(DialogEnd.Kind.PEER_BYE, "BYE"));
+        if (left.isComplete()) {
+            server.answerNow(SipResponse.of(200));
+        } else {
+            left.onComplete(done -> server.answer(SipResponse.of(200)));
+        }
     }
 
     private void modify(Wire.Inbound inbound) {
@@ -389,7 +397,7 @@ final class OpenDialog implements Dialog {
     }
 
     private static String originOf(SipBody body) {
-        for (String line : body.text().split("\r?\n", 8)) {
+        for (String line : LINE_END.split(body.text(), 8)) {
             if (line.startsWith("o=")) {
                 return line;
             }

@@ -2,6 +2,7 @@ package org.parley.sip.dialog;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.parley.sip.Dialog;
 import org.parley.sip.DialogListener;
@@ -12,6 +13,8 @@ import org.parley.sip.SipUri;
 
 /** pending → accepted | refused | cancelled. An INVITE that may become a dialog. */
 final class ServerInvite extends ServerRequest implements IncomingInvite {
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,8}");
+
     private Timing.Alarm expiry = Timing.Alarm.NONE;
     private Timing.Alarm reminder = Timing.Alarm.NONE;
     private boolean cancelled;
@@ -27,7 +30,7 @@ final class ServerInvite extends ServerRequest implements IncomingInvite {
                 .headers()
                 .first("Expires")
                 .map(String::strip)
-                .filter(text -> text.matches("[0-9]{1,8}"))
+                .filter(text -> SECONDS.matcher(text).matches())
                 .map(Long::parseLong)
                 .orElse(0L);
         if (expires > 0) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.sip.header.ContentTypeHeader;
 import javax.sip.message.Request;
 import org.parley.sip.Arrival;
@@ -24,6 +25,8 @@ import org.parley.sip.stack.Target;
 
 /** Messages of the library ⇄ our values. Nothing of the library's outlives a call. */
 final class Translation {
+    private static final Pattern LINE_END = Pattern.compile("\r\n");
+
     private Translation() {}
 
     static SipRequest request(SIPRequest message, Target flow, Optional<X509Certificate> certificate) {
@@ -41,7 +44,7 @@ final class Translation {
     private static SipHeaders headers(SIPMessage message) {
         List<SipHeader> fields = new ArrayList<>();
         for (Iterator<SIPHeader> all = message.getHeaders(); all.hasNext(); ) {
-            for (String line : all.next().encode().split("\r\n", -1)) {
+            for (String line : LINE_END.split(all.next().encode(), -1)) {
                 int colon = line.indexOf(':');
                 if (colon > 0) {
                     fields.add(new SipHeader(

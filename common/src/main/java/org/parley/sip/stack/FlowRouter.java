@@ -78,7 +78,7 @@ final class FlowRouter implements Router {
     /** The address, if the host is one. */
     static Optional<InetAddress> numeric(String host) {
         String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
-        if (bare.indexOf(':') < 0 && !bare.matches("\\d{1,3}(\\.\\d{1,3}){3}")) {
+        if (bare.indexOf(':') < 0 && !HostPort.IPV4.matcher(bare).matches()) {
             return Optional.empty();
         }
         try {

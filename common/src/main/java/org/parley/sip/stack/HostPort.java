@@ -1,5 +1,7 @@
 package org.parley.sip.stack;
 
+import java.util.regex.Pattern;
+
 /**
  * A host and a port as configuration and SIP write them: {@code 192.0.2.1:5060}, {@code [2001:db8::1]:5060}, {@code sip.example.org:5060}.
  *
@@ -7,6 +9,9 @@ package org.parley.sip.stack;
  * @param port 0 to 65535; 0 in a listening address lets the system choose, in an advertised address means the port listened on
  */
 public record HostPort(String host, int port) {
+    /** What can only be meant as an IPv4 address. */
+    static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+
     /** Checks both parts. */
     public HostPort {
         if (host.startsWith("[") && host.endsWith("]")) {

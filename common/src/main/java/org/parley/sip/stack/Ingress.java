@@ -239,7 +239,7 @@ final class Ingress {
     }
 
     private static boolean numeric(@org.jspecify.annotations.Nullable String host) {
-        return host == null || host.indexOf(':') >= 0 || host.matches("\\d{1,3}(\\.\\d{1,3}){3}");
+        return host == null || host.indexOf(':') >= 0 || HostPort.IPV4.matcher(host).matches();
     }
 
     private static void received(Via via, PeerChannel channel) throws ParseException {

@@ -3,8 +3,8 @@ package org.parley.sip.stack;
 import gov.nist.javax.sip.message.SIPRequest;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.util.Map;
 import java.util.function.Function;
 import javax.sip.SipException;
@@ -33,8 +33,10 @@ final class NextHops {
         return FlowRouter.numeric(host)
                 .map(address ->
                         Future.succeededFuture(new Target(transport, address, chosen, address.getHostAddress())))
-                .orElseGet(() -> vertx.executeBlocking(
-                        () -> new Target(transport, InetAddress.getByName(host), chosen, host), false));
+                .orElseGet(() -> ((VertxInternal) vertx)
+                        .nameResolver()
+                        .resolve(host)
+                        .map(address -> new Target(transport, address, chosen, host)));
     }
 
     Future<Target> prepare(Request request, @Nullable Target flow) {

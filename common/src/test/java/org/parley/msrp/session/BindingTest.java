@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.parley.conformance.Covers;
@@ -233,6 +236,34 @@ final class BindingTest {
         try (RawPeer peer = RawPeer.connect(ground.address())) {
             peer.send(Ground.bodiless("late1", bound.uri()));
             assertThat(peer.next().code()).isEqualTo(481);
+        }
+    }
+
+    @Test
+    @Covers("4975-6-1")
+    void theUriOfASessionThatWasToldToEndIs481EvenWhileItsLoopIsBusy() throws Exception {
+        restart(EndpointConfig.defaults().withEventLoops(2));
+        Ground.Bound bound = ground.bind();
+        Ground.Bound other = ground.bind();
+        while (other.session().loop() == bound.session().loop()) {
+            other = ground.bind();
+        }
+        CountDownLatch busy = new CountDownLatch(1);
+        bound.session().execute(() -> awaitQuietly(busy));
+        ground.endpoint.forget(
+                Objects.requireNonNull(bound.uri().sessionId()), new SessionEnd(SessionEnd.Kind.LOCAL, "BYE"));
+        other.peer().send(Ground.bodiless("late1", bound.uri()));
+        assertThat(other.peer().next().start()).startsWith("MSRP late1 481");
+        busy.countDown();
+        assertThat(Owner.take(ground.owner.ends).why()).isEqualTo("BYE");
+        Ground.until("no session", () -> ground.endpoint.sessions() == ground.sessions.size() - 1);
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 

@@ -9,6 +9,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.parley.conformance.Covers;
 import org.parley.msrp.Bytes;
+import org.parley.msrp.MsrpPath;
+import org.parley.msrp.MsrpUri;
 import org.parley.msrp.Status;
 
 /** Chunks become messages (RFC 4975 §7.1.1, §7.3.1). */
@@ -48,6 +50,46 @@ final class ReassemblyTest {
 
     private String heard() {
         return Owner.take(ground.owner.messages).body().joined().toAscii();
+    }
+
+    private Ground.Bound bindAs(String user) {
+        MsrpUri uri = ground.endpoint.newUri(false);
+        PeerMedia media = PeerMedia.of(MsrpPath.parse(Ground.PEER));
+        ground.endpoint.expect(new SessionSpec(uri, ground.owner, media, null, user, "test"));
+        return ground.bind(RawPeer.connect(ground.address()), uri);
+    }
+
+    private int rest(Ground.Bound over, String tid) {
+        over.peer().send(Ground.chunk(tid, over.uri(), "mess1", "Byte-Range: 7-11/11\r\n", "later", '$'));
+        return over.peer().next().code();
+    }
+
+    @Test
+    @Covers("4975-5.4-24")
+    void theRestOfAMessageMayComeOverTheSessionThatReplacesAFailedOne() {
+        Ground.Bound failing = bindAs("alice");
+        failing.peer()
+                .send(Ground.chunk("aaaa1", failing.uri(), "mess1", "Byte-Range: 1-6/11\r\n", "first ", '+'));
+        assertThat(failing.peer().next().code()).isEqualTo(200);
+        failing.peer().close();
+        assertThat(Owner.take(ground.owner.ends).kind()).isEqualTo(SessionEnd.Kind.PEER_GONE);
+        assertThat(rest(bindAs("mallory"), "aaaa2")).isEqualTo(200);
+        assertThat(ground.owner.messages).isEmpty();
+        assertThat(rest(bindAs("alice"), "aaaa3")).isEqualTo(200);
+        assertThat(heard()).isEqualTo("first later");
+        rest(bindAs("alice"), "aaaa4");
+        assertThat(ground.owner.messages).isEmpty();
+    }
+
+    @Test
+    void whatASessionThatWasEndedProperlyHadReceivedIsGone() {
+        Ground.Bound ending = bindAs("alice");
+        ending.peer().send(Ground.chunk("aaaa1", ending.uri(), "mess1", "Byte-Range: 1-6/11\r\n", "first ", '+'));
+        assertThat(ending.peer().next().code()).isEqualTo(200);
+        ending.session().execute(() -> ending.session().close(new SessionEnd(SessionEnd.Kind.LOCAL, "BYE")));
+        Owner.take(ground.owner.ends);
+        assertThat(rest(bindAs("alice"), "aaaa2")).isEqualTo(200);
+        assertThat(ground.owner.messages).isEmpty();
     }
 
     @Test

@@ -128,6 +128,24 @@ final class ReceivingTest {
     }
 
     @Test
+    @Covers("4975-7.1.4-4")
+    @Covers("4975-10.2-1")
+    void evenWhatCannotBeUnderstoodIsMetWithSilenceIfThatIsAsked() {
+        String paths = "\r\nTo-Path: " + bound.uri() + "\r\nFrom-Path: " + Ground.PEER + "\r\n";
+        String quiet = "Failure-Report: NO\r\n";
+        String broken = "Success-Report:yes\r\n";
+        peer.send("MSRP aaaa1 SEND" + paths + "Message-ID: mess1\r\n" + quiet + "\r\nno type\r\n-------aaaa1$\r\n");
+        peer.send("MSRP aaaa2 SEND" + paths + broken + quiet + "-------aaaa2$\r\n");
+        peer.send("MSRP aaaa3 SEND" + paths + quiet + broken + "-------aaaa3$\r\n");
+        peer.send("MSRP aaaa4 SEND" + paths + quiet + quiet + "-------aaaa4$\r\n");
+        assertThat(peer.isSilent(200)).isTrue();
+        peer.send("MSRP aaaa5 SEND" + paths + "Failure-Report: partial\r\n" + broken + "-------aaaa5$\r\n");
+        assertThat(peer.next().start()).startsWith("MSRP aaaa5 400");
+        peer.send("MSRP aaaa6 NICKNAME" + paths + quiet + broken + "-------aaaa6$\r\n");
+        assertThat(peer.next().start()).startsWith("MSRP aaaa6 400");
+    }
+
+    @Test
     void failureReportNoLeavesSuccessReportsAlone() {
         peer.send(send("aaaa1", "Failure-Report: no\r\nSuccess-Report: yes\r\n", "fine"));
         assertThat(peer.next().isRequest("REPORT")).isTrue();

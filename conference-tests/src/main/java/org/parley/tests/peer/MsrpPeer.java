@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,7 @@ public final class MsrpPeer implements AutoCloseable {
     private final AtomicLong written = new AtomicLong();
     private final ConcurrentLinkedQueue<String> raw = new ConcurrentLinkedQueue<>();
     private final MsrpFraming framing = new MsrpFraming();
+    private volatile boolean busy;
     private volatile long stallAt = Long.MAX_VALUE;
     private volatile CompletableFuture<Void> reading = CompletableFuture.completedFuture(null);
     private volatile Function<MsrpFrame, byte @Nullable []> answer = MsrpPeer::ok;
@@ -166,12 +169,15 @@ public final class MsrpPeer implements AutoCloseable {
 
     /** The reading thread answers while the test's thread writes: frames must not mix. */
     private synchronized void write(byte[] octets, int from, int count) {
+        busy = true;
         try {
             out.write(octets, from, count);
             out.flush();
             written.addAndGet(count);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            busy = false;
         }
     }
 
@@ -239,6 +245,11 @@ public final class MsrpPeer implements AutoCloseable {
         return ended.isDone();
     }
 
+    /** True while a write of ours waits for the system to take it. */
+    public boolean isBusy() {
+        return busy;
+    }
+
     /** The rules of the wire the other side has broken so far. */
     public List<String> broken() {
         broken.addAll(brokenSeen);
@@ -249,6 +260,19 @@ public final class MsrpPeer implements AutoCloseable {
     /** Our own address on this connection. */
     public InetSocketAddress local() {
         return (InetSocketAddress) socket.getLocalSocketAddress();
+    }
+
+    /** The certificates the other side has shown; none where it has not, or without TLS. */
+    public List<X509Certificate> shown() {
+        try {
+            return socket instanceof SSLSocket tls
+                    ? Arrays.stream(tls.getSession().getPeerCertificates())
+                            .map(X509Certificate.class::cast)
+                            .toList()
+                    : List.of();
+        } catch (SSLPeerUnverifiedException nothing) {
+            return List.of();
+        }
     }
 
     /** Shuts down our direction only. */

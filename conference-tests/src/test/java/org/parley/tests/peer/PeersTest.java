@@ -25,6 +25,9 @@ class PeersTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         "org.parley.msrp..",
+                        "org.parley.digest..",
+                        "org.parley.credentials..",
+                        "org.parley.relay..",
                         "org.parley.sip..",
                         "org.parley.sdp..",
                         "org.parley.chat..",
@@ -105,6 +108,28 @@ class PeersTest {
         byte[] wire = text.octets();
         framing.feed(wire, wire.length, frame -> broken.addAll(WireRules.broken(frame)));
         return broken;
+    }
+
+    @Test
+    void digestsAreThoseOfTheRfcs() {
+        // RFC 7616 section 3.9.1 and RFC 2617 section 3.5 speak of GET; the arithmetic below the method is the same.
+        assertThat(DigestAnswer.hash("MD5", "Mufasa:testrealm@host.com:Circle Of Life"))
+                .isEqualTo("939e7578ed9e3c518a452acee763bce9");
+        DigestChallenge challenge = new DigestChallenge(
+                "",
+                DigestChallenge.parametersOf(
+                        "realm=\"relay-a.example.org\", nonce=\"dcd98b7102dd2f0e8b11d0f600bfb0c093\", qop=\"auth\""));
+        DigestAnswer answer =
+                DigestAnswer.to(challenge, "alice", "alice-secret", "msrps://alice@relay-a.example.org;tcp", 1);
+        String secret = DigestAnswer.hash("MD5", "alice:relay-a.example.org:alice-secret");
+        String cnonce = answer.parameter("cnonce").replace("\"", "");
+        assertThat(answer.parameter("response"))
+                .isEqualTo('"'
+                        + DigestAnswer.hash(
+                                "MD5",
+                                secret + ":dcd98b7102dd2f0e8b11d0f600bfb0c093:00000001:" + cnonce + ":auth:"
+                                        + DigestAnswer.hash("MD5", "AUTH:msrps://alice@relay-a.example.org;tcp"))
+                        + '"');
     }
 
     @Test

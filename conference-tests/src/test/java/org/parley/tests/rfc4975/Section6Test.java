@@ -2,10 +2,14 @@ package org.parley.tests.rfc4975;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.parley.conformance.Covers;
+import org.parley.tests.peer.DnsServer;
 import org.parley.tests.peer.MsrpAddress;
 import org.parley.tests.peer.MsrpFrame;
+import org.parley.tests.peer.MsrpListener;
+import org.parley.tests.peer.MsrpPeer;
 import org.parley.tests.peer.MsrpText;
 import org.parley.tests.peer.Octets;
 import org.parley.tests.peer.Participant;
@@ -14,6 +18,7 @@ import org.parley.tests.peer.SdpView;
 import org.parley.tests.peer.SipMessage;
 import org.parley.tests.server.HeardLog;
 import org.parley.tests.server.ParleyServer;
+import org.parley.tests.server.RunningServer;
 import org.parley.tests.server.Stage;
 
 /** MSRP URIs: what ours look like, and which foreign ones are taken. */
@@ -60,6 +65,43 @@ class Section6Test {
         var late = alice.message(alice.envelope("too late"));
         assertThat(stage.connect().transact(late).code()).isEqualTo(481);
         assertThat(bob.contents()).isEmpty();
+    }
+
+    @Covers("4975-6-1")
+    @Test
+    void aUriMeansNothingFromTheAnswerToByeOn(Stage stage) {
+        stage.lenient();
+        MsrpPeer stranger = stage.connect();
+        for (int i = 0; i < 25; i++) {
+            Participant alice = stage.join("alice");
+            MsrpText late = alice.message(alice.envelope("too late"));
+            alice.call().bye();
+            assertThat(stranger.transact(late).code()).as("after BYE " + i).isEqualTo(481);
+            alice.close();
+        }
+    }
+
+    @Covers("4975-6.2-2")
+    @Covers("4975-6.2-1")
+    @Test
+    void aNameIsLookedUpByItsAddressRecordsOnlyAndThePortIsTheUris() {
+        try (DnsServer dns = DnsServer.start();
+                MsrpListener meant = MsrpListener.listen();
+                MsrpListener published = MsrpListener.listen();
+                RunningServer server = RunningServer.start(false, "node.dns-servers=" + dns.hostPort());
+                Stage stage = Stage.of(server)) {
+            String host = "alice.msrp.example";
+            dns.host(host, "127.0.0.1").srv("_msrp._tcp." + host, 0, 0, published.port(), host);
+            Participant alice = stage.join("alice", plan -> plan.path("msrp://" + host + ":" + meant.port() + "/abcdefgh;tcp")
+                    .offer(sdp -> sdp.setup("passive"))
+                    .withoutConnecting());
+            MsrpPeer connection = stage.add(meant.accept());
+            assertThat(connection.expect("the first SEND", MsrpFrame::isSend).need("To-Path"))
+                    .isEqualTo(alice.path());
+            assertThat(dns.asked(host, DnsServer.Type.A)).isPositive();
+            assertThat(dns.asked()).noneMatch(question -> question.type() == DnsServer.Type.SRV);
+            assertThat(published.accept(Duration.ofMillis(300))).isEmpty();
+        }
     }
 
     @Covers("4975-6-5")

@@ -2,6 +2,7 @@ package org.parley.tests.rfc4975;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.parley.conformance.Covers;
 import org.parley.tests.peer.MsrpAddress;
@@ -147,6 +148,29 @@ class Section72Test {
             assertThat(alice.msrp().transact(message).code())
                     .as("Byte-Range: " + range)
                     .isEqualTo(400);
+        }
+        alice.say("clear");
+        bob.hear("clear");
+        assertThat(bob.contents()).hasSize(1);
+    }
+
+    @Covers("4975-10.2-1")
+    @Covers("4975-7.1.4-4")
+    @Test
+    void whatCannotBeUnderstoodAndAsksForSilenceGetsIt(Stage stage) {
+        Participant alice = stage.join("alice");
+        Participant bob = stage.join("bob");
+        byte[] envelope = alice.envelope("garbled");
+        List<MsrpText> sends = List.of(
+                alice.chunk("garbled1", "0-10/10", envelope, "$", "Failure-Report: no"),
+                alice.message(envelope, "Failure-Report: no", "Success-Report:yes"),
+                alice.message(envelope, "Failure-Report: no", "Failure-Report: no"),
+                alice.send().header("Failure-Report", "no").bodyWithoutType(Octets.of("naked")));
+        sends.forEach(alice.msrp()::send);
+        alice.settle();
+        for (MsrpText send : sends) {
+            assertThat(alice.msrp().inbox().seen(frame -> frame.answers(send.tid())))
+                    .isEmpty();
         }
         alice.say("clear");
         bob.hear("clear");

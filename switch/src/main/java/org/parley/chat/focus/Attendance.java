@@ -89,7 +89,7 @@ final class Attendance implements DialogListener, DialogControl {
         if (verdict instanceof OfferVerdict.Refused no) {
             refuse(invite, focus.refusals().media(no.why()));
         } else if (verdict instanceof OfferVerdict.Served yes) {
-            ask(invite, Descriptions.isTls(yes.media()), Optional.of(offer), Optional.of(yes.media()));
+            ask(invite, focus.descriptions().secured(yes.media()), Optional.of(offer), Optional.of(yes.media()));
         } else {
             accept(invite, Descriptions.answer(offer, Optional.empty(), Optional.empty(), sent), Optional.empty());
         }
@@ -256,7 +256,7 @@ final class Attendance implements DialogListener, DialogControl {
         LocalMedia standing = ours;
         if (!joined || standing == null) {
             returnWith(request, offer, line, media);
-        } else if (standing.uri().secure() != Descriptions.isTls(line)) {
+        } else if (standing.uri().secure() != focus.descriptions().secured(line)) {
             request.answer(focus.refusals().media(new Refusal(302, "the transport of a stream that runs is kept")));
         } else if (media.equals(theirs)) {
             conclude(request, offer, Optional.of(line), Optional.of(standing));
@@ -291,7 +291,7 @@ final class Attendance implements DialogListener, DialogControl {
             IncomingRequest request, SessionDescription offer, MessageMedia line, MediaDescription media) {
         id = focus.participant(callId, ++stays);
         joined = true;
-        JoinRequest join = new JoinRequest(room, id, who, Descriptions.isTls(line), Optional.of(media), this);
+        JoinRequest join = new JoinRequest(room, id, who, focus.descriptions().secured(line), Optional.of(media), this);
         here(focus.rooms().join(join)).onComplete(answer -> {
             if (answer.succeeded() && answer.result() instanceof JoinAnswer.Joined yes) {
                 if (gone || !request.isOpen()) {
@@ -356,11 +356,18 @@ final class Attendance implements DialogListener, DialogControl {
         return open.bye(Refusals.reason(cause));
     }
 
-    private void leave(LeaveCause cause) {
-        if (joined) {
-            joined = false;
-            focus.rooms().leave(id, cause);
+    /** Completes once nothing more is taken from the participant. */
+    private Future<Void> leave(LeaveCause cause) {
+        if (!joined) {
+            return Future.succeededFuture();
         }
+        joined = false;
+        return here(focus.rooms().leave(id, cause));
+    }
+
+    @Override
+    public Future<Void> leaving(Dialog over) {
+        return leave(new LeaveCause(LeaveCause.Kind.BYE, "BYE"));
     }
 
     @Override

@@ -55,8 +55,10 @@ final class Descriptions {
                 media.fingerprint());
     }
 
-    static boolean isTls(MessageMedia media) {
-        return media.transport().filter(MsrpTransport.TLS::equals).isPresent();
+    /** Whether the stream runs over TLS at our end: as offered, or, for a peer behind relays, the nearest to it that is served (RFC 4976 §11). */
+    boolean secured(MessageMedia media) {
+        boolean offered = media.transport().filter(MsrpTransport.TLS::equals).isPresent();
+        return offered ? transports.contains(MsrpTransport.TLS) : !transports.contains(MsrpTransport.TCP);
     }
 
     /** The answer; without media every line is refused. */

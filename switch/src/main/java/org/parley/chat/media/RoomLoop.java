@@ -178,8 +178,19 @@ public final class RoomLoop {
     }
 
     /** See {@link org.parley.chat.room.Rooms#leave}. */
-    public void leave(RoomAddress room, ParticipantId id, LeaveCause cause) {
-        onSeat(room, id, seat -> seat.room().seats().end(seat, cause, false));
+    public CompletionStage<Void> leave(RoomAddress room, ParticipantId id, LeaveCause cause) {
+        CompletableFuture<Void> left = new CompletableFuture<>();
+        loop.execute(() -> {
+            Seat seat = seatOf(room, id);
+            try {
+                if (seat != null) {
+                    seat.room().seats().end(seat, cause, false);
+                }
+            } finally {
+                left.complete(null);
+            }
+        });
+        return left;
     }
 
     /** See {@link org.parley.chat.room.Rooms#probe}. */

@@ -23,8 +23,9 @@ final class Heard implements Serializable {
     }
 
     OptionalLong numberOf(String messageId) {
+        int hash = messageId.hashCode();
         for (int i = 0; i < messageIds.length; i++) {
-            if (messageIds[i].equals(messageId)) {
+            if (messageIds[i].hashCode() == hash && messageIds[i].equals(messageId)) {
                 return OptionalLong.of(numbers[i]);
             }
         }

@@ -22,8 +22,11 @@ public interface Rooms {
     /** A re-INVITE: another path, other types, another direction (RFC 4975 §8.4, RFC 7701 §8). The session-id of our side stays. */
     CompletionStage<UpdateAnswer> update(ParticipantId id, MediaDescription media);
 
-    /** The dialog is over. Ends the MSRP session and frees everything; harmless when repeated or unknown. {@link DialogControl#end} is not called for it. */
-    void leave(ParticipantId id, LeaveCause cause);
+    /**
+     * The dialog is over. Ends the MSRP session and frees everything; harmless when repeated or unknown. {@link DialogControl#end} is not called for it. Completes once
+     * nothing that comes in the session is served any more (RFC 4975 §6: its URI means nothing from then on).
+     */
+    CompletionStage<Void> leave(ParticipantId id, LeaveCause cause);
 
     /** What a join would be answered now; reserves nothing (OPTIONS, RFC 3261 §11). */
     CompletionStage<JoinAnswer> probe(RoomAddress room, Identity who);

@@ -35,6 +35,8 @@ final class FakeRooms implements Rooms {
     final AtomicInteger sessions = new AtomicInteger();
     volatile boolean hold;
     volatile boolean holdUpdates;
+    volatile boolean holdLeaves;
+    final CompletableFuture<Void> heldLeave = new CompletableFuture<>();
     volatile Optional<JoinAnswer.Refused> refusal = Optional.empty();
     volatile Optional<UpdateAnswer.Refused> updateRefusal = Optional.empty();
 
@@ -109,9 +111,10 @@ final class FakeRooms implements Rooms {
     }
 
     @Override
-    public void leave(ParticipantId id, LeaveCause cause) {
+    public CompletionStage<Void> leave(ParticipantId id, LeaveCause cause) {
         present.remove(id);
         events.add("leave " + cause.kind());
+        return holdLeaves ? heldLeave : CompletableFuture.completedFuture(null);
     }
 
     @Override

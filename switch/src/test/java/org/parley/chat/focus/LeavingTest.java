@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,6 +36,26 @@ class LeavingTest {
         assertThat(rig.rooms.next("leave")).isEqualTo("leave BYE");
         phone.peer.silence(Duration.ofMillis(600), message -> true);
         assertThat(rig.focus.dialogs()).isZero();
+    }
+
+    @Test
+    void byeIsAnsweredOnceTheRoomHasLetGo() throws Exception {
+        Phone phone = rig.joined("alice");
+        rig.rooms.holdLeaves = true;
+        CompletableFuture<Integer> answer = CompletableFuture.supplyAsync(() -> ended(phone));
+        assertThat(rig.rooms.next("leave")).isEqualTo("leave BYE");
+        FocusRig.eventually("no dialog", () -> rig.focus.dialogs() == 0);
+        assertThat(answer).isNotDone();
+        rig.rooms.heldLeave.complete(null);
+        assertThat(answer.get(5, TimeUnit.SECONDS)).isEqualTo(200);
+    }
+
+    private static int ended(Phone phone) {
+        try {
+            return phone.ask("BYE", 2).status();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.parley.sip.stack.guard;
 
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RawHead {
     private static final String VERSION = "SIP/2.0";
+    private static final Pattern LEADING_ZEROS = Pattern.compile("^0+(?=.)");
+    private static final Pattern BLANKS = Pattern.compile("[ \t\r\n]+");
 
     private final byte[] octets;
     private final int from;
@@ -265,7 +268,7 @@ public final class RawHead {
     }
 
     private static boolean withinDigits(String value, long most) {
-        String digits = value.replaceFirst("^0+(?=.)", "");
+        String digits = LEADING_ZEROS.matcher(value).replaceFirst("");
         return digits.length() <= 10
                 && !digits.isEmpty()
                 && digits.chars().allMatch(c -> c >= '0' && c <= '9')
@@ -279,7 +282,7 @@ public final class RawHead {
             }
         }
         if (request && present(Field.CSEQ)) {
-            String[] parts = value(Field.CSEQ).split("[ \t\r\n]+", -1);
+            String[] parts = BLANKS.split(value(Field.CSEQ), -1);
             if (parts.length != 2 || !withinDigits(parts[0], Integer.MAX_VALUE)) {
                 refuse(Fault.bad("Malformed CSeq Header"));
             } else if (!parts[1].equals(method)) {
