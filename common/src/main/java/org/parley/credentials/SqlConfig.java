@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * How to ask a PostgreSQL for hashes.
  *
- * @param uri {@code postgresql://host:port/database}, with {@code ?sslmode=…} as libpq has it
+ * @param uri {@code postgresql://host:port/database}, several hosts with commas, with {@code ?sslmode=verify-full&sslrootcert=…} and the other
+ *     parameters of the JDBC driver
  * @param user the database user
  * @param password its password; empty where the server wants none
  * @param query gets the user as {@code $1} and, if it names it, the realm as {@code $2}; see {@link SqlCredentials}
@@ -28,10 +29,8 @@ public record SqlConfig(
 
     /** Throws {@link IllegalArgumentException} for what cannot work. */
     public SqlConfig {
-        require(
-                uri.startsWith("postgresql://") || uri.startsWith("postgres://"),
-                "credentials.sql.uri: no PostgreSQL URI",
-                "postgresql://host:port/database");
+        boolean sound = uri.startsWith("postgresql://") && uri.indexOf('@') < 0 && !uri.contains("password=");
+        require(sound, "credentials.sql.uri", "postgresql://host:port/database, without user and password");
         require(query.contains("$1"), "credentials.sql.query: no $1", "$1 where the user name goes");
         require(connections >= 1 && connections <= 64, "credentials.sql.connections: " + connections, "1 to 64");
         require(

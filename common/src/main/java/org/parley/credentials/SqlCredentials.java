@@ -2,23 +2,23 @@ package org.parley.credentials;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.NetClientOptions;
-import io.vertx.pgclient.PgBuilder;
-import io.vertx.pgclient.PgConnectOptions;
-import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.PoolOptions;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.Tuple;
+import io.vertx.core.WorkerExecutor;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.parley.digest.DigestAlgorithm;
 import org.parley.digest.Ha1;
@@ -36,29 +36,43 @@ import org.slf4j.LoggerFactory;
  *   <li>{@code password}: in clear text, if the configuration allows it and the hash is empty or not selected.
  * </ul>
  *
- * <p>Without an answer in time, or without a connection, the lookup fails; the next one tries again. A connection on which nothing comes for a
- * minute is given up, so a server that vanished without a word is left behind too.
+ * <p>The driver blocks, so lookups run on worker threads of their own, one for each connection; what waits for them is bounded. Without an answer in
+ * time, or without a connection, the lookup fails; the next one tries again.
  */
 public final class SqlCredentials implements CredentialStore {
     private static final Logger LOG = LoggerFactory.getLogger(SqlCredentials.class);
+    private static final AtomicInteger STORES = new AtomicInteger();
     private static final int WAITING = 1024;
     private static final int KEPT = 10_000;
-    private static final int IDLE_SECONDS = 30;
-    private static final int SILENT_SECONDS = 60;
 
     private final SqlConfig config;
-    private final Pool pool;
-    private final boolean asksForRealm;
+    private final SqlQuery query;
+    private final WorkerExecutor workers;
+    private final SqlConnections connections;
+    private final AtomicInteger waiting = new AtomicInteger();
     private final RecentHashes recent;
     private volatile List<DigestAlgorithm> offered;
     private volatile @Nullable String trouble = "not asked yet";
 
+    /**
+     * What the database said about one user.
+     *
+     * @param columns all it selects, in lower case
+     * @param values those that are not empty; no user, no values
+     */
+    private record Answer(Set<String> columns, Map<String, String> values) {
+        Optional<String> value(String column) {
+            return Optional.ofNullable(values.get(column));
+        }
+    }
+
     private SqlCredentials(Vertx vertx, SqlConfig config) {
         this.config = config;
-        this.asksForRealm = config.query().contains("$2");
+        this.query = SqlQuery.of(config.query());
+        this.connections = new SqlConnections(config);
+        this.workers = vertx.createSharedWorkerExecutor("parley-sql-" + STORES.incrementAndGet(), config.connections());
         this.recent = new RecentHashes(config.keep(), KEPT, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
         this.offered = offers(Set.of());
-        this.pool = pool(vertx, config);
     }
 
     /**
@@ -68,13 +82,12 @@ public final class SqlCredentials implements CredentialStore {
      */
     public static Future<SqlCredentials> open(Vertx vertx, SqlConfig config) {
         SqlCredentials store = new SqlCredentials(vertx, config);
-        return store.query("", "").map(store).recover(thrown -> {
-            if (thrown instanceof io.vertx.pgclient.PgException refused
-                    && refused.getSqlState().startsWith("42")) {
-                return store.pool
-                        .close()
-                        .transform(closed -> Future.failedFuture(new IllegalArgumentException(
-                                "credentials.sql.query: the server says " + refused.getErrorMessage(), refused)));
+        return store.ask("", "").map(store).recover(thrown -> {
+            if (thrown instanceof SQLException refused
+                    && Objects.toString(refused.getSQLState(), "").startsWith("42")) {
+                store.close();
+                return Future.failedFuture(new IllegalArgumentException(
+                        "credentials.sql.query: the server says " + refused.getMessage(), refused));
             }
             return Future.succeededFuture(store);
         });
@@ -91,8 +104,8 @@ public final class SqlCredentials implements CredentialStore {
             return CompletableFuture.completedStage(Optional.empty());
         }
         String name = at < 0 ? user : user.substring(0, at);
-        return query(name, realm)
-                .map(rows -> hash(rows, user, realm, algorithm))
+        return ask(name, realm)
+                .map(answer -> hash(answer, user, realm, algorithm))
                 .onSuccess(found -> found.ifPresent(ha1 -> recent.keep(user, realm, ha1)))
                 .toCompletionStage();
     }
@@ -111,20 +124,76 @@ public final class SqlCredentials implements CredentialStore {
 
     @Override
     public CompletionStage<Void> close() {
-        return pool.close().toCompletionStage();
+        connections.close();
+        return workers.close().toCompletionStage();
     }
 
-    private Future<RowSet<Row>> query(String user, String realm) {
-        Tuple names = asksForRealm ? Tuple.of(user, realm) : Tuple.of(user);
-        return pool.preparedQuery(config.query())
-                .execute(names)
+    private Future<Answer> ask(String user, String realm) {
+        if (waiting.incrementAndGet() > WAITING) {
+            waiting.decrementAndGet();
+            return Future.failedFuture(new IllegalStateException(WAITING + " lookups wait already"));
+        }
+        Future<Answer> working;
+        try {
+            working = workers.executeBlocking(
+                    () -> connections.with(connection -> select(connection, user, realm)), false);
+        } catch (RuntimeException closed) {
+            working = Future.failedFuture(closed);
+        }
+        // Counted until the worker is done with it, even if nobody waits for it any more.
+        return working.onComplete(done -> waiting.decrementAndGet())
                 .timeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
                 .onSuccess(this::answered)
                 .onFailure(this::unanswered);
     }
 
-    private void answered(RowSet<Row> rows) {
-        offered = offers(columns(rows));
+    private Answer select(Connection connection, String user, String realm) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(query.text())) {
+            query.bind(statement, user, realm);
+            statement.setMaxRows(2);
+            try (ResultSet rows = statement.executeQuery()) {
+                return read(rows);
+            }
+        }
+    }
+
+    private static Answer read(ResultSet rows) throws SQLException {
+        ResultSetMetaData meta = rows.getMetaData();
+        Map<String, Integer> columns = new HashMap<>();
+        for (int column = 1; column <= meta.getColumnCount(); column++) {
+            columns.putIfAbsent(meta.getColumnLabel(column).toLowerCase(Locale.ROOT), column);
+        }
+        Map<String, String> values = new HashMap<>();
+        if (rows.next()) {
+            for (Map.Entry<String, Integer> column : columns.entrySet()) {
+                // Some layouts pad with blanks.
+                String value =
+                        Objects.toString(rows.getString(column.getValue()), "").strip();
+                if (!value.isEmpty()) {
+                    values.put(column.getKey(), value);
+                }
+            }
+            if (rows.next()) {
+                throw new SQLException("more than one row for one user (expected: at most one)");
+            }
+        }
+        return new Answer(Set.copyOf(columns.keySet()), values);
+    }
+
+    private Optional<Ha1> hash(Answer answer, String user, String realm, DigestAlgorithm algorithm) {
+        Optional<Ha1> stored = answer.value(hashColumn(user, algorithm)).map(hex -> new Ha1(algorithm, hex));
+        return stored.isPresent() || !config.clearText()
+                ? stored
+                : answer.value("password").map(password -> Ha1.of(algorithm, user, realm, password));
+    }
+
+    private static String hashColumn(String user, DigestAlgorithm algorithm) {
+        String column = user.indexOf('@') < 0 ? "ha1" : "ha1b";
+        return algorithm == DigestAlgorithm.MD5 ? column : column + "_sha256";
+    }
+
+    private void answered(Answer answer) {
+        offered = offers(answer.columns());
         if (trouble != null) {
             trouble = null;
             LOG.info("credentials available from PostgreSQL algorithms={}", offered);
@@ -140,70 +209,8 @@ public final class SqlCredentials implements CredentialStore {
         trouble = why;
     }
 
-    private Optional<Ha1> hash(RowSet<Row> rows, String user, String realm, DigestAlgorithm algorithm) {
-        if (rows.size() > 1) {
-            throw new IllegalStateException(rows.size() + " rows for one user (expected: at most one)");
-        }
-        if (rows.size() == 0) {
-            return Optional.empty();
-        }
-        Row row = rows.iterator().next();
-        Set<String> columns = columns(rows);
-        Optional<Ha1> stored = text(row, columns, hashColumn(user, algorithm)).map(hex -> new Ha1(algorithm, hex));
-        return stored.isPresent() || !config.clearText()
-                ? stored
-                : text(row, columns, "password").map(password -> Ha1.of(algorithm, user, realm, password));
-    }
-
-    private static String hashColumn(String user, DigestAlgorithm algorithm) {
-        if (algorithm == DigestAlgorithm.SHA_256) {
-            return user.indexOf('@') < 0 ? "ha1_sha256" : "ha1b_sha256";
-        }
-        return user.indexOf('@') < 0 ? "ha1" : "ha1b";
-    }
-
-    private static Optional<String> text(Row row, Set<String> columns, String column) {
-        if (!columns.contains(column)) {
-            return Optional.empty();
-        }
-        // Some layouts pad with blanks.
-        return Optional.ofNullable(row.getString(column)).map(String::strip).filter(text -> !text.isEmpty());
-    }
-
-    private static Set<String> columns(RowSet<Row> rows) {
-        return rows.columnsNames().stream()
-                .map(name -> name.toLowerCase(Locale.ROOT))
-                .collect(Collectors.toUnmodifiableSet());
-    }
-
     private List<DigestAlgorithm> offers(Set<String> columns) {
         boolean clear = config.clearText() && columns.contains("password");
         return columns.contains("ha1_sha256") || clear ? DigestAlgorithm.BY_STRENGTH : List.of(DigestAlgorithm.MD5);
-    }
-
-    private static Pool pool(Vertx vertx, SqlConfig config) {
-        PgConnectOptions server = PgConnectOptions.fromUri(config.uri())
-                .setUser(config.user())
-                .setPassword(config.password())
-                .setCachePreparedStatements(true)
-                .addProperty("application_name", "parley")
-                .addProperty("statement_timeout", Long.toString(config.timeout().toMillis()));
-        PoolOptions bounds = new PoolOptions()
-                .setMaxSize(config.connections())
-                .setMaxWaitQueueSize(WAITING)
-                .setConnectionTimeout((int) config.timeout().toMillis())
-                .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setIdleTimeout(IDLE_SECONDS)
-                .setIdleTimeoutUnit(TimeUnit.SECONDS);
-        NetClientOptions sockets = new NetClientOptions()
-                .setConnectTimeout((int) config.timeout().toMillis())
-                .setReadIdleTimeout(SILENT_SECONDS)
-                .setIdleTimeoutUnit(TimeUnit.SECONDS);
-        return PgBuilder.pool()
-                .using(vertx)
-                .with(bounds)
-                .with(sockets)
-                .connectingTo(server)
-                .build();
     }
 }
