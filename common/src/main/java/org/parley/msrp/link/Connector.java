@@ -71,7 +71,7 @@ public final class Connector {
         }
         turn.context().runOnContext(nothing -> client.connect(options).onComplete(result -> {
             if (result.succeeded()) {
-                asker.connected(NettyLink.over(result.result()));
+                asker.connected(NettyLink.over(result.result(), turn.tap()));
             } else {
                 attempt(turn, addresses, index + 1, secured, asker, result.cause());
             }

@@ -128,7 +128,7 @@ public final class Listeners<T extends Turn> {
             socket.close();
             return;
         }
-        NettyLink link = NettyLink.over(socket);
+        NettyLink link = NettyLink.over(socket, turn.tap());
         InetAddress from = link.peer().getAddress();
         if (mostPerAddress == 0 || from == null) {
             door.enter(turn, link, listener, () -> {});

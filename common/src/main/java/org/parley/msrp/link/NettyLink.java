@@ -11,6 +11,7 @@ import io.netty.channel.EventLoop;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -29,6 +30,7 @@ public final class NettyLink extends ChannelInboundHandlerAdapter implements Lin
     private final boolean secure;
     private final @Nullable X509Certificate peerCertificate;
     private final InetSocketAddress peer;
+    private final LinkTap.@Nullable Sight sight;
     private @Nullable ChannelHandlerContext context;
     private @Nullable Events events;
     private final WriteSizes sizes = new WriteSizes();
@@ -36,18 +38,26 @@ public final class NettyLink extends ChannelInboundHandlerAdapter implements Lin
     private long handedOn;
     private @Nullable Throwable cause;
 
-    private NettyLink(NetSocketInternal socket) {
+    private NettyLink(NetSocketInternal socket, @Nullable LinkTap tap) {
         vertx = socket.channelHandlerContext();
         secure = socket.isSsl();
         peerCertificate = secure ? certificate(socket) : null;
-        peer = vertx.channel().remoteAddress() instanceof InetSocketAddress address
-                ? address
-                : InetSocketAddress.createUnresolved("unknown", 0);
+        peer = internet(vertx.channel().remoteAddress());
+        sight = tap == null ? null : tap.link(internet(vertx.channel().localAddress()), peer);
     }
 
     /** Takes over a socket just accepted or connected. On its loop; {@link #begin} follows in the same turn. */
     public static NettyLink over(NetSocket socket) {
-        return new NettyLink((NetSocketInternal) socket);
+        return over(socket, null);
+    }
+
+    /** The same, with somebody who sees what passes; null for nobody. */
+    public static NettyLink over(NetSocket socket, @Nullable LinkTap tap) {
+        return new NettyLink((NetSocketInternal) socket, tap);
+    }
+
+    private static InetSocketAddress internet(@Nullable SocketAddress address) {
+        return address instanceof InetSocketAddress known ? known : InetSocketAddress.createUnresolved("unknown", 0);
     }
 
     /** Who hears it from now on. */
@@ -107,6 +117,9 @@ public final class NettyLink extends ChannelInboundHandlerAdapter implements Lin
         } finally {
             octets.release();
         }
+        if (sight != null) {
+            sight.read(read);
+        }
         Events listener = events;
         if (listener != null && read.length > 0) {
             listener.read(read);
@@ -148,6 +161,9 @@ public final class NettyLink extends ChannelInboundHandlerAdapter implements Lin
         int size = octets.readableBytes();
         written += size;
         sizes.add(size);
+        if (sight != null) {
+            sight.written(octets);
+        }
         context().write(octets, context().newPromise().addListener(this));
     }
 

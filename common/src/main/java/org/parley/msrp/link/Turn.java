@@ -58,6 +58,7 @@ public abstract class Turn implements Runnable {
     private boolean running;
     private LongConsumer duty = now -> {};
     private @Nullable Promise<Void> whenEmpty;
+    private volatile @Nullable LinkTap tap;
     private @Nullable ScheduledFuture<?> clock;
 
     /** The turn of that context's loop. */
@@ -75,6 +76,16 @@ public abstract class Turn implements Runnable {
     /** Its Vert.x context. */
     public final ContextInternal context() {
         return context;
+    }
+
+    /** From now on links that begin here are seen by that tap; null: by none. Any thread. */
+    public final void tap(@Nullable LinkTap seer) {
+        tap = seer;
+    }
+
+    /** Who sees the links that begin here; null: nobody. */
+    public final @Nullable LinkTap tap() {
+        return tap;
     }
 
     /** Ids for whatever begins on this loop. */

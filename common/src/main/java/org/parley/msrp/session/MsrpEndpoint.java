@@ -20,6 +20,7 @@ import org.parley.msrp.Bytes;
 import org.parley.msrp.IdSource;
 import org.parley.msrp.MsrpUri;
 import org.parley.msrp.SessionId;
+import org.parley.msrp.link.LinkTap;
 import org.parley.msrp.link.Listener;
 import org.parley.msrp.link.Listeners;
 import org.parley.msrp.link.TlsSetup;
@@ -102,6 +103,11 @@ public final class MsrpEndpoint {
                 .map(endpoint)
                 .onSuccess(MsrpEndpoint::begin)
                 .recover(cause -> endpoint.shutdown(Duration.ZERO).transform(done -> Future.failedFuture(cause)));
+    }
+
+    /** From now on connections that begin are seen by that tap; null: by none. Any thread. */
+    public void tap(@Nullable LinkTap seer) {
+        engine.turns().forEach(turn -> turn.tap(seer));
     }
 
     private void begin() {
