@@ -1,6 +1,7 @@
 package org.parley.capture;
 
 import java.net.InetSocketAddress;
+import org.parley.msrp.Bytes;
 
 /**
  * One message as it went over the wire, before redaction.
@@ -10,7 +11,7 @@ import java.net.InetSocketAddress;
  * @param source who sent it
  * @param destination who was to get it
  * @param epochMicros when, in microseconds since 1970
- * @param octets what was sent; of MSRP requests the body is left out already. Nobody changes them any more.
+ * @param octets what was sent; of MSRP requests the body is left out already.
  */
 public record Captured(
         Protocol protocol,
@@ -18,7 +19,7 @@ public record Captured(
         InetSocketAddress source,
         InetSocketAddress destination,
         long epochMicros,
-        byte[] octets) {
+        Bytes octets) {
     /** What can be captured, with the number by which the collector knows it. */
     public enum Protocol {
         /** SIP has a type of its own. */

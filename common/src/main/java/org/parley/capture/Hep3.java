@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.parley.msrp.Bytes;
 
 /**
  * Writes HEP version 3 packets: "HEP3", the length of the whole, then chunks of vendor 0, each with type, length (its six octets of header
@@ -58,9 +59,9 @@ final class Hep3 {
      * @param correlation by which the collector groups messages; empty for none
      * @param payload what is left of the message after redaction
      */
-    byte[] packet(Captured message, String correlation, byte[] payload) {
+    byte[] packet(Captured message, String correlation, Bytes payload) {
         byte[] group = correlation.getBytes(StandardCharsets.UTF_8);
-        int length = Math.min(payload.length, LARGEST_PAYLOAD);
+        int length = Math.min(payload.length(), LARGEST_PAYLOAD);
         ByteBuffer out = ByteBuffer.allocate(FIXED
                 + node.length
                 + group.length
@@ -80,7 +81,7 @@ final class Hep3 {
             octets(out, CORRELATION, group, group.length);
         }
         octets(out, NODE, node, node.length);
-        octets(out, PAYLOAD, payload, length);
+        header(out, PAYLOAD, length).put(payload.array(), payload.from(), length);
         out.putShort(MAGIC.length, (short) out.position());
         byte[] packet = new byte[out.position()];
         out.flip().get(packet);

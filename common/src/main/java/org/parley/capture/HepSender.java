@@ -56,11 +56,11 @@ public final class HepSender {
         private byte[] packet(Captured message) {
             return switch (message.protocol()) {
                 case SIP -> {
-                    SipRedaction.Shown shown = sip.of(message.octets());
+                    SipRedaction.Shown shown = sip.of(message.octets().toByteArray());
                     yield hep.packet(message, shown.callId(), shown.octets());
                 }
                 case MSRP -> {
-                    MsrpRedaction.Shown shown = msrp.of(message.octets());
+                    MsrpRedaction.Shown shown = msrp.of(message.octets().toByteArray());
                     yield hep.packet(message, shown.session(), shown.octets());
                 }
             };

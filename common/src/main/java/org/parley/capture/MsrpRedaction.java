@@ -3,6 +3,7 @@ package org.parley.capture;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
+import org.parley.msrp.Bytes;
 
 /** What of an MSRP message may be shown: its head without credentials and session-ids; its body was left out before. One thread. */
 final class MsrpRedaction {
@@ -20,7 +21,7 @@ final class MsrpRedaction {
      *
      * @param session by which the collector groups messages: the same in both directions and on every hop; empty when unknown
      */
-    record Shown(String session, byte[] octets) {}
+    record Shown(String session, Bytes octets) {}
 
     /** Takes head and end-line. */
     Shown of(byte[] message) {
@@ -38,7 +39,7 @@ final class MsrpRedaction {
             out.append(CREDENTIALS.contains(name) ? line.substring(0, colon + 1) + " " + HIDDEN : pseudonyms.in(line))
                     .append(i + 1 < lines.length ? "\r\n" : "");
         }
-        return new Shown(both(to, from), out.toString().getBytes(StandardCharsets.ISO_8859_1));
+        return new Shown(both(to, from), Bytes.wrap(out.toString().getBytes(StandardCharsets.ISO_8859_1)));
     }
 
     // The ends of a session keep their URIs on every hop; which of them is To and which From depends on the direction.

@@ -90,7 +90,8 @@ final class MsrpTape implements MsrpSink {
         out.writeBytes(body.getBytes(StandardCharsets.US_ASCII));
         out.writeBytes(
                 ("-------" + head.transactionId() + (char) flag.octet() + "\r\n").getBytes(StandardCharsets.US_ASCII));
-        sender.offer(new Captured(Captured.Protocol.MSRP, false, source, destination, micros(), out.toByteArray()));
+        sender.offer(new Captured(
+                Captured.Protocol.MSRP, false, source, destination, micros(), Bytes.wrap(out.toByteArray())));
     }
 
     /** Now, in microseconds since 1970; no finer than the system's clock. */

@@ -3,6 +3,7 @@ package org.parley.capture;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
+import org.parley.msrp.Bytes;
 
 /**
  * What of a SIP message may be shown: all header fields but credentials, and SDP without session-ids and keys; of any other body the number
@@ -27,7 +28,7 @@ final class SipRedaction {
      *
      * @param callId by which the collector groups messages; empty when there is none
      */
-    record Shown(String callId, byte[] octets) {}
+    record Shown(String callId, Bytes octets) {}
 
     /** Takes a whole message. */
     Shown of(byte[] message) {
@@ -57,7 +58,7 @@ final class SipRedaction {
             }
         }
         out.append(end < 0 ? "" : "\r\n").append(body(type, body));
-        return new Shown(callId, out.toString().getBytes(StandardCharsets.ISO_8859_1));
+        return new Shown(callId, Bytes.wrap(out.toString().getBytes(StandardCharsets.ISO_8859_1)));
     }
 
     private static String scheme(String value) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.parley.msrp.Bytes;
 
 class RedactionTest {
     private final Pseudonyms pseudonyms = new Pseudonyms();
@@ -81,7 +82,7 @@ class RedactionTest {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    private static String text(byte[] octets) {
-        return new String(octets, StandardCharsets.ISO_8859_1);
+    private static String text(Bytes octets) {
+        return new String(octets.toByteArray(), StandardCharsets.ISO_8859_1);
     }
 }
