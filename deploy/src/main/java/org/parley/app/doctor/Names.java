@@ -1,38 +1,64 @@
 package org.parley.app.doctor;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.handler.codec.dns.DefaultDnsQuestion;
+import io.netty.handler.codec.dns.DefaultDnsRecordDecoder;
+import io.netty.handler.codec.dns.DnsRawRecord;
+import io.netty.handler.codec.dns.DnsRecord;
+import io.netty.handler.codec.dns.DnsRecordType;
+import io.netty.resolver.dns.DnsNameResolver;
+import io.netty.resolver.dns.DnsNameResolverBuilder;
+import io.netty.resolver.dns.DnsServerAddressStreamProviders;
+import io.netty.resolver.dns.SequentialDnsServerAddressStreamProvider;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Hashtable;
 import java.util.List;
 import java.util.Locale;
-import javax.naming.Context;
-import javax.naming.NameNotFoundException;
-import javax.naming.NamingEnumeration;
-import javax.naming.NamingException;
-import javax.naming.directory.Attribute;
-import javax.naming.directory.InitialDirContext;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** What name servers say: addresses of advertised names, and the records by which clients find a domain's relay and rooms. */
-public final class Names {
-    private static final String PATIENCE_MILLIS = "1500";
-    private static final String TRIES = "2";
+public final class Names implements AutoCloseable {
+    private static final int PATIENCE_MILLIS = 1_500;
+    private static final int TRIES = 2;
+    private static final int PRIORITY_AND_WEIGHT = 4;
 
-    private final String servers;
+    private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final DnsNameResolver resolver;
 
     /**
      * Asks these servers for SRV and NAPTR; addresses are asked of the system, as everybody else on it does.
      *
-     * @param servers each host:port; none: those of this machine
+     * @param servers none: those of this machine
      */
-    public Names(List<String> servers) {
-        this.servers = servers.isEmpty()
-                ? "dns:"
-                : String.join(
-                        " ", servers.stream().map(server -> "dns://" + server).toList());
+    public Names(List<InetSocketAddress> servers) {
+        resolver = new DnsNameResolverBuilder(loop.next())
+                .datagramChannelType(NioDatagramChannel.class)
+                .queryTimeoutMillis(PATIENCE_MILLIS)
+                .maxQueriesPerResolve(TRIES)
+                .nameServerProvider(
+                        servers.isEmpty()
+                                ? DnsServerAddressStreamProviders.platformDefault()
+                                : new SequentialDnsServerAddressStreamProvider(servers))
+                .build();
+    }
+
+    @Override
+    public void close() {
+        resolver.close();
+        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
 
     /** Where an advertised name leads. */
@@ -77,19 +103,19 @@ public final class Names {
     public Finding service(String service, String domain, String target) {
         String what = service + "." + domain;
         try {
-            List<String> records = records(what, "SRV");
+            List<String> records = records(what, DnsRecordType.SRV, Names::service);
             if (records.isEmpty()) {
                 return Finding.ok(what, "no SRV record; clients must be told host and port");
             }
-            boolean leads = records.stream().map(Names::target).anyMatch(place -> place.equalsIgnoreCase(target));
+            boolean leads = records.contains(target.toLowerCase(Locale.ROOT));
             return leads
                     ? Finding.ok(what, "SRV leads to " + target)
                     : Finding.warn(
                             what,
                             "SRV leads to "
-                                    + records.stream().map(Names::target).toList() + ", not to " + target
+                                    + records + ", not to " + target
                                     + "; right only if another machine serves this domain");
-        } catch (NamingException noAnswer) {
+        } catch (UnknownHostException | IndexOutOfBoundsException noAnswer) {
             return Finding.warn(
                     what,
                     "SRV cannot be asked for: " + noAnswer.getMessage() + "; see relay.dns.servers, /etc/resolv.conf");
@@ -100,47 +126,58 @@ public final class Names {
     public Finding naptr(String domain) {
         String what = "NAPTR " + domain;
         try {
-            List<String> records = records(domain, "NAPTR");
+            List<String> records = records(domain, DnsRecordType.NAPTR, Names::pointer);
             return Finding.ok(
                     what,
                     records.isEmpty() ? "none; clients go on with SRV (RFC 3263 section 4.1)" : records.toString());
-        } catch (NamingException noAnswer) {
+        } catch (UnknownHostException | IndexOutOfBoundsException noAnswer) {
             return Finding.warn(what, "cannot be asked for: " + noAnswer.getMessage());
         }
     }
 
-    // "10 5 2865 relay.example.org." in priority, weight, port, target
-    private static String target(String record) {
-        String[] parts = record.trim().split("\\s+", -1);
-        if (parts.length < 4) {
-            return record;
-        }
-        String host = parts[3].endsWith(".") ? parts[3].substring(0, parts[3].length() - 1) : parts[3];
-        return host.toLowerCase(Locale.ROOT) + ":" + parts[2];
+    private static String service(ByteBuf content) {
+        content.skipBytes(PRIORITY_AND_WEIGHT);
+        int port = content.readUnsignedShort();
+        return host(content) + ":" + port;
     }
 
-    private List<String> records(String name, String type) throws NamingException {
-        Hashtable<String, String> environment = new Hashtable<>(); // the form JNDI wants
-        environment.put(Context.INITIAL_CONTEXT_FACTORY, "com.sun.jndi.dns.DnsContextFactory");
-        environment.put(Context.PROVIDER_URL, servers);
-        environment.put("com.sun.jndi.dns.timeout.initial", PATIENCE_MILLIS);
-        environment.put("com.sun.jndi.dns.timeout.retries", TRIES);
-        InitialDirContext context = new InitialDirContext(environment);
-        try {
-            Attribute attribute =
-                    context.getAttributes(name, new String[] {type}).get(type);
-            List<String> records = new ArrayList<>();
-            if (attribute != null) {
-                NamingEnumeration<?> all = attribute.getAll();
-                while (all.hasMore()) {
-                    records.add(String.valueOf(all.next()));
-                }
-            }
-            return records;
-        } catch (NameNotFoundException none) {
-            return List.of();
-        } finally {
-            context.close();
+    private static String pointer(ByteBuf content) {
+        String order = content.readUnsignedShort() + " " + content.readUnsignedShort();
+        String texts = " \"" + text(content) + "\" \"" + text(content) + "\" \"" + text(content) + "\" ";
+        return order + texts + host(content);
+    }
+
+    private static String text(ByteBuf content) {
+        return content.readCharSequence(content.readUnsignedByte(), StandardCharsets.US_ASCII)
+                .toString();
+    }
+
+    private static String host(ByteBuf content) {
+        String name = DefaultDnsRecordDecoder.decodeName(content);
+        return (name.endsWith(".") ? name.substring(0, name.length() - 1) : name).toLowerCase(Locale.ROOT);
+    }
+
+    /** The records of that name and type in words; none when there is no such name. */
+    private List<String> records(String name, DnsRecordType type, Function<ByteBuf, String> words)
+            throws UnknownHostException {
+        Future<List<DnsRecord>> asked = resolver.resolveAll(new DefaultDnsQuestion(name, type));
+        if (!asked.awaitUninterruptibly(PATIENCE_MILLIS * TRIES * 2L)) {
+            throw new UnknownHostException("no answer in time");
         }
+        if (!asked.isSuccess()) {
+            if (asked.cause() instanceof UnknownHostException none
+                    && !DnsNameResolver.isTransportOrTimeoutError(none)) {
+                return List.of();
+            }
+            throw new UnknownHostException(String.valueOf(asked.cause().getMessage()));
+        }
+        List<String> found = new ArrayList<>();
+        for (DnsRecord record : asked.getNow()) {
+            if (record instanceof DnsRawRecord raw && raw.type().equals(type)) {
+                found.add(words.apply(raw.content()));
+            }
+            ReferenceCountUtil.release(record);
+        }
+        return found;
     }
 }
