@@ -24,7 +24,6 @@ final class ConfigChecks {
             SipKeys.SIP_TRUSTED_PEERS,
             RelayKeys.RELAY_WSS_LISTEN,
             RelayKeys.RELAY_WS_LISTEN,
-            RelayKeys.RELAY_CERTIFICATES,
             RelayKeys.RELAY_PROXY_PROTOCOL);
 
     /** Of what is guessed at from outside. */

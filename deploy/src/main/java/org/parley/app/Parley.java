@@ -26,6 +26,7 @@ import org.parley.chat.ChatSwitch;
 import org.parley.chat.focus.Focus;
 import org.parley.chat.room.LeaveCause;
 import org.parley.config.HostPort;
+import org.parley.credentials.CredentialStore;
 import org.parley.msrp.session.MsrpEndpoint;
 import org.parley.observe.Health;
 import org.parley.observe.Metrics;
@@ -34,7 +35,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One running Parley: everything a process serves, wired together. Opened in the order HTTP, MSRP, rooms, SIP, so
+ * One running Parley: everything a process serves, wired together. Opened in the order HTTP, relay, MSRP, rooms, SIP, so
  * that nobody is invited before there is a place to go; closed the other way round. Methods may be called from any thread.
  */
 public final class Parley {
@@ -45,12 +46,15 @@ public final class Parley {
     private final Metrics metrics;
     private final Health health = new Health();
     private final StateDump state = new StateDump();
+    private final Routes routes = new Routes();
     private final Instant began = Instant.now();
     private final AtomicBoolean stopAsked = new AtomicBoolean();
     private final Promise<Void> stopped = Promise.promise();
 
     // Set once while starting, then only read; volatile because the stop may come from another thread.
     private volatile @Nullable AdminServer admin;
+    private volatile @Nullable CredentialStore credentials;
+    private volatile @Nullable RelayPart relay;
     private volatile @Nullable MsrpEndpoint endpoint;
     private volatile @Nullable ChatSwitch chat;
     private volatile @Nullable Focus focus;
@@ -85,7 +89,7 @@ public final class Parley {
         return started.future();
     }
 
-    /** Where the listeners are, by name (sip.udp, sip.tcp, sip.tls, msrp.tcp, msrp.tls, http), with their real ports. */
+    /** Where the listeners are, by name (sip.udp, …, msrp.tcp, …, relay.tls, …, http), with their real ports. */
     public Map<String, InetSocketAddress> addresses() {
         Map<String, InetSocketAddress> all = new LinkedHashMap<>();
         Focus signalling = focus;
@@ -100,11 +104,21 @@ public final class Parley {
                 all.put(names.get(i), bound.get(i));
             }
         }
+        RelayPart relaying = relay;
+        if (relaying != null) {
+            all.putAll(relaying.addresses());
+        }
         AdminServer http = admin;
         if (http != null) {
             config.http().ifPresent(at -> all.put("http", new InetSocketAddress(at.host(), http.port())));
         }
         return Collections.unmodifiableMap(all);
+    }
+
+    /** What the relay is called by clients, as {@code msrps://relay.example.org:2865}; none without a relay. */
+    List<String> relayAuthorities() {
+        RelayPart relaying = relay;
+        return relaying == null ? List.of() : relaying.authorities();
     }
 
     /** Tells every participant goodbye, closes every socket; done within node.drain-time. May be called again. */
@@ -123,6 +137,8 @@ public final class Parley {
 
     private Future<Void> open() {
         return openAdmin()
+                .compose(open -> Credentials.open(vertx, config.values()))
+                .compose(this::openRelay)
                 .compose(open -> config.role().rooms() ? openSwitch() : done())
                 .onSuccess(open -> {
                     health.serving();
@@ -136,7 +152,6 @@ public final class Parley {
         if (http.isEmpty()) {
             return Future.succeededFuture();
         }
-        Routes routes = new Routes();
         ProcessRoutes.add(routes, metrics, health, state);
         HostPort at = http.get();
         return AdminServer.start(vertx, at.host(), at.port(), config.httpToken(), routes, metrics.registry())
@@ -144,6 +159,34 @@ public final class Parley {
                 .recover(failure -> Future.failedFuture(
                         new StartException("http.listen: " + at + " cannot be opened: " + reason(failure))))
                 .mapEmpty();
+    }
+
+    private Future<Void> openRelay(CredentialStore store) {
+        credentials = store;
+        state.register(
+                "credentials",
+                () -> Map.of(
+                        "available",
+                        store.probe().available(),
+                        "store",
+                        store.probe().text()));
+        if (!config.role().relay() || !config.relay().on()) {
+            return done();
+        }
+        return RelayPart.start(vertx, config, store, metrics)
+                .onSuccess(started -> {
+                    relay = started;
+                    started.show(routes, health, state, config.drainTime());
+                })
+                .<Void>mapEmpty()
+                .recover(this::notYet);
+    }
+
+    // Until the relay forwards, rooms do without it.
+    private Future<Void> notYet(Throwable failure) {
+        return failure instanceof UnsupportedOperationException && config.role().rooms()
+                ? done()
+                : Future.failedFuture(failure);
     }
 
     private Future<Void> openSwitch() {
@@ -184,13 +227,28 @@ public final class Parley {
         Focus signalling = focus;
         ChatSwitch rooms = chat;
         MsrpEndpoint media = endpoint;
+        RelayPart relaying = relay;
+        CredentialStore store = credentials;
         AdminServer http = admin;
+        // Sessions through the relay go on while rooms say goodbye, and those between others until the time is over.
+        Future<Void> drained = relaying == null ? done() : relaying.drain(goodbyesLeft(end));
         // Answers to BYE may take most of the time there is; closing sockets takes none.
         Duration goodbyes = config.drainTime().multipliedBy(7).dividedBy(10);
         return step("sip", end, () -> signalling == null ? done() : signalling.stop(vertx, goodbyes))
                 .compose(next -> step("rooms", end, () -> rooms == null ? done() : endRooms(rooms)))
                 .compose(next -> step("msrp", end, () -> media == null ? done() : media.shutdown(left(end))))
+                .compose(next -> step("relay", end, () -> drained))
+                .compose(next -> step("relay", end, () -> relaying == null ? done() : relaying.stop()))
+                .compose(next -> step("credentials", end, () -> store == null ? done() : closed(store)))
                 .compose(next -> step("http", end, () -> http == null ? done() : http.close()));
+    }
+
+    private static Duration goodbyesLeft(long end) {
+        return left(end).multipliedBy(9).dividedBy(10);
+    }
+
+    private static Future<Void> closed(CredentialStore store) {
+        return Future.fromCompletionStage(store.close());
     }
 
     private Future<Void> endRooms(ChatSwitch rooms) {
@@ -234,7 +292,8 @@ public final class Parley {
     // anything else is a fault of ours and keeps its stack.
     private static Throwable understandable(Throwable failure) {
         String message = String.valueOf(failure.getMessage());
-        return !(failure instanceof StartException) && message.matches("(?s)(sip|msrp|http|rooms|node)\\..*")
+        return !(failure instanceof StartException)
+                        && message.matches("(?s)(sip|msrp|relay|credentials|capture|http|rooms|node)\\..*")
                 ? new StartException(message)
                 : failure;
     }

@@ -72,9 +72,13 @@ public final class ParleyConfig {
     // Each part checks its own record: what the keys' types could not know is found here, before anything is opened.
     private void tryAll() {
         List<ConfigProblem> problems = new ArrayList<>();
-        List<Supplier<?>> records = role.rooms()
-                ? List.of(this::endpoint, this::sip, this::dialogs, this::focus, this::rooms, this::media)
-                : List.of();
+        List<Supplier<?>> records = new ArrayList<>(List.of(() -> Credentials.tried(values)));
+        if (role.rooms()) {
+            records.addAll(List.of(this::endpoint, this::sip, this::dialogs, this::focus, this::rooms, this::media));
+        }
+        if (role.relay()) {
+            records.add(() -> relay().tried());
+        }
         for (Supplier<?> record : records) {
             try {
                 Object unused = record.get();
@@ -127,6 +131,11 @@ public final class ParleyConfig {
     /** What operators must show there; empty when whoever is on this machine may ask. */
     Optional<String> httpToken() {
         return values.value(OperatorKeys.HTTP_TOKEN_FILE).map(Secret::value);
+    }
+
+    /** The relay. */
+    RelaySettings relay() {
+        return new RelaySettings(values, eventLoops());
     }
 
     /** The MSRP endpoint. */

@@ -12,6 +12,8 @@ import org.parley.config.KeySpec;
 
 /** What must hold between the relay's keys. */
 final class RelayChecks {
+    private static final int SHORTEST_NONCE_SECRET = 32;
+
     private final ConfigValues values;
     private final List<ConfigProblem> problems = new ArrayList<>();
 
@@ -106,9 +108,9 @@ final class RelayChecks {
 
     private void secret() {
         values.value(RelayKeys.RELAY_NONCE_SECRET)
-                .filter(secret -> secret.value().length() < ConfigChecks.SHORTEST_SECRET)
+                .filter(secret -> secret.value().length() < SHORTEST_NONCE_SECRET)
                 .ifPresent(secret -> problems.add(values.problem(
                         RelayKeys.RELAY_NONCE_SECRET,
-                        "a file that holds at least " + ConfigChecks.SHORTEST_SECRET + " characters")));
+                        "a file that holds at least " + SHORTEST_NONCE_SECRET + " characters")));
     }
 }

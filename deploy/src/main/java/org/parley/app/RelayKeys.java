@@ -143,7 +143,7 @@ final class RelayKeys {
             "relay.nonce-secret",
             SECRET,
             Optional.empty(),
-            "What nonces are signed with, at least 16 characters; off: made at each start, so that older nonces are stale.");
+            "What nonces are signed with, at least 32 characters; off: made at each start, so that older nonces are stale.");
     static final KeySpec<Integer> RELAY_AUTH_FAILURES = KEYS.add(
             "relay.auth-failures", whole(1, 1_000), 5, "Failed AUTHs after which a client's connection is closed.");
     static final KeySpec<Duration> RELAY_PROBATION = KEYS.add(
@@ -155,7 +155,8 @@ final class RelayKeys {
             "relay.peers",
             listOf(text("a relay's host name, *.example.org, or *")),
             List.of(),
-            "Other relays that may carry their clients' AUTH here, known by their certificates.");
+            "Other relays that may carry their clients' AUTH here, by the names in their certificates; none: every relay whose"
+                    + " certificate relay.trust vouches for.");
 
     // --- what it forwards ---
     static final KeySpec<List<String>> RELAY_NEXT_HOPS_ALLOW = KEYS.add(
@@ -180,8 +181,8 @@ final class RelayKeys {
     static final KeySpec<Duration> RELAY_IDLE_TIMEOUT = KEYS.add(
             "relay.idle-timeout",
             duration("1s", "1d"),
-            Duration.ofMinutes(5),
-            "How long an unused connection to a next hop is kept (RFC 4976 section 5.4).");
+            Duration.ofHours(1),
+            "How long an unused connection without a binding is kept (RFC 4976 section 6.5 says an hour at least).");
     static final KeySpec<Duration> RELAY_STALL_TIMEOUT = KEYS.add(
             "relay.stall-timeout",
             duration("100ms", "1h"),
@@ -189,15 +190,15 @@ final class RelayKeys {
             "How long a peer with waiting octets may read nothing before its connection is closed.");
 
     // --- its bounds ---
-    static final KeySpec<Integer> RELAY_MAX_CONNECTIONS =
-            KEYS.add("relay.max-connections", whole(1, 1_000_000), 20_000, "Connections accepted at most.");
+    static final KeySpec<Integer> RELAY_MAX_CONNECTIONS = KEYS.add(
+            "relay.max-connections", whole(0, 1_000_000), 15_000, "Connections accepted at most; 0: no limit.");
     static final KeySpec<Integer> RELAY_MAX_CONNECTIONS_PER_ADDRESS = KEYS.add(
             "relay.max-connections-per-address",
             whole(1, 1_000_000),
             5_000,
             "Connections from one address at most; behind one NAT many share an address.");
     static final KeySpec<Integer> RELAY_MAX_BINDINGS =
-            KEYS.add("relay.max-bindings", whole(1, 10_000_000), 200_000, "URIs handed out and still valid at most.");
+            KEYS.add("relay.max-bindings", whole(1, 10_000_000), 100_000, "URIs handed out and still valid at most.");
     static final KeySpec<Integer> RELAY_MAX_BINDINGS_PER_USER =
             KEYS.add("relay.max-bindings-per-user", whole(1, 10_000_000), 1_000, "Of those, held by one user at most.");
     static final KeySpec<Integer> RELAY_MAX_BINDINGS_PER_CONNECTION = KEYS.add(

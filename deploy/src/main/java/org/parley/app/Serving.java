@@ -3,6 +3,7 @@ package org.parley.app;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -30,6 +31,8 @@ final class Serving {
         Parley parley = started(config);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(parley, config), "parley-stop"));
         readyLines(parley.addresses()).forEach(out::println);
+        relayLines(parley.relayAuthorities(), Credentials.configured(config.values()))
+                .forEach(out::println);
         out.flush();
         forever();
     }
@@ -66,6 +69,17 @@ final class Serving {
                 "join with any SIP client that speaks MSRP, at sip:lobby@" + place
                         + " (any name before the @ is a room), or with",
                 "  parley chat sip:lobby@" + place + " --from sip:alice@example.org");
+    }
+
+    /** What clients of the relay need to know, and what its operator has forgotten. */
+    static List<String> relayLines(List<String> authorities, boolean credentials) {
+        List<String> lines = new ArrayList<>();
+        authorities.forEach(authority -> lines.add("clients reach the relay as " + authority + ";tcp"));
+        if (!authorities.isEmpty() && !credentials) {
+            lines.add("nobody can use the relay yet: no credentials are configured, so every AUTH is refused; set"
+                    + " credentials.file, credentials.sql.uri or credentials.http.url");
+        }
+        return lines;
     }
 
     private static String shown(InetSocketAddress address) {

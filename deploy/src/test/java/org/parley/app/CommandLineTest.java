@@ -48,7 +48,7 @@ class CommandLineTest {
                 "parley chat: Invalid value for positional parameter at index 0 (ROOM): 'lobby' (expected: sip:user@host[:port])",
                 "chat",
                 "lobby");
-        misused("parley: the relay is not in this version; serve and switch are", "relay", "--anything");
+        misused("parley relay: Unknown option: '--anything'", "relay", "--anything");
         misused(
                 "parley chat: --password-file: not in this version; rooms here ask for no password yet",
                 "chat",

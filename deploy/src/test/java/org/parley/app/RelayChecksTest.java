@@ -53,7 +53,7 @@ class RelayChecksTest {
         Path secret = Files.writeString(folder.resolve("secret"), "short\n");
         assertThatThrownBy(() -> load(Role.SERVE, "relay.nonce-secret=" + secret))
                 .hasMessageContaining(
-                        "relay.nonce-secret: " + quoted(secret) + " (expected: a file that holds at least 16");
+                        "relay.nonce-secret: " + quoted(secret) + " (expected: a file that holds at least 32");
         assertThatThrownBy(() -> load(Role.SERVE, "http.token-file=" + secret))
                 .hasMessageContaining(
                         "http.token-file: " + quoted(secret) + " (expected: a file that holds at least 16");

@@ -3,7 +3,6 @@ package org.parley.app.admin;
 import io.vertx.core.http.HttpMethod;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -11,10 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * What is served: methods, path templates such as {@code /api/relay/bindings/{id}}, and who answers. Built while starting, only read
- * later.
+ * What is served: methods, path templates such as {@code /api/relay/bindings/{id}}, and who answers. Any thread may
+ * add to it while it is served.
  */
 public final class Routes {
     /**
@@ -30,7 +30,7 @@ public final class Routes {
     /** A route that fits a path, with the parts that its template names. */
     record Match(Route route, Map<String, String> parts) {}
 
-    private final List<Route> all = new ArrayList<>();
+    private final List<Route> all = new CopyOnWriteArrayList<>();
 
     /** Serves it to whoever asks. */
     public Routes open(HttpMethod method, String template, Endpoint endpoint) {

@@ -1,0 +1,102 @@
+package org.parley.app;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.parley.app.admin.RelayRoutes;
+import org.parley.app.admin.Routes;
+import org.parley.credentials.CredentialStore;
+import org.parley.observe.Health;
+import org.parley.observe.Metrics;
+import org.parley.observe.StateDump;
+import org.parley.relay.Relay;
+import org.parley.relay.RelayAddress;
+import org.parley.relay.admission.Admission;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The relay of one process with what hangs on it: records, routes for operators, a part of the state dump. Any thread. */
+final class RelayPart {
+    private static final Logger LOG = LoggerFactory.getLogger(RelayPart.class);
+
+    private final Relay relay;
+    private final RelayRecords records;
+    private final List<String> names;
+    private volatile boolean draining;
+
+    private RelayPart(Relay relay, RelayRecords records, List<String> names) {
+        this.relay = relay;
+        this.records = records;
+        this.names = names;
+    }
+
+    /** Opens its listeners; fails with a sentence that names the key when one cannot be opened. */
+    static Future<RelayPart> start(Vertx vertx, ParleyConfig config, CredentialStore credentials, Metrics metrics) {
+        RelaySettings settings = config.relay();
+        Optional<LocalhostCertificate> made =
+                settings.needsCertificate() ? Optional.of(LocalhostCertificate.make()) : Optional.empty();
+        RelayRecords records = new RelayRecords(config.values().value(OperatorKeys.CDR_FILE), metrics.registry());
+        Admission admission = Admissions.of(config, settings, credentials);
+        return Relay.start(vertx, settings.config(made), admission, records, metrics.registry())
+                .onComplete(started -> made.ifPresent(LocalhostCertificate::forget))
+                .onFailure(failure -> records.close())
+                .map(relay -> new RelayPart(
+                        relay,
+                        records,
+                        settings.listeners().stream().map(ListenerKeys::name).toList()));
+    }
+
+    /** Shows it to operators. */
+    void show(Routes routes, Health health, StateDump state, Duration drainTime) {
+        RelayRoutes.add(routes, relay, deadline -> drain(deadline), drainTime);
+        health.register("relay", () -> draining ? Optional.of("draining") : Optional.empty());
+        state.registerLater("relay", () -> Future.join(relay.bindings(), relay.connections(), relay.debugState())
+                .map(all -> Map.<String, Object>of(
+                        "bindings", all.<List<?>>resultAt(0).size(),
+                        "connections", all.<List<?>>resultAt(1).size(),
+                        "relay", all.<String>resultAt(2)))
+                .toCompletionStage());
+    }
+
+    /** Where it listens, by name. */
+    Map<String, InetSocketAddress> addresses() {
+        Map<String, InetSocketAddress> all = new LinkedHashMap<>();
+        List<RelayAddress> bound = relay.addresses();
+        for (int i = 0; i < bound.size(); i++) {
+            all.put(names.get(i), bound.get(i).bound());
+        }
+        return all;
+    }
+
+    /** How clients write its address, as {@code msrps://relay.example.org:2865;tcp}. */
+    List<String> authorities() {
+        return relay.addresses().stream().map(RelayAddress::authority).toList();
+    }
+
+    /** No new bindings from now on; the others end by themselves, or at the deadline. */
+    Future<Void> drain(Duration deadline) {
+        draining = true;
+        LOG.info("relay draining deadline={}s", deadline.toSeconds());
+        return relay.drain(deadline).compose(done -> endAll());
+    }
+
+    private Future<Void> endAll() {
+        return relay.bindings()
+                .compose(left -> Future.join(left.stream()
+                        .map(binding -> relay.endBinding(binding.record().publicId(), "drained"))
+                        .toList()))
+                .mapEmpty();
+    }
+
+    /** Ends what is left, closes every socket, writes the last records. */
+    Future<Void> stop() {
+        return relay.stop().transform(stopped -> Future.fromCompletionStage(records.close())
+                .transform(closed ->
+                        stopped.succeeded() ? Future.succeededFuture() : Future.failedFuture(stopped.cause())));
+    }
+}
