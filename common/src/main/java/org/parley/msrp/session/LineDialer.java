@@ -85,7 +85,16 @@ final class LineDialer {
 
         @Override
         public void failed(@Nullable Throwable cause) {
-            fail("cannot be reached" + (cause == null ? "" : ": " + cause.getMessage()), cause);
+            fail("cannot be reached" + (cause == null ? "" : ": " + reason(cause)), cause);
+        }
+
+        /** What went wrong first: of a refused certificate only that says which. */
+        private static String reason(Throwable cause) {
+            Throwable first = cause;
+            for (int depth = 0; first.getCause() != null && depth < 8; depth++) {
+                first = first.getCause();
+            }
+            return first.getMessage() == null ? first.toString() : first.getMessage();
         }
 
         @Override

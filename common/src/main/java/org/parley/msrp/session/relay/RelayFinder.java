@@ -18,7 +18,7 @@ import org.parley.msrp.MsrpUri;
 
 /**
  * Finds where a relay listens (RFC 4976 §8): a port given is taken with the addresses of the host; without one the service records of {@code _msrps._tcp}
- * say host and port, and where there are none it is port 2855. Any thread.
+ * say host and port, and where there are none it is port 2855. Belongs to its client's context.
  */
 final class RelayFinder {
     private static final int DEFAULT_PORT = 2855;
@@ -27,23 +27,31 @@ final class RelayFinder {
 
     private final Vertx vertx;
     private final RandomGenerator dice;
-    private final boolean configured;
+    private final List<InetSocketAddress> nameServers;
+    /** Made when first needed: not every machine has a name server. */
     private final List<DnsClient> servers = new ArrayList<>();
 
     /** Asks these name servers in turn; none: the system's. */
     RelayFinder(Vertx vertx, List<InetSocketAddress> nameServers, RandomGenerator dice) {
         this.vertx = vertx;
         this.dice = dice;
-        configured = !nameServers.isEmpty();
+        this.nameServers = nameServers;
+    }
+
+    private List<DnsClient> servers() {
+        if (!servers.isEmpty()) {
+            return servers;
+        }
+        DnsClientOptions options = new DnsClientOptions().setQueryTimeout(PATIENCE.toMillis());
+        if (nameServers.isEmpty()) {
+            servers.add(vertx.createDnsClient(options));
+        }
         for (InetSocketAddress server : nameServers) {
-            servers.add(vertx.createDnsClient(new DnsClientOptions()
+            servers.add(vertx.createDnsClient(new DnsClientOptions(options)
                     .setHost(server.getHostString())
-                    .setPort(server.getPort())
-                    .setQueryTimeout(PATIENCE.toMillis())));
+                    .setPort(server.getPort())));
         }
-        if (!configured) {
-            servers.add(vertx.createDnsClient(new DnsClientOptions().setQueryTimeout(PATIENCE.toMillis())));
-        }
+        return servers;
     }
 
     /** The addresses to try, the best first; fails with a sentence that names the relay when there are none. */
@@ -112,7 +120,7 @@ final class RelayFinder {
     }
 
     private Future<List<InetAddress>> hosts(String host) {
-        if (!configured) {
+        if (nameServers.isEmpty()) {
             return vertx.executeBlocking(() -> List.of(InetAddress.getAllByName(host)), false);
         }
         Future<List<String>> four =
@@ -139,7 +147,7 @@ final class RelayFinder {
     /** Asks one server after the other until one answers. */
     private <T> Future<T> ask(Function<DnsClient, Future<T>> question) {
         Future<T> answer = Future.failedFuture("no name server");
-        for (DnsClient server : servers) {
+        for (DnsClient server : servers()) {
             answer = answer.recover(cause -> question.apply(server));
         }
         return answer;
