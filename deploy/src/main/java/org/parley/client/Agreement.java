@@ -9,6 +9,7 @@ import org.parley.msrp.session.Fingerprint;
 import org.parley.msrp.session.PeerMedia;
 import org.parley.msrp.session.SessionListener;
 import org.parley.msrp.session.SessionSpec;
+import org.parley.sdp.Direction;
 import org.parley.sdp.LocalDescription;
 import org.parley.sdp.MessageCapabilities;
 import org.parley.sdp.MessageMedia;
@@ -29,11 +30,10 @@ record Agreement(PeerMedia media, boolean peerConnects, Set<String> chatroom, Op
     private static final MessageCapabilities CAPABILITIES =
             new MessageCapabilities(List.of("message/cpim"), List.of("text/plain", "*"), 0, Optional.of(List.of()));
 
-    /** Our offer of one message stream. */
-    static String offer(MsrpUri own, long sessionId) {
-        return OfferBuilder.offering(MessageTerms.of(own, CAPABILITIES))
-                .build(LocalDescription.unsent("-", sessionId, own.host()))
-                .text();
+    /** Our offer of one message stream; {@code sent} is what we sent before in this dialog. */
+    static LocalDescription offer(MsrpPath path, LocalDescription sent) {
+        return OfferBuilder.offering(new MessageTerms(path, CAPABILITIES, Direction.SENDRECV, Optional.empty()))
+                .build(sent);
     }
 
     /**

@@ -46,6 +46,9 @@ final class Chat {
                 if (!refusal.isEmpty()) {
                     return complain("cannot join " + options.roomAddress() + ": " + refusal);
                 }
+                if (!options.way().isEmpty()) {
+                    err.println("parley: via relay " + options.way());
+                }
                 err.println("parley: joined " + options.roomAddress() + " as " + options.ownAddress());
                 talk(visit);
             } finally {

@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,6 +17,7 @@ import org.parley.sip.SipSyntaxException;
 import org.parley.sip.SipUri;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -78,26 +78,19 @@ public final class ChatCommand implements Callable<Integer> {
             description = "How long to stay and print after the end of standard input, such as 5s; 0s by default.")
     private Duration linger = Duration.ZERO;
 
-    @Option(names = "--password-file", paramLabel = "FILE", description = "Not in this version.")
-    private @Nullable Path passwordFile;
-
-    @Option(names = "--relay", paramLabel = "URI", description = "Not in this version.")
-    private @Nullable String relay;
+    @Mixin
+    private RelayOptions relays = new RelayOptions();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() {
-        if (passwordFile != null) {
-            throw misused("--password-file: not in this version; rooms here ask for no password yet");
-        }
-        if (relay != null) {
-            throw misused("--relay: not in this version");
-        }
+        SipUri sender = sender();
         boolean interactive =
                 Boolean.getBoolean("parley.terminal"); // the start script looks: Java tells it differently by version
-        ChatOptions options = new ChatOptions(target(), sender(), name, tls, timeout, linger, interactive);
+        ChatOptions options = new ChatOptions(
+                target(), sender, name, tls, relays.access(sender, this::misused), timeout, linger, interactive);
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         return new Chat(options, new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)), out, err)

@@ -1,6 +1,10 @@
 package org.parley.client;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.parley.msrp.MsrpUri;
+import org.parley.msrp.session.relay.RelayAccess;
 import org.parley.sip.SipUri;
 
 /**
@@ -11,14 +15,28 @@ import org.parley.sip.SipUri;
  * @param name display name, empty for none
  * @param tls offer MSRP over TLS
  * @param timeout for joining, and for each delivery
+ * @param relays what the messages go through, if anything
  * @param linger how long to stay after the end of input
  * @param interactive a person types: do not wait for one line's delivery before taking the next
  */
 record ChatOptions(
-        SipUri room, SipUri from, String name, boolean tls, Duration timeout, Duration linger, boolean interactive) {
+        SipUri room,
+        SipUri from,
+        String name,
+        boolean tls,
+        Optional<RelayAccess> relays,
+        Duration timeout,
+        Duration linger,
+        boolean interactive) {
     /** The room as messages address it: without port and parameters. */
     String roomAddress() {
         return room.addressOfRecord();
+    }
+
+    /** The relays as people read them, the nearest first; empty without. */
+    String way() {
+        return relays.map(access -> access.relays().stream().map(MsrpUri::forLog).collect(Collectors.joining(" ")))
+                .orElse("");
     }
 
     /** The sender as messages name it. */

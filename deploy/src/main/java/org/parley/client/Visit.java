@@ -22,6 +22,7 @@ import org.parley.msrp.Bytes;
 import org.parley.msrp.FailureReport;
 import org.parley.msrp.IdSource;
 import org.parley.msrp.MediaType;
+import org.parley.msrp.MsrpPath;
 import org.parley.msrp.MsrpUri;
 import org.parley.msrp.cpim.CpimAddress;
 import org.parley.msrp.cpim.CpimWriter;
@@ -29,8 +30,13 @@ import org.parley.msrp.session.Body;
 import org.parley.msrp.session.EndpointConfig;
 import org.parley.msrp.session.MsrpEndpoint;
 import org.parley.msrp.session.OutgoingMessage;
+import org.parley.msrp.session.PeerMedia;
 import org.parley.msrp.session.Session;
 import org.parley.msrp.session.SessionEnd;
+import org.parley.msrp.session.SessionSpec;
+import org.parley.msrp.session.relay.Grant;
+import org.parley.sdp.LocalDescription;
+import org.parley.sdp.SdpSyntaxException;
 import org.parley.sip.Capabilities;
 import org.parley.sip.Dialog;
 import org.parley.sip.DialogConfig;
@@ -41,6 +47,7 @@ import org.parley.sip.OutgoingInvite;
 import org.parley.sip.SipAgent;
 import org.parley.sip.SipBody;
 import org.parley.sip.SipHeaders;
+import org.parley.sip.SipResponse;
 import org.parley.sip.SipService;
 import org.parley.sip.stack.HostPort;
 import org.parley.sip.stack.SipConfig;
@@ -52,6 +59,8 @@ import org.parley.sip.stack.SipConfig;
 final class Visit implements AutoCloseable {
     private static final String AGENT = "parley-chat";
     private static final long BYE_MILLIS = 2_000;
+    private static final long RETRY_MILLIS = 500;
+    private static final int MSRP_PORT = 2855;
     private static final MediaType CPIM = MediaType.parse("message/cpim");
 
     private final ChatOptions options;
@@ -74,6 +83,9 @@ final class Visit implements AutoCloseable {
     private volatile @Nullable OutgoingCall call;
     private volatile @Nullable Session session;
     private volatile Set<String> chatroom = Set.of();
+    private volatile @Nullable RelayedStay relayed;
+    private volatile @Nullable Grant grant;
+    private volatile @Nullable LocalDescription sent;
 
     Visit(ChatOptions options, Consumer<String> print) {
         this.options = options;
@@ -91,9 +103,11 @@ final class Visit implements AutoCloseable {
         }
         try {
             MsrpEndpoint media =
-                    await(MsrpEndpoint.start(vertx, EndpointConfig.tcp(local, 0), new SimpleMeterRegistry())
+                    await(MsrpEndpoint.start(vertx, endpointConfig(local), new SimpleMeterRegistry())
                             .toCompletionStage());
             endpoint = media;
+            MsrpUri own = ownUri(media, local);
+            MsrpPath path = pathTo(own, media);
             SipAgent signalling = await(SipAgent.start(
                             vertx,
                             sipConfig(local),
@@ -103,8 +117,7 @@ final class Visit implements AutoCloseable {
                             new SimpleMeterRegistry())
                     .toCompletionStage());
             agent = signalling;
-            MsrpUri own = ownUri(media, local);
-            call = signalling.invite(invitation(own), new Calling(this, own));
+            call = signalling.invite(invitation(path), new Calling(this, own));
             return await(joined);
         } catch (ExecutionException failed) {
             Throwable cause = failed.getCause();
@@ -180,6 +193,8 @@ final class Visit implements AutoCloseable {
                 signalling == null
                         ? CompletableFuture.completedFuture(null)
                         : signalling.stop().toCompletionStage());
+        RelayedStay stay = relayed;
+        quietly(stay == null ? CompletableFuture.completedFuture(null) : stay.close());
         quietly(
                 media == null
                         ? CompletableFuture.completedFuture(null)
@@ -200,8 +215,46 @@ final class Visit implements AutoCloseable {
         if (media == null) {
             return;
         }
-        var spec = agreement.session(local, new Hearing(this, speech, print), options.roomAddress());
+        SessionSpec spec = agreement.session(local, new Hearing(this, speech, print), options.roomAddress());
+        Grant granted = grant;
+        if (granted != null) {
+            spec = spec.via(granted.route());
+        }
         session = agreement.peerConnects() ? media.expect(spec) : media.connect(spec);
+    }
+
+    /** The relays' URIs end soon and these are in their place: the room is told, then we use them too. */
+    void renewed(Grant fresh) {
+        Dialog open = dialog;
+        LocalDescription before = sent;
+        Session bound = session;
+        if (open == null || before == null || bound == null) {
+            if (!joined.isDone()) {
+                vertx.setTimer(RETRY_MILLIS, later -> renewed(fresh)); // the first offer is not answered yet
+            }
+            return;
+        }
+        LocalDescription offer = Agreement.offer(fresh.path(), before);
+        sent = offer;
+        open.reinvite(SipBody.sdp(offer.text())).onSuccess(answer -> reoffered(bound, fresh, answer));
+    }
+
+    private void reoffered(Session bound, Grant fresh, SipResponse answer) {
+        if (answer.status() < 200 || answer.status() > 299) {
+            mediaOver("the room does not take the relay's new address: " + answer.status());
+            return;
+        }
+        PeerMedia peer;
+        try {
+            peer = Agreement.read(answer.body().text()).media();
+        } catch (SdpSyntaxException | IllegalArgumentException unusable) {
+            mediaOver(String.valueOf(unusable.getMessage()));
+            return;
+        }
+        bound.execute(() -> {
+            bound.update(peer);
+            bound.reroute(fresh.route());
+        });
     }
 
     void undone(Dialog established, String why) {
@@ -243,11 +296,14 @@ final class Visit implements AutoCloseable {
         return new OutgoingMessage(ids.messageId(), CPIM, Bytes.EMPTY, Body.of(envelope), FailureReport.YES, true);
     }
 
-    private OutgoingInvite invitation(MsrpUri own) {
+    private OutgoingInvite invitation(MsrpPath path) {
         NameAddress from = new NameAddress(options.name(), options.ownAddress(), List.of());
         String user =
                 options.from().user().isEmpty() ? "parley" : options.from().user();
-        SipBody offer = SipBody.sdp(Agreement.offer(own, ids.nextLong()));
+        LocalDescription description =
+                Agreement.offer(path, LocalDescription.unsent("-", ids.nextLong(), path.last().host()));
+        sent = description;
+        SipBody offer = SipBody.sdp(description.text());
         return new OutgoingInvite(
                 options.room(),
                 from,
@@ -257,8 +313,29 @@ final class Visit implements AutoCloseable {
                 "");
     }
 
+    /** Our a=path; behind relays it takes their word first. */
+    private MsrpPath pathTo(MsrpUri own, MsrpEndpoint media)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        if (options.relays().isEmpty()) {
+            return MsrpPath.of(own);
+        }
+        RelayedStay stay = new RelayedStay(this, vertx, media, options.relays().get());
+        relayed = stay;
+        Grant granted = await(stay.grant(own));
+        grant = granted;
+        return granted.path();
+    }
+
+    // Behind a relay nobody connects to us.
+    private EndpointConfig endpointConfig(String local) {
+        return options.relays().isEmpty() ? EndpointConfig.tcp(local, 0) : EndpointConfig.defaults();
+    }
+
     // Over TLS we always connect out, so no listener of ours need speak it; the port says where we are all the same.
     private MsrpUri ownUri(MsrpEndpoint media, String local) {
+        if (options.relays().isPresent()) {
+            return MsrpUri.of(true, local, MSRP_PORT, ids.sessionId());
+        }
         return options.tls()
                 ? MsrpUri.of(true, local, media.boundAddresses().get(0).getPort(), ids.sessionId())
                 : media.newUri(false);

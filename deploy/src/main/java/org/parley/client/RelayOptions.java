@@ -1,0 +1,107 @@
+package org.parley.client;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.parley.msrp.MsrpSyntaxException;
+import org.parley.msrp.MsrpUri;
+import org.parley.msrp.session.relay.RelayAccess;
+import org.parley.sip.SipUri;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+
+/** What the command line says of relays (RFC 4976). */
+final class RelayOptions {
+    private static final long MOST_OCTETS = 4096;
+
+    @Option(
+            names = "--relay",
+            paramLabel = "URI",
+            converter = RelayConverter.class,
+            description = "A relay the messages go through, 'msrps://host[:port];tcp'; again for each further one, the"
+                    + " nearest first. Without a port DNS is asked for _msrps._tcp, and 2855 is tried.")
+    private List<MsrpUri> relays = List.of();
+
+    @Option(
+            names = "--relay-user",
+            paramLabel = "NAME",
+            description = "Who the relays know you as; by default the user part of --from.")
+    private String user = "";
+
+    @Option(
+            names = "--password-file",
+            paramLabel = "FILE",
+            description = "Holds the password for the relays, in its first line.")
+    private @Nullable Path passwordFile;
+
+    @Option(
+            names = "--trust",
+            paramLabel = "FILE",
+            description = "PEM file of the authorities that may vouch for the nearest relay; by default those of Java.")
+    private @Nullable Path trust;
+
+    /** Empty without relays; throws what {@code misused} makes of a sentence that says what is wrong. */
+    Optional<RelayAccess> access(SipUri from, Function<String, ParameterException> misused) {
+        if (relays.isEmpty()) {
+            if (passwordFile != null || trust != null || !user.isEmpty()) {
+                throw misused.apply("--password-file, --relay-user and --trust: without --relay (expected: a relay;"
+                        + " rooms here ask for no password yet)");
+            }
+            return Optional.empty();
+        }
+        if (passwordFile == null) {
+            throw misused.apply("--relay: without --password-file (expected: a file with your password for the relay)");
+        }
+        if (trust != null && !Files.isReadable(trust)) {
+            throw misused.apply("--trust: " + trust + " (expected: a PEM file that can be read)");
+        }
+        String name = user.isEmpty() ? from.user() : user;
+        try {
+            return Optional.of(
+                    RelayAccess.of(relays, name, password(passwordFile, misused)).trusting(trust));
+        } catch (IllegalArgumentException unfit) {
+            throw misused.apply("--relay: " + unfit.getMessage());
+        }
+    }
+
+    private static String password(Path file, Function<String, ParameterException> misused) {
+        try {
+            String all = Files.size(file) > MOST_OCTETS ? "" : Files.readString(file, StandardCharsets.UTF_8);
+            String first = all.lines().findFirst().orElse("");
+            if (first.isEmpty()) {
+                throw misused.apply("--password-file: " + file + " (expected: a password in its first line)");
+            }
+            return first;
+        } catch (IOException unreadable) {
+            throw misused.apply("--password-file: " + file + " (expected: a text file that can be read)");
+        }
+    }
+
+    /** Reads relays' URIs. */
+    static final class RelayConverter implements ITypeConverter<MsrpUri> {
+        @Override
+        public MsrpUri convert(String text) {
+            try {
+                MsrpUri uri = MsrpUri.parse(text);
+                if (uri.secure() && uri.sessionId() == null && uri.transport().equals("tcp")) {
+                    return uri;
+                }
+            } catch (MsrpSyntaxException wrong) {
+                throw new TypeConversionException(expected(text, ": " + wrong.getMessage()));
+            }
+            throw new TypeConversionException(expected(text, ""));
+        }
+
+        private static String expected(String text, String why) {
+            return "'" + text + "'" + why + " (expected: msrps://host[:port];tcp, with the quotes a shell wants around"
+                    + " the semicolon)";
+        }
+    }
+}
