@@ -22,9 +22,8 @@ public final class CertificateMaker {
     public static CertificateMaker authority(String name) {
         try {
             CertificateMaker maker = new CertificateMaker(Files.createTempDirectory("parley-" + name));
-            maker.openssl(
-                    "req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -days 30 -subj /CN=" + name
-                            + " -addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign");
+            maker.openssl("req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -days 30 -subj /CN=" + name
+                    + " -addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign");
             return maker;
         } catch (IOException e) {
             throw new UncheckedIOException("making the authority " + name, e);
@@ -63,8 +62,7 @@ public final class CertificateMaker {
             openssl("x509 -req -in " + alias + ".csr -CA ca.pem -CAkey ca.key -CAcreateserial -days " + days
                     + " -extfile " + alias + ".ext -out " + alias + ".crt");
             Path chain = folder.resolve(alias + "-chain.pem");
-            Files.writeString(
-                    chain, Files.readString(folder.resolve(alias + ".crt")) + Files.readString(authority));
+            Files.writeString(chain, Files.readString(folder.resolve(alias + ".crt")) + Files.readString(authority));
             return new TlsIdentity(chain, folder.resolve(alias + ".key"));
         } catch (IOException e) {
             throw new UncheckedIOException("making the certificate " + alias, e);

@@ -64,8 +64,7 @@ public final class DigestAnswer {
             parameters.put("opaque", challenge.parameters().get("opaque"));
         }
         parameters.put(
-                "response",
-                quoted(hash(algorithm, secret + ":" + tail + hash(algorithm, METHOD + ":" + target))));
+                "response", quoted(hash(algorithm, secret + ":" + tail + hash(algorithm, METHOD + ":" + target))));
         return new DigestAnswer(algorithm, secret, target, parameters);
     }
 

@@ -71,8 +71,6 @@ public record DigestChallenge(String text, Map<String, String> parameters) {
     }
 
     static String unquoted(String value) {
-        return value.startsWith("\"")
-                ? value.substring(1, value.length() - 1).replaceAll("\\\\(.)", "$1")
-                : value;
+        return value.startsWith("\"") ? value.substring(1, value.length() - 1).replaceAll("\\\\(.)", "$1") : value;
     }
 }

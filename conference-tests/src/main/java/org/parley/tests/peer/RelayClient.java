@@ -35,14 +35,12 @@ public final class RelayClient implements AutoCloseable {
     public static RelayClient connect(
             InetSocketAddress relay, String name, SSLContext tls, String user, String password) {
         MsrpPeer msrp = MsrpPeer.connectTls(relay, name, tls);
-        return new RelayClient(
-                msrp, user, password, "msrps://" + user + "@" + name + ":" + relay.getPort() + ";tcp");
+        return new RelayClient(msrp, user, password, "msrps://" + user + "@" + name + ":" + relay.getPort() + ";tcp");
     }
 
     /** A client on a connection made otherwise. */
     public static RelayClient over(MsrpPeer connection, String name, int port, String user, String password) {
-        return new RelayClient(
-                connection, user, password, "msrps://" + user + "@" + name + ":" + port + ";tcp");
+        return new RelayClient(connection, user, password, "msrps://" + user + "@" + name + ":" + port + ";tcp");
     }
 
     /** The connection. */

@@ -43,7 +43,10 @@ public final class WireRules {
             check(broken, !header.value().startsWith(" "), "two spaces after " + header.name());
             String lower = header.name().toLowerCase(Locale.ROOT);
             check(broken, !lower.equals("content-transfer-encoding"), "a transfer encoding");
-            check(broken, lower.matches("content-.*|www-authenticate") || frame.count(lower) == 1, header.name() + " more than once");
+            check(
+                    broken,
+                    lower.matches("content-.*|www-authenticate") || frame.count(lower) == 1,
+                    header.name() + " more than once");
         }
         if (frame.isResponse()) {
             response(broken, frame);

@@ -67,8 +67,7 @@ class GatewayTest {
 
         // 3.6: Failure-Report no, and yet a success report.
         MsrpPeer at = gateway.msrp();
-        MsrpText juliet =
-                cpim(romeo.path(), gateway.uri(), JULIET, "Success-Report: yes", "Failure-Report: no");
+        MsrpText juliet = cpim(romeo.path(), gateway.uri(), JULIET, "Success-Report: yes", "Failure-Report: no");
         at.send(juliet);
         MsrpFrame atRomeo = romeo.hear(JULIET);
         assertThat(atRomeo.need("Failure-Report")).isEqualTo("no");
@@ -149,8 +148,7 @@ class GatewayTest {
         gateway.close();
         MsrpFrame report = romeo.msrp().expect("REPORT", MsrpFrame::isReport);
         assertThat(report.need("Status")).matches("000 [45][0-9]{2}( .*)?");
-        Await.holdsWithin(
-                () -> romeo.msrp().inbox().seen(MsrpFrame::isReport).size() > 1, LONGER_THAN_THE_TIMER);
+        Await.holdsWithin(() -> romeo.msrp().inbox().seen(MsrpFrame::isReport).size() > 1, LONGER_THAN_THE_TIMER);
         assertThat(romeo.msrp().inbox().seen(MsrpFrame::isReport)).hasSize(1);
     }
 }

@@ -35,8 +35,8 @@ class TwoRelaysTest {
         assertThat(challenged.need("To-Path")).isEqualTo(alice.uri());
         assertThat(challenged.need("From-Path")).isEqualTo("msrps://alice@" + RelayStage.NAME + ";tcp");
         DigestChallenge challenge = DigestChallenge.of(challenged).get(0);
-        DigestAnswer answer = DigestAnswer.to(
-                challenge, "alice", "alice-secret", "msrps://alice@" + RelayStage.NAME + ";tcp", 1);
+        DigestAnswer answer =
+                DigestAnswer.to(challenge, "alice", "alice-secret", "msrps://alice@" + RelayStage.NAME + ";tcp", 1);
         MsrpText second = alice.auth("msrps://alice@" + RelayStage.NAME + ";tcp", "Expires: 900")
                 .header("Authorization", answer.text());
         RelayGrant grant = alice.granted(alice.msrp().transact(second), answer);
@@ -84,11 +84,13 @@ class TwoRelaysTest {
         assertThat(told.need("Byte-Range")).isEqualTo("1-39/39");
         assertThat(told.need("Status")).isEqualTo("000 200 OK");
         stage.settle(bob.msrp(), alice);
-        assertThat(bob.msrp().inbox().seen(frame -> frame.answers(report.tid()))).isEmpty();
+        assertThat(bob.msrp().inbox().seen(frame -> frame.answers(report.tid())))
+                .isEmpty();
         assertThat(alice.msrp().inbox().seen(MsrpFrame::isReport)).hasSize(1);
 
         // 1.19: Bob's session has ended.
-        bob.msrp().answering(frame -> MsrpText.response(frame, 481, "Session does not exist").octets());
+        bob.msrp().answering(frame -> MsrpText.response(frame, 481, "Session does not exist")
+                .octets());
         assertThat(alice.msrp().transact(alice.message(bob.path(), "too late")).code())
                 .isEqualTo(200);
         MsrpFrame ended = alice.msrp().expect("REPORT", MsrpFrame::isReport);
@@ -113,8 +115,7 @@ class TwoRelaysTest {
         Assembly assembly = Assembly.of(bob.msrp());
         assertThat(assembly.message("large001", body.length)).isEqualTo(body);
         assertThat(assembly.chunks().size()).as("it was interrupted").isGreaterThan(1);
-        assembly.chunks()
-                .forEach(chunk -> assertThat(chunk.need("Byte-Range")).endsWith("/" + body.length));
+        assembly.chunks().forEach(chunk -> assertThat(chunk.need("Byte-Range")).endsWith("/" + body.length));
     }
 
     @Test
@@ -122,7 +123,9 @@ class TwoRelaysTest {
         RelayClient alice = stage.client(stage.relay(0), "alice");
         RelayClient bob = stage.client(stage.relay(1), "bob");
         bob.msrp().silent();
-        assertThat(alice.msrp().transact(alice.message(bob.path(), "are you there")).code())
+        assertThat(alice.msrp()
+                        .transact(alice.message(bob.path(), "are you there"))
+                        .code())
                 .isEqualTo(200);
         MsrpFrame timeout = alice.msrp().expect("REPORT", MsrpFrame::isReport);
         assertThat(timeout.need("Status")).startsWith("000 408");
@@ -144,8 +147,7 @@ class TwoRelaysTest {
         bob.msrp().send(RelayClient.report(quiet, "000 200 OK"));
         assertThat(alice.msrp().expect("REPORT", MsrpFrame::isReport).need("Status"))
                 .isEqualTo("000 200 OK");
-        Await.holdsWithin(
-                () -> alice.msrp().inbox().seen(MsrpFrame::isReport).size() > 4, LONGER_THAN_THE_TIMER);
+        Await.holdsWithin(() -> alice.msrp().inbox().seen(MsrpFrame::isReport).size() > 4, LONGER_THAN_THE_TIMER);
         assertThat(alice.msrp().inbox().seen(MsrpFrame::isReport)).hasSize(4);
     }
 
@@ -160,7 +162,8 @@ class TwoRelaysTest {
         MsrpFrame report = alice.msrp().expect("REPORT", MsrpFrame::isReport);
         assertThat(report.need("Status")).matches("000 [45][0-9]{2}( .*)?");
         assertThat(report.need("From-Path")).isEqualTo(alice.relayUri());
-        assertThat(alice.msrp().inbox().seen(frame -> frame.answers(send.tid()))).hasSize(1);
+        assertThat(alice.msrp().inbox().seen(frame -> frame.answers(send.tid())))
+                .hasSize(1);
     }
 
     @Covers("4976-6.4.3-7")
@@ -168,13 +171,13 @@ class TwoRelaysTest {
     void anUnknownMethodGoesAndItsResponseComesBack(RelayStage stage) {
         RelayClient alice = stage.client(stage.relay(0), "alice");
         RelayClient bob = stage.client(stage.relay(1), "bob");
-        bob.msrp().answering(frame -> MsrpText.response(frame, 501, "No FOO here").octets());
+        bob.msrp()
+                .answering(frame -> MsrpText.response(frame, 501, "No FOO here").octets());
         MsrpText foo = alice.request("FOO", bob.path(), "X-Any: thing");
         MsrpFrame response = alice.msrp().transact(foo);
         assertThat(response.startLine()).isEqualTo("MSRP " + foo.tid() + " 501 No FOO here");
         assertThat(response.need("To-Path")).isEqualTo(alice.uri());
-        assertThat(response.need("From-Path"))
-                .isEqualTo(alice.relayUri() + " " + bob.relayUri() + " " + bob.uri());
+        assertThat(response.need("From-Path")).isEqualTo(alice.relayUri() + " " + bob.relayUri() + " " + bob.uri());
         MsrpFrame heard = bob.msrp().expect("FOO", frame -> frame.method().equals("FOO"));
         assertThat(heard.tid()).isNotEqualTo(foo.tid());
         assertThat(heard.need("From-Path")).isEqualTo(bob.relayUri() + " " + alice.relayUri() + " " + alice.uri());

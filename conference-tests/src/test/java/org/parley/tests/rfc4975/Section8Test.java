@@ -27,6 +27,17 @@ class Section8Test {
         return "msrp://127.0.0.1:9/" + Octets.token(20) + ";tcp";
     }
 
+    @Covers("4976-11-2")
+    @Test
+    void aSpaceAfterTheColonOfAnAttributeIsReadOver(Stage stage) {
+        Participant alice = stage.join(
+                "alice", plan -> plan.offer(sdp -> sdp.accept(" message/cpim").wrapped(" *")));
+        Participant bob = stage.join("bob");
+        bob.say("with a space");
+        alice.hear("with a space");
+        assertThat(alice.answer().need("accept-types")).doesNotStartWith(" ");
+    }
+
     @Covers("4975-8.1-1")
     @Covers("4975-8.1-2")
     @Covers("4975-8.1-3")

@@ -120,8 +120,7 @@ class AuthTest {
             assertThat(challenged.code()).isEqualTo(401);
             DigestAnswer answer = DigestAnswer.to(
                     DigestChallenge.of(challenged).get(0), "alice", RelayUsers.password("alice"), byAddress, 1);
-            MsrpFrame granted =
-                    alice.msrp().transact(alice.auth(byAddress).header("Authorization", answer.text()));
+            MsrpFrame granted = alice.msrp().transact(alice.auth(byAddress).header("Authorization", answer.text()));
             assertThat(granted.need("Use-Path")).startsWith("msrps://relay.example.org:2855/");
         }
     }
@@ -149,7 +148,8 @@ class AuthTest {
     void peersReachTheClientByItsGrant(RelayStage stage) {
         RelayClient alice = stage.client("alice");
         MsrpPeer peer = stage.stranger();
-        peer.send(RelayClient.messageTo(alice.path(), "msrps://peer.invalid:9/peerpeerpeer;tcp", new byte[] {'h', 'i'}));
+        peer.send(
+                RelayClient.messageTo(alice.path(), "msrps://peer.invalid:9/peerpeerpeer;tcp", new byte[] {'h', 'i'}));
         assertThat(alice.hear("hi").toPath()).containsExactly(alice.uri());
     }
 
@@ -216,8 +216,7 @@ class AuthTest {
     @Test
     void usePathIsUrisWithSingleSpaces(RelayStage stage) {
         RelayClient alice = stage.client("alice");
-        assertThat(alice.grant().response().need("Use-Path"))
-                .matches("msrps://[^ ,]+(?: msrps://[^ ,]+)*");
+        assertThat(alice.grant().response().need("Use-Path")).matches("msrps://[^ ,]+(?: msrps://[^ ,]+)*");
     }
 
     @Covers("4976-8-4")

@@ -38,8 +38,7 @@ class DigestTest {
     @Test
     void challengesAreWrittenExactly(RelayStage stage) {
         RelayClient alice = stage.connect("alice");
-        for (DigestChallenge challenge :
-                DigestChallenge.of(alice.msrp().transact(alice.auth()))) {
+        for (DigestChallenge challenge : DigestChallenge.of(alice.msrp().transact(alice.auth()))) {
             Map<String, String> parameters = challenge.parameters();
             assertThat(parameters.keySet()).isSubsetOf("realm", "nonce", "opaque", "stale", "algorithm", "qop");
             assertThat(parameters.get("realm")).matches(QUOTED);
@@ -121,8 +120,7 @@ class DigestTest {
     @Test
     void withoutAnAlgorithmItIsMd5(RelayStage stage) {
         RelayClient alice = stage.connect("alice");
-        DigestAnswer answer =
-                alice.answer(challenge(alice, "MD5"), 1).without("algorithm");
+        DigestAnswer answer = alice.answer(challenge(alice, "MD5"), 1).without("algorithm");
         assertThat(alice.present(answer).code()).isEqualTo(200);
     }
 
@@ -131,9 +129,9 @@ class DigestTest {
     void basicIsNoProof(RelayStage stage) {
         RelayClient alice = stage.connect("alice");
         String pair = "alice:" + RelayUsers.password("alice");
-        String basic = java.util.Base64.getEncoder().encodeToString(pair.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        MsrpFrame response =
-                alice.msrp().transact(alice.auth().header("Authorization", "Basic " + basic));
+        String basic =
+                java.util.Base64.getEncoder().encodeToString(pair.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        MsrpFrame response = alice.msrp().transact(alice.auth().header("Authorization", "Basic " + basic));
         assertThat(response.code()).isIn(400, 401);
         assertThat(response.header("Use-Path")).isNull();
         assertThat(response.headers())
@@ -157,8 +155,8 @@ class DigestTest {
         assertThat(next).isNotEmpty();
         if (grant.info().containsKey("nextnonce")) {
             String nonce = grant.info().get("nextnonce").replace("\"", "");
-            DigestAnswer expedited = DigestAnswer.to(
-                    challenge, nonce, "alice", RelayUsers.password("alice"), alice.target(), 1);
+            DigestAnswer expedited =
+                    DigestAnswer.to(challenge, nonce, "alice", RelayUsers.password("alice"), alice.target(), 1);
             assertThat(alice.present(expedited).code()).isEqualTo(200);
         }
     }
@@ -170,19 +168,19 @@ class DigestTest {
         RelayClient alice = stage.connect("alice");
         DigestChallenge old = alice.challenge();
         Await.until("the nonce's end", () -> {
-            MsrpFrame response = alice.present(alice.answer(old, 0x7fff0000 + (int) (System.nanoTime() >>> 24 & 0xffff)));
+            MsrpFrame response =
+                    alice.present(alice.answer(old, 0x7fff0000 + (int) (System.nanoTime() >>> 24 & 0xffff)));
             return response.code() == 401 && DigestChallenge.of(response).get(0).stale();
         });
         MsrpFrame stale = alice.present(alice.answer(old, 0x7fffffff));
         DigestChallenge fresh = DigestChallenge.of(stale).get(0);
         assertThat(fresh.parameters().get("stale")).isIn("true", "TRUE");
         assertThat(alice.present(alice.answer(fresh, 1)).code()).isEqualTo(200);
-        MsrpFrame unknown = alice.present(DigestAnswer.to(
-                fresh, "bm9uc2Vuc2U", "alice", RelayUsers.password("alice"), alice.target(), 1));
+        MsrpFrame unknown = alice.present(
+                DigestAnswer.to(fresh, "bm9uc2Vuc2U", "alice", RelayUsers.password("alice"), alice.target(), 1));
         assertThat(unknown.code()).isEqualTo(401);
         assertThat(DigestChallenge.of(unknown).get(0).stale()).isTrue();
-        MsrpFrame wrong = alice.present(DigestAnswer.to(
-                alice.challenge(), "alice", "guess", alice.target(), 1));
+        MsrpFrame wrong = alice.present(DigestAnswer.to(alice.challenge(), "alice", "guess", alice.target(), 1));
         assertThat(DigestChallenge.of(wrong).get(0).stale()).isFalse();
     }
 }

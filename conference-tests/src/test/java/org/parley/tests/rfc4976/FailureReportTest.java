@@ -67,7 +67,8 @@ class FailureReportTest {
         assertThat(report.header("Success-Report")).isNull();
         assertThat(report.header("Failure-Report")).isNull();
         assertThat(reports(alice.msrp())).hasSize(1);
-        assertThat(alice.msrp().inbox().seen(frame -> frame.answers(send.tid()))).hasSize(1);
+        assertThat(alice.msrp().inbox().seen(frame -> frame.answers(send.tid())))
+                .hasSize(1);
     }
 
     @Covers("4976-6.4.1-5")
@@ -101,8 +102,8 @@ class FailureReportTest {
         PlainEndpoint bob = reached(stage, alice);
         bob.msrp().answering(frame -> MsrpText.response(frame, code, "Because").octets());
         for (String wish : List.of("yes", "partial", "no")) {
-            MsrpText send = alice.chunk(
-                    bob.uri(), "error" + wish, "1-3/3", Octets.of("abc"), "Failure-Report: " + wish);
+            MsrpText send =
+                    alice.chunk(bob.uri(), "error" + wish, "1-3/3", Octets.of("abc"), "Failure-Report: " + wish);
             alice.msrp().send(send);
             bob.msrp().expect("SEND", frame -> frame.messageId().equals("error" + wish));
             if (wish.equals("no")) {
@@ -178,13 +179,18 @@ class FailureReportTest {
         assertThat(report.fromPath()).containsExactly(alice.relayUri());
         Await.holdsWithin(() -> reports(alice.msrp()).size() > 1, LONGER_THAN_THE_TIMER);
         assertThat(reports(alice.msrp())).hasSize(1);
-        assertThat(alice.msrp().inbox().seen(frame -> frame.answers(send.tid()))).hasSize(1);
+        assertThat(alice.msrp().inbox().seen(frame -> frame.answers(send.tid())))
+                .hasSize(1);
         // A refusal of the relay's own: no further URI behind the granted one.
         MsrpText pointless = RelayClient.messageTo(alice.relayUri(), alice.uri(), Octets.of("to whom"));
         alice.msrp().send(pointless);
         stage.settle(alice.msrp(), stage.client("carol"));
-        long errors = alice.msrp().inbox().seen(frame -> frame.answers(pointless.tid()) && frame.code() != 200).size()
-                + reports(alice.msrp()).size() - 1;
+        long errors = alice.msrp()
+                        .inbox()
+                        .seen(frame -> frame.answers(pointless.tid()) && frame.code() != 200)
+                        .size()
+                + reports(alice.msrp()).size()
+                - 1;
         assertThat(errors).isLessThanOrEqualTo(1);
     }
 
@@ -196,7 +202,8 @@ class FailureReportTest {
         bob.msrp().silent();
         alice.msrp().send(alice.message(bob.uri(), "late answer"));
         MsrpFrame heard = bob.hear("late answer");
-        Await.holdsWithin(() -> !reports(alice.msrp()).isEmpty(), TIMER.multipliedBy(7).dividedBy(10));
+        Await.holdsWithin(
+                () -> !reports(alice.msrp()).isEmpty(), TIMER.multipliedBy(7).dividedBy(10));
         bob.msrp().send(MsrpText.response(heard, 200, "OK"));
         bob.msrp().send(MsrpText.response(heard, 481, "again"));
         Await.holdsWithin(() -> !reports(alice.msrp()).isEmpty(), TIMER);
@@ -212,8 +219,8 @@ class FailureReportTest {
         MsrpListener gone = MsrpListener.listen();
         String nobody = "msrp://127.0.0.1:" + gone.port() + "/nobodyishere;tcp";
         gone.close();
-        MsrpText report = alice.request(
-                "REPORT", nobody, "Message-ID: whatever1", "Byte-Range: 1-3/3", "Status: 000 200 OK");
+        MsrpText report =
+                alice.request("REPORT", nobody, "Message-ID: whatever1", "Byte-Range: 1-3/3", "Status: 000 200 OK");
         alice.msrp().send(report);
         MsrpText foo = alice.request("FOO", nobody, "X-Y: z");
         alice.msrp().send(foo);
@@ -232,7 +239,10 @@ class FailureReportTest {
         alice.msrp().send(foo);
         silent.msrp().expect("FOO", frame -> frame.method().equals("FOO"));
         Await.holdsWithin(
-                () -> !alice.msrp().inbox().seen(frame -> frame.answers(foo.tid()) || frame.isReport()).isEmpty(),
+                () -> !alice.msrp()
+                        .inbox()
+                        .seen(frame -> frame.answers(foo.tid()) || frame.isReport())
+                        .isEmpty(),
                 LONGER_THAN_THE_TIMER);
         assertThat(alice.msrp().inbox().seen(frame -> frame.answers(foo.tid()) || frame.isReport()))
                 .isEmpty();

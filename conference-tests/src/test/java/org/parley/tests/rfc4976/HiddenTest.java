@@ -33,11 +33,15 @@ class HiddenTest {
             mallory.present(DigestAnswer.to(mallory.challenge(), "mallory", "guess", mallory.target(), 1));
             MsrpPeer stranger = stage.stranger();
             MsrpText wrong = RelayClient.messageTo(
-                    alice.relayUri() + " " + bob.anotherUri(), "msrp://x:hidden-word@x.invalid:9/xxxxxxxx;tcp", Octets.of("x"));
+                    alice.relayUri() + " " + bob.anotherUri(),
+                    "msrp://x:hidden-word@x.invalid:9/xxxxxxxx;tcp",
+                    Octets.of("x"));
             stranger.send(wrong);
             stage.settle(stranger, alice);
-            String pages = stage.relay().http("/state") + stage.relay().http("/metrics")
-                    + stage.relay().http("/relay/bindings") + stage.relay().http("/relay/connections");
+            String pages = stage.relay().http("/state")
+                    + stage.relay().http("/metrics")
+                    + stage.relay().http("/relay/bindings")
+                    + stage.relay().http("/relay/connections");
             alice.close();
             stage.client("carol");
             String errors = stranger.inbox().seen(frame -> true).stream()

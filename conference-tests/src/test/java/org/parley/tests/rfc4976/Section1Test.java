@@ -35,7 +35,8 @@ class Section1Test {
         PlainEndpoint endpoint = stage.endpoint();
         MsrpText one = alice.message(endpoint.uri(), body);
         alice.msrp().send(one);
-        assertThat(Assembly.of(endpoint.msrp()).expect(alice.uri(), body.length)).isEqualTo(body);
+        assertThat(Assembly.of(endpoint.msrp()).expect(alice.uri(), body.length))
+                .isEqualTo(body);
         RelayClient bob = stage.client(stage.relay(1), "bob");
         alice.msrp().send(alice.message(bob.path(), body));
         assertThat(Assembly.of(bob.msrp()).expect(alice.uri(), body.length)).isEqualTo(body);

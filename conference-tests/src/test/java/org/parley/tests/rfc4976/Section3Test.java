@@ -86,7 +86,8 @@ class Section3Test {
         stage.settle(alice.msrp(), bob);
         stage.settle(bob.msrp(), alice);
         assertThat(alice.msrp().inbox().seen(MsrpFrame::isReport)).hasSize(1);
-        assertThat(alice.msrp().inbox().seen(frame -> frame.answers(send.tid()))).hasSize(1);
+        assertThat(alice.msrp().inbox().seen(frame -> frame.answers(send.tid())))
+                .hasSize(1);
         assertThat(bob.msrp().inbox().seen(frame -> frame.answers(report.tid()) || frame.isReport()))
                 .isEmpty();
     }
@@ -119,8 +120,7 @@ class Section3Test {
             byte[] part = java.util.Arrays.copyOfRange(body, at, at + 2048);
             String range = (at + 1) + "-" + (at + 2048) + "/" + body.length;
             alice.msrp()
-                    .send(alice.chunk(bob.uri(), "inorder1", range, part)
-                            .flag(at + 2048 == body.length ? "$" : "+"));
+                    .send(alice.chunk(bob.uri(), "inorder1", range, part).flag(at + 2048 == body.length ? "$" : "+"));
         }
         Assembly assembly = Assembly.of(bob.msrp());
         assertThat(assembly.message("inorder1", body.length)).isEqualTo(body);
@@ -153,7 +153,8 @@ class Section3Test {
         String path = next.uri() + " msrps://bob.invalid:2855/bobbobbobbobbob;tcp";
         MsrpText send = alice.message(path, "not for you");
         assertThat(alice.msrp().transact(send).code()).isEqualTo(200);
-        next.msrp().answering(frame -> MsrpText.response(frame, 403, "Forbidden").octets());
+        next.msrp()
+                .answering(frame -> MsrpText.response(frame, 403, "Forbidden").octets());
         MsrpText again = alice.message(path, "nor for me");
         assertThat(alice.msrp().transact(again).code()).isEqualTo(200);
         MsrpFrame report = alice.msrp().expect("REPORT", MsrpFrame::isReport);
@@ -188,8 +189,7 @@ class Section3Test {
                 .send(MsrpText.bare("nothing1", "MSRP nothing1 481 gone")
                         .header("To-Path", alice.relayUri())
                         .header("From-Path", bob.uri()));
-        Await.holdsWithin(
-                () -> !alice.msrp().inbox().seen(MsrpFrame::isReport).isEmpty(), LONGER_THAN_THE_TIMER);
+        Await.holdsWithin(() -> !alice.msrp().inbox().seen(MsrpFrame::isReport).isEmpty(), LONGER_THAN_THE_TIMER);
         // The first message had no answer while the endpoint was not yet looked at: it is answered by itself.
         assertThat(alice.msrp().inbox().seen(MsrpFrame::isReport)).isEmpty();
         assertThat(List.copyOf(bob.msrp().inbox().seen(MsrpFrame::isSend))).hasSize(2);

@@ -60,8 +60,7 @@ class Section61Test {
         for (SSLContext context : bad) {
             List<MsrpFrame> heard = new ArrayList<>();
             try {
-                MsrpPeer peer = stage.add(
-                        MsrpPeer.connectTls(stage.relay().tls(), RelayStage.NAME, context));
+                MsrpPeer peer = stage.add(MsrpPeer.connectTls(stage.relay().tls(), RelayStage.NAME, context));
                 peer.send(MsrpText.request(
                         "AUTH",
                         stage.relay().target(),
@@ -78,10 +77,10 @@ class Section61Test {
     @Covers("4976-9.2-10")
     @Test
     void aPersonalCertificateIsNoProof(RelayStage stage) {
-        SSLContext personal =
-                RelayUsers.authority().issue("alice").trusting(RelayUsers.authority().authority());
-        MsrpPeer connection =
-                stage.add(MsrpPeer.connectTls(stage.relay().tls(), RelayStage.NAME, personal));
+        SSLContext personal = RelayUsers.authority()
+                .issue("alice")
+                .trusting(RelayUsers.authority().authority());
+        MsrpPeer connection = stage.add(MsrpPeer.connectTls(stage.relay().tls(), RelayStage.NAME, personal));
         RelayClient alice = RelayClient.over(
                 connection, RelayStage.NAME, stage.relay().tls().getPort(), "alice", RelayUsers.password("alice"));
         assertThat(alice.authenticate().usePath()).hasSize(1);

@@ -63,7 +63,10 @@ class Section62Test {
             assertThat(alice.msrp().inbox().seen(frame -> frame.answers(bad.tid())))
                     .allMatch(frame -> frame.code() == 400);
             assertThat(alice.msrp().isClosed()
-                            || !alice.msrp().inbox().seen(frame -> frame.answers(bad.tid())).isEmpty())
+                            || !alice.msrp()
+                                    .inbox()
+                                    .seen(frame -> frame.answers(bad.tid()))
+                                    .isEmpty())
                     .as("either answered or dropped")
                     .isTrue();
             if (alice.msrp().isClosed()) {
@@ -143,7 +146,8 @@ class Section62Test {
             RelayClient alice = stage.client("alice");
             alice.msrp().send(RelayClient.messageTo(uri + " " + bob.uri(), alice.uri(), Octets.of(uri)));
             MsrpPeer stranger = stage.stranger();
-            stranger.send(RelayClient.messageTo(uri + " " + owner.uri(), "msrp://s.invalid:9/sssssss;tcp", Octets.of(uri)));
+            stranger.send(
+                    RelayClient.messageTo(uri + " " + owner.uri(), "msrp://s.invalid:9/sssssss;tcp", Octets.of(uri)));
             stage.settle(alice.msrp(), witness);
             stage.settle(stranger, witness);
         }

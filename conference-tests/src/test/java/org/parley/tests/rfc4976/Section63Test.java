@@ -55,8 +55,9 @@ class Section63Test {
             probe.send(knock);
             stage.settle(probe, witness);
             return probe.inbox()
-                    .seen(frame -> frame.answers(knock.tid()) && frame.code() == 200)
-                    .isEmpty() || !probe.inbox().seen(MsrpFrame::isReport).isEmpty();
+                            .seen(frame -> frame.answers(knock.tid()) && frame.code() == 200)
+                            .isEmpty()
+                    || !probe.inbox().seen(MsrpFrame::isReport).isEmpty();
         });
         again.msrp().send(fromAgain);
         peer.send(RelayClient.messageTo(alice.path(), SOMEBODY, Octets.of("are you back")));
@@ -91,10 +92,11 @@ class Section63Test {
                     stage.settle(probe, witness);
                     return !Await.holdsWithin(
                             () -> alice.msrp()
-                                    .inbox()
-                                    .seen(frame -> frame.body() != null
-                                            && Octets.latin(frame.needBody()).equals(word))
-                                    .size()
+                                            .inbox()
+                                            .seen(frame -> frame.body() != null
+                                                    && Octets.latin(frame.needBody())
+                                                            .equals(word))
+                                            .size()
                                     == 1,
                             Duration.ofMillis(100));
                 },
@@ -110,7 +112,8 @@ class Section63Test {
         stage.settle(alice.msrp(), witness);
         assertThat(RelayStage.contents(bob.msrp())).hasSize(3);
         assertThat(RelayStage.contents(alice.msrp())).hasSize(heard);
-        assertThat(late.inbox().seen(frame -> !frame.isSend() && frame.code() != 200)).isEmpty();
+        assertThat(late.inbox().seen(frame -> !frame.isSend() && frame.code() != 200))
+                .isEmpty();
     }
 
     @Covers("4976-3.1-1")

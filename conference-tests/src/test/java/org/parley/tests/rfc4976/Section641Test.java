@@ -49,7 +49,9 @@ class Section641Test {
         assertThat(response.toPath()).containsExactly("msrps://outer.invalid:9/outer;tcp");
         assertThat(response.fromPath()).containsExactly(alice.relayUri());
         assertThat(alice.hear("from afar").need("From-Path")).isEqualTo(alice.relayUri() + " " + two);
-        assertThat(alice.msrp().inbox().seen(frame -> frame.code() == 200 && frame.toPath().size() > 1))
+        assertThat(alice.msrp()
+                        .inbox()
+                        .seen(frame -> frame.code() == 200 && frame.toPath().size() > 1))
                 .isEmpty();
     }
 
@@ -119,12 +121,14 @@ class Section641Test {
                 byte[] part = Arrays.copyOfRange(bodies[message], at, at + 2048);
                 String range = (at + 1) + "-" + (at + 2048) + "/" + bodies[message].length;
                 alice.msrp()
-                        .send(alice.chunk(bob.path(), "mixed" + message, range, part).flag(last ? "$" : "+"));
+                        .send(alice.chunk(bob.path(), "mixed" + message, range, part)
+                                .flag(last ? "$" : "+"));
             }
         }
         for (int message = 0; message < 2; message++) {
             Assembly assembly = Assembly.of(bob.msrp());
-            assertThat(assembly.message("mixed" + message, bodies[message].length)).isEqualTo(bodies[message]);
+            assertThat(assembly.message("mixed" + message, bodies[message].length))
+                    .isEqualTo(bodies[message]);
             assertThat(assembly.chunks().subList(0, assembly.chunks().size() - 1))
                     .allMatch(chunk -> chunk.flag() == '+');
         }
@@ -146,8 +150,10 @@ class Section641Test {
             alice.msrp().send(alice.chunk(bob.path(), "sameid01", range, one).flag(flag));
             carol.msrp().send(carol.chunk(bob.path(), "sameid01", range, other).flag(flag));
         }
-        assertThat(Assembly.of(bob.msrp()).expect(alice.uri(), fromAlice.length)).isEqualTo(fromAlice);
-        assertThat(Assembly.of(bob.msrp()).expect(carol.uri(), fromCarol.length)).isEqualTo(fromCarol);
+        assertThat(Assembly.of(bob.msrp()).expect(alice.uri(), fromAlice.length))
+                .isEqualTo(fromAlice);
+        assertThat(Assembly.of(bob.msrp()).expect(carol.uri(), fromCarol.length))
+                .isEqualTo(fromCarol);
     }
 
     @Covers("4976-6.4.1-17")
@@ -161,9 +167,10 @@ class Section641Test {
         RelayClient alice = stage.client("alice");
         RelayClient bob = stage.client("bob");
         byte[] body = Octets.random(4096 + 100, 1);
-        alice.msrp().send(alice.chunk(bob.path(), "ranges01", "1-2048/*", Arrays.copyOf(body, 2048)).flag("+"));
         alice.msrp()
-                .send(alice.chunk(bob.path(), "ranges01", "2049-*/*", Arrays.copyOfRange(body, 2048, body.length)));
+                .send(alice.chunk(bob.path(), "ranges01", "1-2048/*", Arrays.copyOf(body, 2048))
+                        .flag("+"));
+        alice.msrp().send(alice.chunk(bob.path(), "ranges01", "2049-*/*", Arrays.copyOfRange(body, 2048, body.length)));
         Assembly assembly = Assembly.of(bob.msrp());
         assertThat(assembly.message("ranges01", body.length)).isEqualTo(body);
         for (MsrpFrame chunk : assembly.chunks()) {
@@ -209,7 +216,9 @@ class Section641Test {
             if (size == 0) {
                 assertThat(bob.msrp().expect(id, MsrpFrame::isSend).body()).isEmpty();
             } else {
-                assertThat(Assembly.of(bob.msrp()).expect(alice.uri(), size)).as(id).isEqualTo(body);
+                assertThat(Assembly.of(bob.msrp()).expect(alice.uri(), size))
+                        .as(id)
+                        .isEqualTo(body);
             }
             assertThat(alice.msrp().response(send.tid()).code()).isEqualTo(200);
         }
@@ -292,8 +301,10 @@ class Section641Test {
                 "both to have begun",
                 () -> alice.msrp().isBusy() && carol.msrp().isBusy());
         bob.msrp().resume();
-        assertThat(Assembly.of(bob.msrp()).expect(alice.uri(), fromAlice.length)).isEqualTo(fromAlice);
-        assertThat(Assembly.of(bob.msrp()).expect(carol.uri(), fromCarol.length)).isEqualTo(fromCarol);
+        assertThat(Assembly.of(bob.msrp()).expect(alice.uri(), fromAlice.length))
+                .isEqualTo(fromAlice);
+        assertThat(Assembly.of(bob.msrp()).expect(carol.uri(), fromCarol.length))
+                .isEqualTo(fromCarol);
         List<Boolean> ofAlice = bob.msrp().inbox().seen(MsrpFrame::isSend).stream()
                 .map(alice::began)
                 .toList();

@@ -39,8 +39,7 @@ class Section642Test {
             if (mallory.msrp().isClosed()) {
                 mallory = stage.client("mallory");
             }
-            MsrpText good = alice.request(method, bob.uri(), headers)
-                    .body("text/plain", Octets.random(10_000, 3));
+            MsrpText good = alice.request(method, bob.uri(), headers).body("text/plain", Octets.random(10_000, 3));
             alice.msrp().send(good);
             MsrpFrame heard = bob.msrp().expect(method, frame -> frame.method().equals(method));
             assertThat(heard.messageId()).isEqualTo("method" + method);
@@ -130,8 +129,12 @@ class Section642Test {
             came.send(MsrpText.request("SEND", alice.path(), uri)
                     .header("Message-ID", "bind0001")
                     .header("Byte-Range", "1-0/0"));
-            alice.msrp().expect("the binding SEND", frame -> frame.isSend() && frame.body() == null
-                    && frame.need("From-Path").endsWith(uri));
+            alice.msrp()
+                    .expect(
+                            "the binding SEND",
+                            frame -> frame.isSend()
+                                    && frame.body() == null
+                                    && frame.need("From-Path").endsWith(uri));
             alice.msrp().send(alice.message(uri, "back on yours"));
             MsrpFrame heard = RelayClient.hear(came, "back on yours");
             assertThat(heard.toPath()).containsExactly(uri);

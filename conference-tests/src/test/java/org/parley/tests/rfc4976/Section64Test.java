@@ -38,7 +38,8 @@ class Section64Test {
         mallory.send(RelayClient.messageTo(alice.relayUri() + " " + target.uri(), SOMEBODY, Octets.of("through")));
         stage.settle(mallory, alice);
         // A client of the same relay is a stranger to this URI as well.
-        dave.msrp().send(RelayClient.messageTo(alice.relayUri() + " " + target.uri(), dave.uri(), Octets.of("through")));
+        dave.msrp()
+                .send(RelayClient.messageTo(alice.relayUri() + " " + target.uri(), dave.uri(), Octets.of("through")));
         stage.settle(dave.msrp(), alice);
         // Nor does naming another host behind the URI and the client last help.
         MsrpPeer third = stage.stranger();
@@ -92,7 +93,8 @@ class Section64Test {
         for (int i = 0; i < 20; i++) {
             for (RelayClient client : List.of(alice, bob)) {
                 String from = client.user() + i;
-                ids.add(at.expect("FOO", frame -> from.equals(frame.header("X-From"))).tid());
+                ids.add(at.expect("FOO", frame -> from.equals(frame.header("X-From")))
+                        .tid());
             }
         }
         assertThat(ids).hasSize(40);
@@ -119,7 +121,8 @@ class Section64Test {
         RelayClient bob = stage.client("bob");
         Set<String> ids = new HashSet<>();
         for (int i = 0; i < 20; i++) {
-            // The relay's own id is out of our hands; every one it has shown so far, and many of its shape, stand in the body.
+            // The relay's own id is out of our hands; every one it has shown so far, and many of its shape, stand in
+            // the body.
             StringBuilder body = new StringBuilder();
             ids.forEach(id -> body.append("\r\n-------").append(id).append("$\r\n"));
             for (int j = 0; j < 500; j++) {

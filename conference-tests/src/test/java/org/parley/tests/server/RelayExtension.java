@@ -49,7 +49,8 @@ final class RelayExtension implements BeforeAllCallback, AfterEachCallback, Para
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        List<RunningRelay> relays = context.getStore(SPACE).get("relays", Held.class).relays();
+        List<RunningRelay> relays =
+                context.getStore(SPACE).get("relays", Held.class).relays();
         return context.getStore(SPACE).getOrComputeIfAbsent("stage", key -> RelayStage.of(relays), RelayStage.class);
     }
 }

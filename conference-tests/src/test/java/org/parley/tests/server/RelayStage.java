@@ -56,8 +56,8 @@ public final class RelayStage implements AutoCloseable {
 
     /** The same at any relay. */
     public RelayClient connect(RunningRelay relay, String user) {
-        RelayClient client = RelayClient.connect(
-                relay.tls(), NAME, RelayUsers.anonymousTls(), user, RelayUsers.password(user));
+        RelayClient client =
+                RelayClient.connect(relay.tls(), NAME, RelayUsers.anonymousTls(), user, RelayUsers.password(user));
         clients.add(client);
         return client;
     }
@@ -134,7 +134,9 @@ public final class RelayStage implements AutoCloseable {
     private static boolean heard(RelayClient witness, String word) {
         return !witness.msrp()
                 .inbox()
-                .seen(frame -> frame.isSend() && frame.body() != null && Octets.latin(frame.needBody()).equals(word))
+                .seen(frame -> frame.isSend()
+                        && frame.body() != null
+                        && Octets.latin(frame.needBody()).equals(word))
                 .isEmpty();
     }
 

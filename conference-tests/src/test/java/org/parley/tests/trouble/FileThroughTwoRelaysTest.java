@@ -65,8 +65,8 @@ class FileThroughTwoRelaysTest {
         int cut = 64 << 10;
         for (int at = 0; at < file.length; at += cut) {
             int end = Math.min(file.length, at + cut);
-            MsrpText chunk = alice.chunk(
-                    path, "file0001", (at + 1) + "-*/" + file.length, Arrays.copyOfRange(file, at, end));
+            MsrpText chunk =
+                    alice.chunk(path, "file0001", (at + 1) + "-*/" + file.length, Arrays.copyOfRange(file, at, end));
             alice.msrp().send(chunk.flag(end == file.length ? "$" : "+"));
         }
     }

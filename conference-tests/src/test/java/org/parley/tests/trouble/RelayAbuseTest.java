@@ -37,8 +37,7 @@ class RelayAbuseTest {
                 mallory = stage.client("mallory");
             }
         }
-        Await.holdsWithin(
-                () -> !alice.msrp().inbox().seen(MsrpFrame::isReport).isEmpty(), Duration.ofSeconds(1));
+        Await.holdsWithin(() -> !alice.msrp().inbox().seen(MsrpFrame::isReport).isEmpty(), Duration.ofSeconds(1));
         assertThat(alice.msrp().inbox().seen(MsrpFrame::isReport)).isEmpty();
     }
 
@@ -93,8 +92,8 @@ class RelayAbuseTest {
         alice.granted(alice.present(overheard), overheard);
         MsrpPeer mallory = stage.stranger();
         for (String from : new String[] {alice.uri(), "msrps://mallory.invalid:9/mallorymallory;tcp"}) {
-            MsrpFrame response = mallory.transact(MsrpText.request("AUTH", alice.target(), from)
-                    .header("Authorization", overheard.text()));
+            MsrpFrame response = mallory.transact(
+                    MsrpText.request("AUTH", alice.target(), from).header("Authorization", overheard.text()));
             assertThat(response.code()).isEqualTo(401);
             assertThat(response.header("Use-Path")).isNull();
         }
@@ -103,7 +102,10 @@ class RelayAbuseTest {
         DigestChallenge challenge = again.challenge();
         assertThat(challenge.nonce()).isNotEmpty();
         MsrpFrame counted = again.msrp()
-                .transact(again.auth().header("Authorization", overheard.with("nc", "00000002").text()));
+                .transact(again.auth()
+                        .header(
+                                "Authorization",
+                                overheard.with("nc", "00000002").text()));
         assertThat(counted.code()).isEqualTo(401);
     }
 

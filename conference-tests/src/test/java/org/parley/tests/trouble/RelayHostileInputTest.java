@@ -40,7 +40,9 @@ class RelayHostileInputTest {
         void goesOn() {
             for (int i = 0; i < 5; i++) {
                 String word = "word " + said++;
-                assertThat(alice.msrp().transact(alice.message(bob.path(), word)).code())
+                assertThat(alice.msrp()
+                                .transact(alice.message(bob.path(), word))
+                                .code())
                         .isEqualTo(200);
                 bob.hear(word);
             }
@@ -59,7 +61,8 @@ class RelayHostileInputTest {
     @ValueSource(longs = {1, 2, 3})
     void garbage(long seed, RelayStage stage) {
         Talk talk = new Talk(stage);
-        for (MsrpPeer peer : List.of(stage.stranger(), stage.plain(), stage.client("mallory").msrp())) {
+        for (MsrpPeer peer :
+                List.of(stage.stranger(), stage.plain(), stage.client("mallory").msrp())) {
             sendUntilClosed(peer, Octets.random(1 << 20, seed));
             peer.expectClosed();
         }
@@ -148,7 +151,9 @@ class RelayHostileInputTest {
         Talk talk = new Talk(stage);
         PlainEndpoint next = stage.endpoint();
         RelayClient half = stage.client("carol");
-        half.msrp().send(half.chunk(talk.bob.path(), "half0001", "1-*/99999", Octets.random(5_000, 1)).head());
+        half.msrp()
+                .send(half.chunk(talk.bob.path(), "half0001", "1-*/99999", Octets.random(5_000, 1))
+                        .head());
         half.msrp().send(Octets.random(50_000, 2));
         half.msrp().reset();
         // What bob has of it ends, so that what others say does not wait behind it.
@@ -174,7 +179,8 @@ class RelayHostileInputTest {
         InetAddress elsewhere = InetAddress.getByName("127.0.0.2");
         List<Socket> flood = new ArrayList<>();
         try {
-            for (InetSocketAddress listener : List.of(stage.relay().tls(), stage.relay().tcp())) {
+            for (InetSocketAddress listener :
+                    List.of(stage.relay().tls(), stage.relay().tcp())) {
                 for (int i = 0; i < 200; i++) {
                     Socket socket = new Socket();
                     flood.add(socket);
@@ -185,10 +191,10 @@ class RelayHostileInputTest {
             }
             talk.goesOn();
             stage.client("carol");
-            Await.until("most to be turned away", () -> flood.stream().filter(RelayHostileInputTest::isOpen).count() <= 40);
             Await.until(
-                    "the silent to be sent away",
-                    () -> flood.stream().noneMatch(RelayHostileInputTest::isOpen));
+                    "most to be turned away",
+                    () -> flood.stream().filter(RelayHostileInputTest::isOpen).count() <= 40);
+            Await.until("the silent to be sent away", () -> flood.stream().noneMatch(RelayHostileInputTest::isOpen));
         } finally {
             for (Socket socket : flood) {
                 socket.close();
