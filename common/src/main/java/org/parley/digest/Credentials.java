@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /**
  * The value of one {@code Authorization} (or {@code Proxy-Authorization}) header (RFC 4976 §7, RFC 7616 §3.4). {@code qop} is always
- * {@code auth}.
+ * {@code auth}, or missing from clients of RFC 2069.
  *
  * @param username who asks
  * @param realm whose passwords are meant
@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param algorithm how it hashed; MD5 where it does not say
  * @param response the proof, in lower-case hexadecimal digits; empty when the client has not been challenged yet (RFC 8760 §2.7)
  * @param cnonce the client's own nonce
- * @param nc how often it has used this nonce, from 1; 0 when not challenged yet
+ * @param nc how often it has used this nonce, from 1; 0 when not challenged yet, or without {@code qop}
  * @param opaque from the challenge
  */
 public record Credentials(
@@ -54,7 +54,7 @@ public record Credentials(
                 .append(", response=\"")
                 .append(response)
                 .append('"');
-        if (isAnswer()) {
+        if (isAnswer() && nc > 0) {
             text.append(", cnonce=").append(Parameters.quote("cnonce", cnonce));
             text.append(", nc=").append(DigestResponses.nc(nc)).append(", qop=auth");
         }
@@ -78,10 +78,27 @@ public record Credentials(
      * @throws DigestSyntaxException names the parameter, what was received and what was expected
      */
     public static Credentials parse(String value) {
+        return parse(value, false);
+    }
+
+    /**
+     * Reads one header's value of a SIP request, where clients of RFC 2069 send no {@code qop} (RFC 3261 §22.4, 8): they have neither
+     * {@code cnonce} nor {@code nc}.
+     *
+     * @throws DigestSyntaxException names the parameter, what was received and what was expected
+     */
+    public static Credentials parseSip(String value) {
+        return parse(value, true);
+    }
+
+    private static Credentials parse(String value, boolean qopMayBeMissing) {
         Parameters from = Parameters.ofDigest(HEADER, value);
         DigestAlgorithm algorithm = from.algorithm();
         String response = response(from.need("response"), algorithm);
         boolean answer = !response.isEmpty();
+        if (answer && qopMayBeMissing && from.find("qop").isEmpty()) {
+            return withoutQop(from, algorithm, response);
+        }
         if (answer) {
             needAuth(from.need("qop"));
         }
@@ -94,6 +111,19 @@ public record Credentials(
                 response,
                 answer ? cnonce(from.need("cnonce")) : "",
                 answer ? from.nc(from.need("nc")) : 0,
+                from.find("opaque"));
+    }
+
+    private static Credentials withoutQop(Parameters from, DigestAlgorithm algorithm, String response) {
+        return new Credentials(
+                from.need("username"),
+                from.need("realm"),
+                from.need("nonce"),
+                from.find("uri"),
+                algorithm,
+                response,
+                "",
+                0,
                 from.find("opaque"));
     }
 

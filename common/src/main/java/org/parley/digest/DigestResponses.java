@@ -10,7 +10,7 @@ public final class DigestResponses {
     /**
      * What a client puts into {@code response}.
      *
-     * @param nc the nonce count, from 1
+     * @param nc the nonce count, from 1; 0 for a client of RFC 2069, whose sum has neither count nor client nonce
      * @param uri what the digest is over: for MSRP the rightmost URI of To-Path as it stands in the request (RFC 4976 §9.1)
      */
     public static String response(Ha1 ha1, String nonce, int nc, String cnonce, String method, String uri) {
@@ -35,6 +35,9 @@ public final class DigestResponses {
 
     private static String sum(Ha1 ha1, String nonce, int nc, String cnonce, String a2) {
         DigestAlgorithm algorithm = ha1.algorithm();
+        if (nc == 0) {
+            return algorithm.hash(ha1.hex() + ':' + nonce + ':' + algorithm.hash(a2));
+        }
         return algorithm.hash(ha1.hex() + ':' + nonce + ':' + nc(nc) + ':' + cnonce + ":auth:" + algorithm.hash(a2));
     }
 }

@@ -112,10 +112,13 @@ public final class DigestVerifier {
         if (!right || known.isEmpty()) {
             return challenge(offered, false, true);
         }
-        if (nonces.check(credentials.nonce(), credentials.nc()) != NonceState.GOOD) {
+        boolean counts = credentials.nc() > 0;
+        // Who does not count its uses may use a nonce once.
+        if (nonces.check(credentials.nonce(), counts ? credentials.nc() : 1) != NonceState.GOOD) {
             return challenge(offered, true, false);
         }
-        return new Verdict.Proven(credentials.username(), realm, Optional.of(info(credentials, ha1, uri)));
+        Optional<AuthenticationInfo> info = counts ? Optional.of(info(credentials, ha1, uri)) : Optional.empty();
+        return new Verdict.Proven(credentials.username(), realm, info);
     }
 
     private AuthenticationInfo info(Credentials credentials, Ha1 ha1, String uri) {

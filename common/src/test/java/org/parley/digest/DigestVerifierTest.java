@@ -52,6 +52,27 @@ class DigestVerifierTest {
     }
 
     @Test
+    void aClientWithoutQopMayUseANonceOnce() {
+        Challenge asked = ask(DigestAlgorithm.MD5);
+        Ha1 ha1 = Ha1.of(DigestAlgorithm.MD5, "alice", REALM, "alice-secret");
+        String response = ha1.algorithm()
+                .hash(ha1.hex() + ":" + asked.nonce() + ":" + ha1.algorithm().hash("INVITE:sip:a@b"));
+        Credentials credentials = Credentials.parseSip("Digest username=\"alice\", realm=\"" + REALM + "\", nonce=\""
+                + asked.nonce() + "\", uri=\"sip:a@b\", response=\"" + response + "\"");
+        Verdict.Proven proven = (Verdict.Proven) verdict("INVITE", "sip:a@b", credentials);
+        assertThat(proven.info()).isEmpty();
+        Verdict.Challenged again = (Verdict.Challenged) verdict("INVITE", "sip:a@b", credentials);
+        assertThat(again.stale()).isTrue();
+        assertThat(Credentials.parseSip(credentials.text())).isEqualTo(credentials);
+    }
+
+    private Verdict verdict(String method, String uri, Credentials credentials) {
+        return verifier.verify(method, uri, List.of(credentials))
+                .toCompletableFuture()
+                .join();
+    }
+
+    @Test
     void theRightPasswordIsProvenAndTheServerProvesItselfWithEitherAlgorithm() {
         for (DigestAlgorithm algorithm : DigestAlgorithm.values()) {
             Challenge asked = ask(algorithm);

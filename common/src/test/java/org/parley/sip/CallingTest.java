@@ -32,9 +32,10 @@ class CallingTest {
     void start() throws Exception {
         DialogConfig quick =
                 DialogConfig.defaults().withAck(Duration.ofMillis(100), Duration.ofMillis(400), Duration.ofSeconds(1));
-        Challenges password = (request, challenge) -> challenge.headers().has("WWW-Authenticate")
-                ? Optional.of(new SipHeader("Authorization", "Digest response=\"0\""))
-                : Optional.empty();
+        Challenges password =
+                (method, uri, challenge, again) -> !again && challenge.headers().has("WWW-Authenticate")
+                        ? Optional.of(new SipHeader("Authorization", "Digest response=\"0\""))
+                        : Optional.empty();
         agent = await(SipAgent.start(
                 vertx,
                 SipConfig.loopback("caller"),

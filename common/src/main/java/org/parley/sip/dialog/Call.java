@@ -29,7 +29,7 @@ final class Call implements OutgoingCall {
     private final String route;
     private long cseq;
     private int minimum = SessionTerms.FLOOR;
-    private List<SipHeader> credentials = List.of();
+    private Proofs proofs = Proofs.NONE;
     private Wire.@Nullable Sent sent;
     private boolean progressed;
     private boolean cancelled;
@@ -74,7 +74,7 @@ final class Call implements OutgoingCall {
         headers.add(new SipHeader("Call-ID", callId));
         headers.add(new SipHeader("CSeq", cseq + " INVITE"));
         headers.add(new SipHeader("Contact", contact));
-        headers.addAll(credentials);
+        proofs.header().ifPresent(headers::add);
         headers.addAll(invite.headers().fields());
         SipHeaders dressed = Dress.request(SipHeaders.of(headers), board.house().capabilities());
         int wanted = (int) board.house().config().sessionInterval().toSeconds();
@@ -138,15 +138,13 @@ final class Call implements OutgoingCall {
             transmit();
             return true;
         }
-        if ((response.status() == 401 || response.status() == 407) && credentials.isEmpty()) {
-            Optional<SipHeader> answer = board.house().challenges().answer("INVITE " + invite.to(), response);
-            answer.ifPresent(header -> {
-                credentials = List.of(header);
-                transmit();
-            });
-            return answer.isPresent();
-        }
-        return false;
+        Optional<Proofs> answer = proofs.after(
+                response, "INVITE", invite.to().toString(), board.house().challenges());
+        answer.ifPresent(with -> {
+            proofs = with;
+            transmit();
+        });
+        return answer.isPresent();
     }
 
     private void refused(SipResponse response) {
@@ -165,7 +163,7 @@ final class Call implements OutgoingCall {
         boolean wanted = !cancelled && dialog == null && !settled;
         DialogListener hears = wanted ? listener : (DialogListener) (over, why) -> {};
         OpenDialog made = new OpenDialog(board, record(response, remoteTag), hears);
-        Outgoing ack = Outgoing.inDialog(made.record(), "ACK", cseq, SipHeaders.NONE, SipBody.NONE);
+        Outgoing ack = Outgoing.inDialog(made.record(), "ACK", cseq, proofs.on(SipHeaders.NONE), SipBody.NONE);
         made.own().acknowledgedBy(ack);
         made.heard(response.headers());
         made.keep(invite.offer());

@@ -444,7 +444,11 @@ final class OpenDialog implements Dialog {
     }
 
     void send(String method, SipHeaders headers, SipBody body, Promise<SipResponse> answer) {
-        SipHeaders dressed = Dress.request(headers, board.house().capabilities());
+        send(method, headers, body, answer, Proofs.NONE);
+    }
+
+    private void send(String method, SipHeaders headers, SipBody body, Promise<SipResponse> answer, Proofs proofs) {
+        SipHeaders dressed = proofs.on(Dress.request(headers, board.house().capabilities()));
         if (method.equals("UPDATE")) {
             dressed = dressed.with("Contact", record.contact());
         }
@@ -452,9 +456,16 @@ final class OpenDialog implements Dialog {
         board.house().wire().send(request, new Wire.Outcome() {
             @Override
             public void response(SipResponse response) {
-                if (!response.isProvisional()) {
-                    answer.tryComplete(response);
+                if (response.isProvisional()) {
+                    return;
                 }
+                proofs.after(
+                                response,
+                                method,
+                                request.requestUri(),
+                                board.house().challenges())
+                        .ifPresentOrElse(
+                                more -> send(method, headers, body, answer, more), () -> answer.tryComplete(response));
             }
 
             @Override

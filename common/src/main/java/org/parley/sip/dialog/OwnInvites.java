@@ -4,6 +4,7 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.parley.sip.NameAddress;
 import org.parley.sip.SipBody;
@@ -30,7 +31,7 @@ final class OwnInvites {
     }
 
     void ask(SipBody offer, SipHeaders headers, Promise<SipResponse> answer) {
-        waiting.add(new Asked(offer, headers, answer));
+        waiting.add(new Asked(offer, headers, answer, Proofs.NONE));
         next();
     }
 
@@ -45,25 +46,26 @@ final class OwnInvites {
         }
         Asked asked = waiting.remove();
         current = asked;
-        SipHeaders headers = Dress.request(asked.headers, board.house().capabilities())
+        SipHeaders headers = asked.proofs
+                .on(Dress.request(asked.headers, board.house().capabilities()))
                 .with("Contact", dialog.record().contact());
         long cseq = dialog.nextCseq();
         Outgoing invite = Outgoing.inDialog(dialog.record(), "INVITE", cseq, headers, asked.offer);
         board.house().wire().send(invite, new Wire.Outcome() {
             @Override
             public void response(SipResponse response) {
-                answered(asked, cseq, response);
+                answered(asked, invite, cseq, response);
             }
 
             @Override
             public void failed(int status, String why) {
-                answered(asked, cseq, SipResponse.of(status, why));
+                answered(asked, invite, cseq, SipResponse.of(status, why));
             }
         });
     }
 
     @SuppressWarnings("ReferenceEquality") // this very one, not one that asks the same
-    private void answered(Asked asked, long cseq, SipResponse response) {
+    private void answered(Asked asked, Outgoing invite, long cseq, SipResponse response) {
         if (response.isProvisional()) {
             return;
         }
@@ -71,8 +73,14 @@ final class OwnInvites {
             acknowledgeAgain(response);
             return;
         }
+        Optional<Proofs> more = asked.proofs.after(
+                response, "INVITE", invite.requestUri(), board.house().challenges());
         if (response.isSuccess()) {
             accepted(asked, cseq, response);
+        } else if (more.isPresent() && dialog.open()) {
+            current = null;
+            waiting.addFirst(new Asked(asked.offer, asked.headers, asked.answer, more.get()));
+            next();
         } else if (response.status() == 491 && dialog.open()) {
             pause(asked);
         } else {
@@ -93,7 +101,7 @@ final class OwnInvites {
                 .ifPresent(contact -> dialog.put(dialog.record()
                         .withRemoteTarget(contact.uri(), dialog.record().flow())));
         SipBody answer = asked.offer.isEmpty() ? dialog.listener().answerInAck(dialog, response.body()) : SipBody.NONE;
-        lastAck = Outgoing.inDialog(dialog.record(), "ACK", cseq, SipHeaders.NONE, answer);
+        lastAck = Outgoing.inDialog(dialog.record(), "ACK", cseq, asked.proofs.on(SipHeaders.NONE), answer);
         board.house().wire().acknowledge(lastAck);
         dialog.keep(asked.offer.isEmpty() ? answer : asked.offer);
         current = null;
@@ -143,5 +151,5 @@ final class OwnInvites {
         }
     }
 
-    private record Asked(SipBody offer, SipHeaders headers, Promise<SipResponse> answer) {}
+    private record Asked(SipBody offer, SipHeaders headers, Promise<SipResponse> answer, Proofs proofs) {}
 }

@@ -118,7 +118,11 @@ final class Assembly {
         for (Map.Entry<SipTransport, InetSocketAddress> entry : listening.entrySet()) {
             provider = listen(stack, provider, entry.getKey(), entry.getValue());
         }
-        Watchdog watchdog = new Watchdog(listening, WATCHDOG_TIMEOUT_MILLIS, HEALTH_LASTS_NANOS);
+        Map<SipTransport, InetSocketAddress> opened = new EnumMap<>(listening);
+        config.listeners().stream()
+                .filter(listener -> !listener.opens())
+                .forEach(listener -> opened.remove(listener.transport()));
+        Watchdog watchdog = new Watchdog(opened, WATCHDOG_TIMEOUT_MILLIS, HEALTH_LASTS_NANOS);
         Parts parts = new Parts(
                 stack,
                 java.util.Objects.requireNonNull(provider),

@@ -99,6 +99,25 @@ public record SipConfig(String name, List<Listener> listeners, int workers, Size
             return new Listener(SipTransport.TLS, listen, listen, tls);
         }
 
+        /**
+         * TLS for connections we make; nothing is listened on. Whoever we call reaches us by the connection, since the advertised host exists
+         * nowhere (RFC 5626, as RFC 7118 §5 does it).
+         *
+         * @param local the address we call from
+         * @param host a name that nobody else has, under {@code .invalid}
+         * @param trust authorities of the peers; null takes the platform's
+         */
+        public static Listener tlsOutwards(String local, String host, @Nullable Path trust) {
+            Tls tls = new Tls(null, null, trust, ClientCertificates.NOT_ASKED);
+            HostPort nowhere = new HostPort(host, SipTransport.TLS.defaultPort());
+            return new Listener(SipTransport.TLS, new HostPort(local, nowhere.port()), nowhere, tls);
+        }
+
+        /** Is there a port that peers can connect to? */
+        boolean opens() {
+            return tls == null || tls.certificate() != null;
+        }
+
         /** The same, reached by another address. */
         public Listener advertisedAs(HostPort other) {
             return new Listener(transport, listen, other, tls);
@@ -108,16 +127,22 @@ public record SipConfig(String name, List<Listener> listeners, int workers, Size
     /**
      * PEM files for a TLS listener, also used when we connect out.
      *
-     * @param certificate certificate chain, ours first
-     * @param key private key, PKCS #8
+     * @param certificate certificate chain, ours first; null when we only connect out, and show none
+     * @param key private key, PKCS #8; null with the certificate
      * @param trust authorities for peers' certificates; null takes the platform's
      * @param clients whether a connecting peer is asked for a certificate
      */
-    public record Tls(Path certificate, Path key, @Nullable Path trust, ClientCertificates clients) {
+    public record Tls(
+            @Nullable Path certificate, @Nullable Path key, @Nullable Path trust, ClientCertificates clients) {
         /** Checks that the files can be read. */
         public Tls {
-            readable("sip.tls.certificate", certificate);
-            readable("sip.tls.key", key);
+            require((certificate == null) == (key == null), "sip.tls.key", key, "with sip.tls.certificate, or neither");
+            if (certificate != null) {
+                readable("sip.tls.certificate", certificate);
+            }
+            if (key != null) {
+                readable("sip.tls.key", key);
+            }
             if (trust != null) {
                 readable("sip.tls.trust", trust);
             }

@@ -56,6 +56,11 @@ final class StreamPort extends VerticleBase {
     @Override
     public Future<?> start() {
         client = vertx.createNetClient(clientOptions());
+        long period = Math.max(10, Math.min(bounds.messageTime().toMillis() / 4, 1_000));
+        vertx.setPeriodic(period, timer -> sweep());
+        if (!listener.opens()) {
+            return Future.succeededFuture();
+        }
         NetServer listening = vertx.createNetServer(new NetServerOptions()
                         .setHost(listener.listen().host())
                         .setPort(listener.listen().port())
@@ -63,8 +68,6 @@ final class StreamPort extends VerticleBase {
                         .setTcpKeepAlive(true))
                 .connectHandler(this::arrived);
         server = listening;
-        long period = Math.max(10, Math.min(bounds.messageTime().toMillis() / 4, 1_000));
-        vertx.setPeriodic(period, timer -> sweep());
         return listening.listen();
     }
 
@@ -73,9 +76,10 @@ final class StreamPort extends VerticleBase {
                 bounds.connectTime().toMillis());
     }
 
-    /** The port listened on. */
+    /** The port listened on, or that which stands for it when nothing is. */
     int port() {
-        return Objects.requireNonNull(server).actualPort();
+        NetServer open = server;
+        return open == null ? listener.listen().port() : open.actualPort();
     }
 
     SipTransport kind() {
@@ -221,7 +225,9 @@ final class StreamPort extends VerticleBase {
 
     private ClientSSLOptions clientTls(SipConfig.Tls tls) {
         ClientSSLOptions options = new ClientSSLOptions();
-        options.setKeyCertOptions(pem(tls));
+        if (tls.certificate() != null) {
+            options.setKeyCertOptions(pem(tls));
+        }
         options.setEnabledSecureTransportProtocols(PROTOCOLS);
         options.setSslHandshakeTimeout(bounds.connectTime().toMillis());
         options.setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
@@ -235,8 +241,8 @@ final class StreamPort extends VerticleBase {
 
     private static PemKeyCertOptions pem(SipConfig.Tls tls) {
         return new PemKeyCertOptions()
-                .addCertPath(tls.certificate().toString())
-                .addKeyPath(tls.key().toString());
+                .addCertPath(String.valueOf(tls.certificate()))
+                .addKeyPath(String.valueOf(tls.key()));
     }
 
     /** The channel is closed or never opened: nobody shall find it any more. */

@@ -20,6 +20,9 @@ public final class Join {
     @Nullable
     MsrpPeer connection;
 
+    @Nullable
+    SipDigest digest;
+
     int receiveBuffer;
     boolean binds = true;
     boolean connects = true;
@@ -62,6 +65,12 @@ public final class Join {
     public Join tls(SSLContext context) {
         tls = context;
         path = path.replace("msrp://", "msrps://");
+        return this;
+    }
+
+    /** Answers challenges with this. */
+    public Join digest(SipDigest how) {
+        digest = how;
         return this;
     }
 

@@ -34,7 +34,7 @@ public final class Participant implements AutoCloseable {
      * @throws AssertionError when any step fails
      */
     public static Participant join(SipAgent agent, Join plan) {
-        SipCall call = new SipCall(agent, plan.aor, plan.room);
+        SipCall call = new SipCall(agent, plan.aor, plan.room).authenticating(plan.digest);
         Sdp offer = Sdp.of(plan.path);
         plan.offer.accept(offer);
         SipMessage response = call.invite(offer.text(), plan.headers.toArray(new String[0]));

@@ -25,6 +25,7 @@ public final class SipCall {
     private String inviteBranch = "";
     private @Nullable SipMessage accepted;
     private boolean ended;
+    private @Nullable SipDigest digest;
 
     /**
      * A call not yet made.
@@ -44,6 +45,12 @@ public final class SipCall {
     /** The agent. */
     public SipAgent agent() {
         return agent;
+    }
+
+    /** Answers each 401 once from now on. */
+    public SipCall authenticating(@Nullable SipDigest how) {
+        digest = how;
+        return this;
     }
 
     /** The Call-ID. */
@@ -144,7 +151,13 @@ public final class SipCall {
 
     /** INVITE and its final response; a 2xx is left to be acknowledged. */
     public SipMessage invite(String sdp, String... headerLines) {
-        start(inviteText(sdp, headerLines));
+        SipText text = inviteText(sdp, headerLines);
+        start(text);
+        SipMessage response = answer();
+        if (response.status() != 401 || digest == null) {
+            return response;
+        }
+        start(inviteText(sdp, headerLines).add("Authorization", digest.answer(response, "INVITE", text.requestUri())));
         return answer();
     }
 
@@ -182,7 +195,24 @@ public final class SipCall {
     public SipMessage transact(SipText text) {
         String branch = text.value("Via").replaceAll(".*branch=([^;]+).*", "$1");
         agent.sendUntilAnswered(text, branch);
-        return agent.finalResponse(branch);
+        SipMessage response = agent.finalResponse(branch);
+        if (response.status() != 401 || digest == null) {
+            return response;
+        }
+        SipText more = again(text, response);
+        String next = more.value("Via").replaceAll(".*branch=([^;]+).*", "$1");
+        agent.sendUntilAnswered(more, next);
+        return agent.finalResponse(next);
+    }
+
+    /** The request once more, with credentials, the next CSeq and a fresh branch (RFC 3261 §22.2); it answers no further 401. */
+    private SipText again(SipText text, SipMessage response) {
+        SipDigest how = java.util.Objects.requireNonNull(digest);
+        String method = text.method();
+        cseq++;
+        return text.set("Via", agent.via(branch()))
+                .set("CSeq", cseq + " " + method)
+                .set("Authorization", how.answer(response, method, text.requestUri()));
     }
 
     /** BYE and its response. */
@@ -196,15 +226,21 @@ public final class SipCall {
         if (accepted != null && !ended && heard("BYE").isEmpty()) {
             SipText bye = request("BYE");
             agent.send(bye);
-            long number = cseq;
-            Optional<SipMessage> response = agent.responses()
-                    .poll(
-                            each -> each.cseq() == number
-                                    && each.need("Call-ID").equals(callId)
-                                    && each.status() >= 200,
-                            PARTING);
+            Optional<SipMessage> response = partingWord();
+            if (digest != null && response.filter(each -> each.status() == 401).isPresent()) {
+                agent.send(again(bye, response.get()));
+                response = partingWord();
+            }
             ended = response.isPresent();
         }
+    }
+
+    private Optional<SipMessage> partingWord() {
+        long number = cseq;
+        return agent.responses()
+                .poll(
+                        each -> each.cseq() == number && each.need("Call-ID").equals(callId) && each.status() >= 200,
+                        PARTING);
     }
 
     /** Waits for a request of the server in this call. */

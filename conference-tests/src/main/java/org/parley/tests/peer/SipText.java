@@ -30,6 +30,16 @@ public final class SipText {
         return text.add("CSeq", request.need("CSeq"));
     }
 
+    /** The method, of a request. */
+    public String method() {
+        return startLine.split(" ", 0)[0];
+    }
+
+    /** The Request-URI, of a request. */
+    public String requestUri() {
+        return startLine.split(" ", 0)[1];
+    }
+
     /** Another first line. */
     public SipText startLine(String line) {
         startLine = line;

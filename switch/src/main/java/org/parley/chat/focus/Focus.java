@@ -8,12 +8,14 @@ import io.vertx.core.Vertx;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.parley.chat.room.Identity;
@@ -21,12 +23,14 @@ import org.parley.chat.room.JoinAnswer;
 import org.parley.chat.room.LeaveCause;
 import org.parley.chat.room.ParticipantId;
 import org.parley.chat.room.Rooms;
+import org.parley.sip.Authentication;
+import org.parley.sip.Caller;
 import org.parley.sip.Capabilities;
 import org.parley.sip.DialogConfig;
+import org.parley.sip.DialogRecord;
 import org.parley.sip.IncomingInvite;
 import org.parley.sip.IncomingRequest;
 import org.parley.sip.LocalContact;
-import org.parley.sip.NameAddress;
 import org.parley.sip.SipAgent;
 import org.parley.sip.SipBody;
 import org.parley.sip.SipHeaders;
@@ -34,6 +38,7 @@ import org.parley.sip.SipRequest;
 import org.parley.sip.SipResponse;
 import org.parley.sip.SipService;
 import org.parley.sip.SipUri;
+import org.parley.sip.identity.Identification;
 import org.parley.sip.stack.HostPort;
 import org.parley.sip.stack.SipConfig;
 import org.parley.sip.stack.SipTransport;
@@ -51,6 +56,7 @@ public final class Focus implements SipService {
             List.of("isfocus", "automata", "message", "methods=\"" + String.join(",", METHODS) + "\"");
 
     private final FocusConfig config;
+    private final Optional<Identification> identification;
     private final Rooms rooms;
     private final FocusMetrics metrics;
     private final Descriptions descriptions;
@@ -61,8 +67,9 @@ public final class Focus implements SipService {
     private volatile boolean stopping;
     private volatile @Nullable SipAgent agent;
 
-    private Focus(FocusConfig config, Rooms rooms, MeterRegistry meters) {
+    private Focus(FocusConfig config, Optional<Identification> identification, Rooms rooms, MeterRegistry meters) {
         this.config = config;
+        this.identification = identification;
         this.rooms = rooms;
         this.metrics = new FocusMetrics(meters);
         this.descriptions = new Descriptions(config);
@@ -75,7 +82,19 @@ public final class Focus implements SipService {
      */
     public static Future<Focus> start(
             Vertx vertx, SipConfig sip, DialogConfig dialogs, FocusConfig config, Rooms rooms, MeterRegistry meters) {
-        Focus focus = new Focus(config, rooms, meters);
+        return start(vertx, sip, dialogs, config, Optional.empty(), rooms, meters);
+    }
+
+    /** The same; callers are identified, or without anybody to do that, taken for whom they say they are. */
+    public static Future<Focus> start(
+            Vertx vertx,
+            SipConfig sip,
+            DialogConfig dialogs,
+            FocusConfig config,
+            Optional<Identification> identification,
+            Rooms rooms,
+            MeterRegistry meters) {
+        Focus focus = new Focus(config, identification, rooms, meters);
         Set<String> hosts = new HashSet<>();
         sip.listeners()
                 .forEach(listener -> hosts.add(listener.advertised().host().toLowerCase(Locale.ROOT)));
@@ -146,6 +165,26 @@ public final class Focus implements SipService {
     }
 
     @Override
+    public Optional<SipResponse> challenge(SipRequest request) {
+        return isPing(request) ? Optional.empty() : identification.flatMap(asks -> asks.challenge(request));
+    }
+
+    @Override
+    public CompletionStage<Authentication> authenticate(SipRequest request, Optional<DialogRecord> dialog) {
+        return identification.isEmpty() || isPing(request)
+                ? SipService.super.authenticate(request, dialog)
+                : identification.get().authenticate(request, dialog, uri -> uris.refusal(uri)
+                        .isEmpty());
+    }
+
+    /** OPTIONS to the node itself, as proxies and monitors send it: it names no room and learns of none. */
+    private static boolean isPing(SipRequest request) {
+        return request.method().equals("OPTIONS")
+                && SipUri.isSip(request.requestUri())
+                && request.requestUri().indexOf('@') < 0;
+    }
+
+    @Override
     public Optional<SipResponse> locate(SipRequest request) {
         return uris.refusal(request.requestUri());
     }
@@ -165,9 +204,12 @@ public final class Focus implements SipService {
         } else if (!admitsSdp(request.headers())) {
             metrics.answered(406);
             invite.answer(SipResponse.of(406));
+        } else if (wantsPrivacy(request.headers())) {
+            metrics.answered(433);
+            invite.answer(SipResponse.of(433, "Anonymity Disallowed"));
         } else {
             Context context = Vertx.currentContext();
-            new Attendance(this, context, invite, uris.room(request.requestUri()), identity(request)).decide(invite);
+            new Attendance(this, context, invite, uris.room(request.requestUri()), identity(invite)).decide(invite);
         }
     }
 
@@ -184,7 +226,7 @@ public final class Focus implements SipService {
             return;
         }
         Context context = Vertx.currentContext();
-        Future.fromCompletionStage(rooms.probe(uris.room(request.requestUri()), identity(request)), context)
+        Future.fromCompletionStage(rooms.probe(uris.room(request.requestUri()), identity(asked)), context)
                 .onComplete(answer -> {
                     if (answer.failed()) {
                         asked.answer(SipResponse.of(500));
@@ -215,10 +257,23 @@ public final class Focus implements SipService {
         return (semicolon < 0 ? entry : entry.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
     }
 
-    private static Identity identity(SipRequest request) {
-        NameAddress from = request.from();
-        String agent = request.headers().first("User-Agent").orElse("");
-        return new Identity(List.of(RoomUris.person(from.uri())), from.displayName(), agent);
+    /**
+     * Does the caller ask not to be shown to others (RFC 3323 §4.2, RFC 3325 §9.3)? Everybody in a room is, by every message and the roster, so
+     * the honest answer is no (433, RFC 5079).
+     */
+    private static boolean wantsPrivacy(SipHeaders headers) {
+        return headers.list("Privacy").stream()
+                .flatMap(value -> Arrays.stream(value.split(";", -1)))
+                .map(value -> value.strip().toLowerCase(Locale.ROOT))
+                .anyMatch(value -> value.equals("id") || value.equals("user"));
+    }
+
+    private static Identity identity(IncomingRequest request) {
+        Caller caller = request.caller();
+        String agent = request.request().headers().first("User-Agent").orElse("");
+        List<String> uris =
+                caller.uris().stream().map(RoomUris::person).distinct().toList();
+        return new Identity(uris, caller.displayName(), agent);
     }
 
     /** Our Contact: the room that was dialled, and what this is (RFC 4579 §4.2). */
