@@ -29,7 +29,7 @@ public record SqlConfig(
 
     /** Throws {@link IllegalArgumentException} for what cannot work. */
     public SqlConfig {
-        boolean sound = uri.startsWith("postgresql://") && uri.indexOf('@') < 0 && !uri.contains("password=");
+        boolean sound = uri.matches("postgres(ql)?://.+") && uri.indexOf('@') < 0 && !uri.contains("password=");
         require(sound, "credentials.sql.uri", "postgresql://host:port/database, without user and password");
         require(query.contains("$1"), "credentials.sql.query: no $1", "$1 where the user name goes");
         require(connections >= 1 && connections <= 64, "credentials.sql.connections: " + connections, "1 to 64");

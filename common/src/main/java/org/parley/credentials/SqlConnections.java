@@ -20,7 +20,7 @@ final class SqlConnections implements AutoCloseable {
     private volatile boolean closed;
 
     SqlConnections(SqlConfig config) {
-        this.url = "jdbc:" + config.uri();
+        this.url = "jdbc:" + config.uri().replaceFirst("^postgres:", "postgresql:");
         this.properties = properties(config);
     }
 

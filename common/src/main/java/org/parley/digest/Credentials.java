@@ -1,6 +1,7 @@
 package org.parley.digest;
 
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The value of one {@code Authorization} (or {@code Proxy-Authorization}) header (RFC 4976 §7, RFC 7616 §3.4). {@code qop} is always
@@ -27,6 +28,8 @@ public record Credentials(
         int nc,
         Optional<String> opaque) {
     private static final String HEADER = "Authorization";
+    private static final Set<String> QUOTED =
+            Set.of("username", "realm", "nonce", "uri", "response", "cnonce", "opaque");
     private static final int MAX_CNONCE = 256;
 
     /** Throws {@link DigestSyntaxException} if a text could not stand in a header. */
@@ -92,7 +95,7 @@ public record Credentials(
     }
 
     private static Credentials parse(String value, boolean qopMayBeMissing) {
-        Parameters from = Parameters.ofDigest(HEADER, value);
+        Parameters from = Parameters.ofDigest(HEADER, value).quoted(QUOTED);
         DigestAlgorithm algorithm = from.algorithm();
         String response = response(from.need("response"), algorithm);
         boolean answer = !response.isEmpty();

@@ -1,13 +1,14 @@
 package org.parley.digest;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * The list of {@code name=value} behind a scheme. Takes what real clients write: any order, quotes where none belong and none where they do,
- * space around commas and equals signs, empty elements. Names are compared without regard to case, no name may come twice.
+ * The list of {@code name=value} behind a scheme. Takes what real clients write: any order, quotes where none belong, space around commas and equals signs, empty elements. Names are compared without regard to case, no name may come twice.
  */
 final class Parameters {
     /** Characters in a header's value; MSRP's own limits on a head are in the same range. */
@@ -19,6 +20,7 @@ final class Parameters {
 
     private final String header;
     private final Map<String, String> values = new LinkedHashMap<>();
+    private final Set<String> withoutQuotes = new HashSet<>();
 
     private Parameters(String header) {
         this.header = header;
@@ -56,6 +58,16 @@ final class Parameters {
 
     Optional<String> find(String name) {
         return Optional.ofNullable(values.get(name));
+    }
+
+    /** Refuses these without quotes: a server must not guess where a client's text ends (RFC 4976 §7, §9.1). */
+    Parameters quoted(Set<String> names) {
+        for (String name : withoutQuotes) {
+            if (names.contains(name)) {
+                throw new DigestSyntaxException(header + ": " + name + " without quotes (expected: " + name + "=\"…\")");
+            }
+        }
+        return this;
     }
 
     /** The algorithm named, MD5 where none is (RFC 7616 §3.3). */
@@ -101,7 +113,8 @@ final class Parameters {
         }
         at = skipSpace(text, at + 1);
         StringBuilder value = new StringBuilder();
-        at = at < text.length() && text.charAt(at) == '"' ? quoted(text, at + 1, value) : bare(text, at, value);
+        boolean quoted = at < text.length() && text.charAt(at) == '"';
+        at = quoted ? quoted(text, at + 1, value) : bare(text, at, value);
         at = skipSpace(text, at);
         if (at < text.length() && text.charAt(at) != ',') {
             throw malformed(text, at, "a comma after " + shown(name));
@@ -112,6 +125,9 @@ final class Parameters {
         }
         if (values.put(name, value.toString()) != null) {
             throw new DigestSyntaxException(header + ": " + shown(name) + " twice (expected: once)");
+        }
+        if (!quoted) {
+            withoutQuotes.add(name);
         }
         return at;
     }

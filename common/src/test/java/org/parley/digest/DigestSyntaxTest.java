@@ -27,8 +27,8 @@ class DigestSyntaxTest {
                         + RESPONSE + "\"",
                 "Digest response=\"" + RESPONSE
                         + "\",cnonce=\"c\",nc=00000001,qop=auth,nonce=\"n\",realm=\"r\",username=\"alice\"",
-                "digest  USERNAME = \"alice\" ,\tRealm=r , , nonce=n, qop=auth,nc=00000001,cnonce=c, response="
-                        + RESPONSE + " ,",
+                "digest  USERNAME = \"alice\" ,\tRealm=\"r\" , , nonce=\"n\", qop=auth,nc=00000001,cnonce=\"c\", response=\""
+                        + RESPONSE + "\" ,",
                 "Digest username=\"al\\ice\", realm=\"\\r\", nonce=\"n\", qop=auth, nc=00000001, cnonce=\"c\", algorithm=md5,"
                         + " response=\"" + RESPONSE + "\", auth-param=\"x\"",
             })
@@ -73,6 +73,16 @@ class DigestSyntaxTest {
                 .isInstanceOf(DigestSyntaxException.class)
                 .hasMessageContaining("(expected: ")
                 .hasMessageNotContaining("ff8a6ed7");
+    }
+
+    @Covers("4976-9.1-14")
+    @ParameterizedTest
+    @ValueSource(strings = {"username", "realm", "nonce", "cnonce", "response", "uri"})
+    void textsWithoutQuotesAreRefused(String name) {
+        String header = STRICT + ", uri=\"msrps://relay.example.org;tcp\"";
+        assertThat(Credentials.parse(header).uri()).contains("msrps://relay.example.org;tcp");
+        assertThatThrownBy(() -> Credentials.parse(header.replaceAll("(?<![a-z])" + name + "=\"([^\"]*)\"", name + "=$1")))
+                .hasMessage("Authorization: " + name + " without quotes (expected: " + name + "=\"…\")");
     }
 
     @ParameterizedTest
