@@ -34,6 +34,12 @@ public sealed interface Decision {
     /** 423: the Expires asked for is below {@code min} (Min-Expires is sent) or above {@code max} (Max-Expires is sent). */
     record OutOfBounds(Duration min, Duration max) implements Decision {}
 
-    /** Any other refusal: 403 for someone known who may not, 400 for broken credentials, 5xx for a store that is not there. */
+    /** Any other refusal: 403 for someone known who may not, 400 for broken credentials. Counts against the connection. */
     record Refused(Status status, String why) implements Decision {}
+
+    /**
+     * 408: nobody can tell now, because the store of credentials is not there. Clients treat it like no answer in time (RFC 4975 §10.4). Never counts
+     * against the connection.
+     */
+    record Unavailable(String why) implements Decision {}
 }

@@ -1,0 +1,92 @@
+package org.parley.relay.admission;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.parley.credentials.CredentialStore;
+import org.parley.digest.AuthenticationInfo;
+import org.parley.digest.Challenge;
+import org.parley.digest.Credentials;
+import org.parley.digest.DigestSyntaxException;
+import org.parley.digest.DigestVerifier;
+import org.parley.digest.Nonces;
+import org.parley.digest.Verdict;
+import org.parley.msrp.Status;
+
+/**
+ * Admits who proves a password by digest (RFC 4976 §6.3, §9.1). In this order: what cannot be read is 400, who has proved nothing is challenged,
+ * who may not is 403, an Expires out of bounds is 423. Anything but digest is passed over, and so challenged. Any thread; the decision comes on
+ * whichever thread the store answers on.
+ */
+public final class DigestAdmission implements Admission {
+    private final AdmissionPolicy policy;
+    private final DigestVerifier usual;
+    private final Map<String, DigestVerifier> byDomain;
+
+    /** Against this store, with this node's nonces. */
+    public DigestAdmission(CredentialStore store, Nonces nonces, AdmissionPolicy policy) {
+        this.policy = policy;
+        this.usual = new DigestVerifier(policy.realm(), nonces, store, policy.algorithms());
+        this.byDomain = policy.domains().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Function.identity(), domain -> new DigestVerifier(domain, nonces, store, policy.algorithms())));
+    }
+
+    @Override
+    public CompletionStage<Decision> decide(AuthRequest request) {
+        List<Credentials> presented;
+        try {
+            presented = request.authorization().stream()
+                    .filter(Credentials::isDigest)
+                    .map(Credentials::parse)
+                    .toList();
+        } catch (DigestSyntaxException malformed) {
+            String why = malformed.getMessage();
+            return CompletableFuture.completedStage(new Decision.Refused(Status.BAD_REQUEST.because(why), why));
+        }
+        return byDomain
+                .getOrDefault(request.domain(), usual)
+                .verify(AuthRequest.METHOD, request.requestUri(), presented)
+                .thenApply(verdict -> decision(verdict, request.expires()));
+    }
+
+    private Decision decision(Verdict verdict, OptionalLong expires) {
+        if (verdict instanceof Verdict.Proven proven) {
+            return admit(proven, expires);
+        }
+        if (verdict instanceof Verdict.Challenged asked) {
+            return new Decision.Challenged(
+                    asked.challenges().stream().map(Challenge::text).toList(), asked.failed());
+        }
+        Verdict.Unavailable unavailable = (Verdict.Unavailable) verdict;
+        return new Decision.Unavailable(unavailable.why());
+    }
+
+    private Decision admit(Verdict.Proven proven, OptionalLong expires) {
+        String holder = holder(proven.user(), proven.realm());
+        if (!policy.mayUse().test(holder)) {
+            return new Decision.Refused(Status.FORBIDDEN, holder + " may not use this relay");
+        }
+        if (expires.isPresent() && isOutOfBounds(expires.getAsLong())) {
+            return new Decision.OutOfBounds(policy.shortest(), policy.longest());
+        }
+        Duration lifetime = expires.isPresent() ? Duration.ofSeconds(expires.getAsLong()) : policy.usual();
+        Optional<String> info = proven.info().map(AuthenticationInfo::text);
+        return new Decision.Admitted(holder, lifetime, policy.limits(), info);
+    }
+
+    private boolean isOutOfBounds(long seconds) {
+        return seconds < policy.shortest().toSeconds() || seconds > policy.longest().toSeconds();
+    }
+
+    /** One holder, whether he calls himself by his name or by his address. */
+    private static String holder(String user, String realm) {
+        return user.endsWith('@' + realm) ? user : user + '@' + realm;
+    }
+}
