@@ -1,14 +1,16 @@
 package org.parley.app;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Set;
+import org.parley.config.ConfigValues;
 import org.parley.credentials.CredentialStore;
-import org.parley.digest.Challenge;
-import org.parley.digest.DigestVerifier;
 import org.parley.digest.NonceSecret;
 import org.parley.digest.Nonces;
 import org.parley.relay.admission.Admission;
-import org.parley.relay.admission.Decision;
+import org.parley.relay.admission.AdmissionPolicy;
+import org.parley.relay.admission.DigestAdmission;
 
 /** Who is admitted to the relay, as configured. */
 final class Admissions {
@@ -16,18 +18,23 @@ final class Admissions {
 
     /** By digest, against that store. */
     static Admission of(ParleyConfig config, RelaySettings settings, CredentialStore credentials) {
+        ConfigValues values = config.values();
         Nonces nonces = new Nonces(
-                NonceSecret.random(),
+                secret(values),
                 config.node(),
-                config.values().value(RelayKeys.RELAY_NONCE_LIFETIME),
+                values.value(RelayKeys.RELAY_NONCE_LIFETIME),
                 System::currentTimeMillis);
-        DigestVerifier verifier = new DigestVerifier(settings.realm(), nonces, credentials);
-        return request -> {
-            List<String> challenges = verifier.challenge().challenges().stream()
-                    .map(Challenge::text)
-                    .toList();
-            return CompletableFuture.completedStage(
-                    new Decision.Challenged(challenges, !request.authorization().isEmpty()));
-        };
+        List<Duration> lifetimes = settings.lifetimes();
+        AdmissionPolicy policy = AdmissionPolicy.of(settings.realm())
+                .withDomains(Set.copyOf(values.value(RelayKeys.RELAY_DOMAINS)))
+                .withLifetimes(lifetimes.get(0), lifetimes.get(1), lifetimes.get(2))
+                .withLimits(settings.userLimits());
+        return new DigestAdmission(credentials, nonces, policy);
+    }
+
+    private static NonceSecret secret(ConfigValues values) {
+        return values.value(RelayKeys.RELAY_NONCE_SECRET)
+                .map(secret -> NonceSecret.of(secret.value().getBytes(StandardCharsets.UTF_8)))
+                .orElseGet(NonceSecret::random);
     }
 }
