@@ -6,10 +6,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.InetSocketAddress;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.parley.sip.dialog.Switchboards;
 import org.parley.sip.stack.HostPort;
 import org.parley.sip.stack.SipConfig;
 import org.parley.sip.stack.SipStackNode;
+import org.parley.sip.stack.SipTap;
 import org.parley.sip.stack.SipTransport;
 
 /**
@@ -72,6 +74,11 @@ public final class SipAgent {
     /** How it is reached: the host and port in Contact and Via. */
     public Map<SipTransport, HostPort> advertised() {
         return node.advertised();
+    }
+
+    /** From now on messages are seen by that tap; null: by none. */
+    public void tap(@Nullable SipTap seer) {
+        node.tap(seer);
     }
 
     /** Does every listener answer? */

@@ -107,8 +107,7 @@ final class OpenDialog implements Dialog {
         }
         SipUri uri = SipUri.parse(target);
         boolean there = uri.host().equalsIgnoreCase(arrival.remoteHost());
-        boolean name = !ADDRESS.matcher(uri.host()).matches()
-                && !uri.host().endsWith(".invalid");
+        boolean name = !ADDRESS.matcher(uri.host()).matches() && !uri.host().endsWith(".invalid");
         return there || name
                 ? Optional.empty()
                 : Optional.of(new Arrival(arrival.transport(), arrival.remoteHost(), arrival.remotePort()));

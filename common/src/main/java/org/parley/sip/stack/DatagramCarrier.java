@@ -109,6 +109,7 @@ final class DatagramCarrier extends Carrier implements Runnable {
 
         @Override
         void reply(byte[] octets, int port) throws IOException {
+            ingress.sent(octets, this, peer(), port);
             socket.send(new DatagramPacket(octets, octets.length, peer(), port));
         }
 
@@ -120,6 +121,7 @@ final class DatagramCarrier extends Carrier implements Runnable {
         @Override
         protected void sendMessage(byte[] message, InetAddress receiver, int receiverPort, boolean reconnect)
                 throws IOException {
+            ingress.sent(message, this, receiver, receiverPort);
             socket.send(new DatagramPacket(message, message.length, receiver, receiverPort));
         }
     }

@@ -20,11 +20,13 @@ import gov.nist.javax.sip.stack.ServerRequestInterface;
 import gov.nist.javax.sip.stack.ServerResponseInterface;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.text.ParseException;
 import java.util.Set;
 import javax.sip.InvalidArgumentException;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
+import org.jspecify.annotations.Nullable;
 import org.parley.sip.stack.guard.Fault;
 import org.parley.sip.stack.guard.GuardedParser;
 import org.parley.sip.stack.guard.RawAnswer;
@@ -65,6 +67,7 @@ final class Ingress {
     private final SourceRates requests;
     private final Counters counters;
     private volatile boolean open;
+    private volatile @Nullable SipTap tap;
 
     Ingress(NodeStack stack, SipConfig config, Lanes lanes, Counters counters) {
         this.stack = stack;
@@ -92,6 +95,23 @@ final class Ingress {
         open = true;
     }
 
+    /** From now on messages are seen by that tap; null: by none. Any thread. */
+    void tap(@Nullable SipTap seer) {
+        tap = seer;
+    }
+
+    /** A message goes out. Any thread. */
+    void sent(byte[] octets, PeerChannel channel, InetAddress peer, int port) {
+        SipTap seer = tap;
+        if (seer != null) {
+            seer.message(channel.kind(), false, local(channel), new InetSocketAddress(peer, port), octets);
+        }
+    }
+
+    private static InetSocketAddress local(PeerChannel channel) {
+        return new InetSocketAddress(channel.getMessageProcessor().getIpAddress(), channel.getPort());
+    }
+
     /** Takes a token of the source's messages; false: a datagram is dropped, a stream is not read for a while. */
     boolean admits(InetAddress source) {
         boolean admitted = messages.admits(source, System.nanoTime());
@@ -109,6 +129,11 @@ final class Ingress {
      */
     boolean accept(RawHead head, byte[] octets, PeerChannel channel, Runnable done) {
         counters.received(channel.kind()).increment();
+        SipTap seer = tap;
+        if (seer != null) {
+            InetSocketAddress peer = new InetSocketAddress(channel.peer(), channel.getPeerPort());
+            seer.message(channel.kind(), true, local(channel), peer, octets);
+        }
         boolean taken = lanes.offer(head.callHash(), octets.length, () -> {
             try {
                 handle(head, octets, channel);
@@ -239,7 +264,9 @@ final class Ingress {
     }
 
     private static boolean numeric(@org.jspecify.annotations.Nullable String host) {
-        return host == null || host.indexOf(':') >= 0 || HostPort.IPV4.matcher(host).matches();
+        return host == null
+                || host.indexOf(':') >= 0
+                || HostPort.IPV4.matcher(host).matches();
     }
 
     private static void received(Via via, PeerChannel channel) throws ParseException {

@@ -213,6 +213,11 @@ public final class SipStackNode {
         return parts.watchdog().healthy();
     }
 
+    /** From now on messages are seen by that tap; null: by none. */
+    public void tap(@Nullable SipTap seer) {
+        parts.ingress().tap(seer);
+    }
+
     /** Lets somebody who keeps dialogs have them counted as {@code parley.sip.live}, kind dialog. */
     public void countDialogs(Supplier<Number> dialogs) {
         parts.counters().gauge("live", "dialog", dialogs);

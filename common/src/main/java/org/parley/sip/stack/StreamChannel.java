@@ -231,6 +231,7 @@ final class StreamChannel extends PeerChannel implements Framer.Sink {
             end("send queue full");
             throw new IOException("connection with " + getKey() + " is not read from");
         }
+        carrier.ingress().sent(octets, this, peer(), getPeerPort());
         port.loop().runOnContext(v -> put(octets));
     }
 

@@ -41,6 +41,7 @@ import org.parley.sip.SipUri;
 import org.parley.sip.identity.Identification;
 import org.parley.sip.stack.HostPort;
 import org.parley.sip.stack.SipConfig;
+import org.parley.sip.stack.SipTap;
 import org.parley.sip.stack.SipTransport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -116,6 +117,11 @@ public final class Focus implements SipService {
                 List.of("en"),
                 List.of(),
                 config.maxBodyOctets());
+    }
+
+    /** From now on SIP messages are seen by that tap; null: by none. */
+    public void tap(@Nullable SipTap seer) {
+        running().tap(seer);
     }
 
     /** Where it listens, real ports. */
