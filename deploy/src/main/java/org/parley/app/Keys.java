@@ -42,7 +42,8 @@ final class Keys {
 
     static final KeySpec<List<String>> NODE_DNS_SERVERS = KEYS.add(
             "node.dns-servers",
-            listOf(text("address:port of a name server such as 192.0.2.53:53 or [2001:db8::53]:53", Keys::isNameServer)),
+            listOf(text(
+                    "address:port of a name server such as 192.0.2.53:53 or [2001:db8::53]:53", Keys::isNameServer)),
             List.of(),
             "The name servers that names of SIP and MSRP peers are looked up with; none: those of the system.");
 

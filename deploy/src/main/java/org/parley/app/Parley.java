@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 import org.parley.app.admin.AdminServer;
 import org.parley.app.admin.ProcessRoutes;
 import org.parley.app.admin.Routes;
+import org.parley.capture.HepSender;
+import org.parley.capture.MsrpCapture;
+import org.parley.capture.SipCapture;
 import org.parley.chat.ChatSwitch;
 import org.parley.chat.focus.Focus;
 import org.parley.chat.room.LeaveCause;
@@ -54,6 +57,7 @@ public final class Parley {
     // Set once while starting, then only read; volatile because the stop may come from another thread.
     private volatile @Nullable AdminServer admin;
     private volatile @Nullable CredentialStore credentials;
+    private volatile @Nullable HepSender capture;
     private volatile @Nullable RelayPart relay;
     private volatile @Nullable MsrpEndpoint endpoint;
     private volatile @Nullable ChatSwitch chat;
@@ -137,7 +141,12 @@ public final class Parley {
 
     private Future<Void> open() {
         return openAdmin()
-                .compose(open -> Credentials.open(vertx, config.values()))
+                .compose(open -> {
+                    capture = config.capture()
+                            .map(collector -> HepSender.start(collector, metrics.registry()))
+                            .orElse(null);
+                    return Credentials.open(vertx, config.values());
+                })
                 .compose(this::openRelay)
                 .compose(open -> config.role().rooms() ? openSwitch() : done())
                 .onSuccess(open -> {
@@ -195,6 +204,10 @@ public final class Parley {
 
     private Future<Void> openRooms(MsrpEndpoint media) {
         endpoint = media;
+        HepSender sender = capture;
+        if (sender != null) {
+            media.tap(new MsrpCapture(sender));
+        }
         state.registerLater("msrp", () -> media.debugState()
                 .map(text -> Map.<String, Object>of("sessions", media.sessions(), "endpoint", text))
                 .toCompletionStage());
@@ -214,6 +227,10 @@ public final class Parley {
 
     private void opened(Focus signalling) {
         focus = signalling;
+        HepSender sender = capture;
+        if (sender != null) {
+            signalling.tap(new SipCapture(sender));
+        }
         state.register("focus", () -> Map.of("dialogs", signalling.dialogs()));
         health.register(
                 "sip", () -> signalling.healthy() ? Optional.empty() : Optional.of("a listener does not answer"));
@@ -229,6 +246,7 @@ public final class Parley {
         MsrpEndpoint media = endpoint;
         RelayPart relaying = relay;
         CredentialStore store = credentials;
+        HepSender captured = capture;
         AdminServer http = admin;
         // Sessions through the relay go on while rooms say goodbye, and those between others until the time is over.
         Future<Void> drained = relaying == null ? done() : relaying.drain(goodbyesLeft(end));
@@ -240,6 +258,7 @@ public final class Parley {
                 .compose(next -> step("relay", end, () -> drained))
                 .compose(next -> step("relay", end, () -> relaying == null ? done() : relaying.stop()))
                 .compose(next -> step("credentials", end, () -> store == null ? done() : closed(store)))
+                .compose(next -> step("capture", end, () -> captured == null ? done() : sent(captured)))
                 .compose(next -> step("http", end, () -> http == null ? done() : http.close()));
     }
 
@@ -249,6 +268,10 @@ public final class Parley {
 
     private static Future<Void> closed(CredentialStore store) {
         return Future.fromCompletionStage(store.close());
+    }
+
+    private static Future<Void> sent(HepSender sender) {
+        return Future.fromCompletionStage(sender.close());
     }
 
     private Future<Void> endRooms(ChatSwitch rooms) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.parley.capture.HepConfig;
 import org.parley.chat.RoomConfig;
 import org.parley.chat.cluster.TailLimits;
 import org.parley.chat.focus.FocusConfig;
@@ -131,6 +132,18 @@ public final class ParleyConfig {
     /** What operators must show there; empty when whoever is on this machine may ask. */
     Optional<String> httpToken() {
         return values.value(OperatorKeys.HTTP_TOKEN_FILE).map(Secret::value);
+    }
+
+    /** Where captured messages go; empty for nowhere. */
+    Optional<HepConfig> capture() {
+        return values.value(OperatorKeys.CAPTURE_HEP_COLLECTOR)
+                .map(collector -> new HepConfig(
+                        collector.host(),
+                        collector.port(),
+                        values.value(OperatorKeys.CAPTURE_HEP_TRANSPORT) == OperatorKeys.HepTransport.TCP,
+                        values.value(OperatorKeys.CAPTURE_HEP_ID),
+                        values.value(OperatorKeys.CAPTURE_HEP_PASSWORD_FILE).map(Secret::value),
+                        node()));
     }
 
     /** The relay. */

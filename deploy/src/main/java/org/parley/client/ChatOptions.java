@@ -35,7 +35,8 @@ record ChatOptions(
 
     /** The relays as people read them, the nearest first; empty without. */
     String way() {
-        return relays.map(access -> access.relays().stream().map(MsrpUri::forLog).collect(Collectors.joining(" ")))
+        return relays.map(
+                        access -> access.relays().stream().map(MsrpUri::forLog).collect(Collectors.joining(" ")))
                 .orElse("");
     }
 

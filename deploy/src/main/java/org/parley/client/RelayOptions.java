@@ -64,8 +64,8 @@ final class RelayOptions {
         }
         String name = user.isEmpty() ? from.user() : user;
         try {
-            return Optional.of(
-                    RelayAccess.of(relays, name, password(passwordFile, misused)).trusting(trust));
+            return Optional.of(RelayAccess.of(relays, name, password(passwordFile, misused))
+                    .trusting(trust));
         } catch (IllegalArgumentException unfit) {
             throw misused.apply("--relay: " + unfit.getMessage());
         }

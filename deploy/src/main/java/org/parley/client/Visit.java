@@ -102,9 +102,8 @@ final class Visit implements AutoCloseable {
             return "no address for host '" + options.room().host() + "'";
         }
         try {
-            MsrpEndpoint media =
-                    await(MsrpEndpoint.start(vertx, endpointConfig(local), new SimpleMeterRegistry())
-                            .toCompletionStage());
+            MsrpEndpoint media = await(MsrpEndpoint.start(vertx, endpointConfig(local), new SimpleMeterRegistry())
+                    .toCompletionStage());
             endpoint = media;
             MsrpUri own = ownUri(media, local);
             MsrpPath path = pathTo(own, media);
@@ -300,8 +299,8 @@ final class Visit implements AutoCloseable {
         NameAddress from = new NameAddress(options.name(), options.ownAddress(), List.of());
         String user =
                 options.from().user().isEmpty() ? "parley" : options.from().user();
-        LocalDescription description =
-                Agreement.offer(path, LocalDescription.unsent("-", ids.nextLong(), path.last().host()));
+        LocalDescription description = Agreement.offer(
+                path, LocalDescription.unsent("-", ids.nextLong(), path.last().host()));
         sent = description;
         SipBody offer = SipBody.sdp(description.text());
         return new OutgoingInvite(

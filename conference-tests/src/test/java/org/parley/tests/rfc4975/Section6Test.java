@@ -92,9 +92,10 @@ class Section6Test {
                 Stage stage = Stage.of(server)) {
             String host = "alice.msrp.example";
             dns.host(host, "127.0.0.1").srv("_msrp._tcp." + host, 0, 0, published.port(), host);
-            Participant alice = stage.join("alice", plan -> plan.path("msrp://" + host + ":" + meant.port() + "/abcdefgh;tcp")
-                    .offer(sdp -> sdp.setup("passive"))
-                    .withoutConnecting());
+            Participant alice =
+                    stage.join("alice", plan -> plan.path("msrp://" + host + ":" + meant.port() + "/abcdefgh;tcp")
+                            .offer(sdp -> sdp.setup("passive"))
+                            .withoutConnecting());
             MsrpPeer connection = stage.add(meant.accept());
             assertThat(connection.expect("the first SEND", MsrpFrame::isSend).need("To-Path"))
                     .isEqualTo(alice.path());
