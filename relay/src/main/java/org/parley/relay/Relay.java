@@ -6,12 +6,17 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import org.parley.relay.admission.Admission;
+import org.parley.relay.forward.Engine;
 import org.parley.relay.hop.AddressRecords;
 import org.parley.relay.hop.NextHops;
 
 /** An MSRP relay (RFC 4976). Every method may be called from any thread. */
 public final class Relay {
-    private Relay() {}
+    private final Engine engine;
+
+    private Relay(Engine engine) {
+        this.engine = engine;
+    }
 
     /**
      * Starts listening, with next hops found by the platform's resolver.
@@ -31,32 +36,32 @@ public final class Relay {
             NextHops hops,
             RelayEvents events,
             MeterRegistry meters) {
-        return Future.failedFuture(new UnsupportedOperationException("the relay forwards nothing yet"));
+        return Engine.start(vertx, config, admission, hops, events, meters).map(Relay::new);
     }
 
     /** Where it listens, in the order of the configuration's listeners. */
     public List<RelayAddress> addresses() {
-        return List.of();
+        return engine.addresses();
     }
 
     /** Grants no new bindings from now on; completes when the last one has ended, or at the deadline. Messages still pass. */
     public Future<Void> drain(Duration deadline) {
-        return Future.succeededFuture();
+        return engine.drain(deadline);
     }
 
     /** Ends every binding, sends what is written, closes every socket. */
     public Future<Void> stop() {
-        return Future.succeededFuture();
+        return engine.stop();
     }
 
     /** The bindings valid now. */
     public Future<List<BindingState>> bindings() {
-        return Future.succeededFuture(List.of());
+        return engine.bindings();
     }
 
     /** The connections open now. */
     public Future<List<ConnectionState>> connections() {
-        return Future.succeededFuture(List.of());
+        return engine.connections();
     }
 
     /**
@@ -66,11 +71,11 @@ public final class Relay {
      * @return whether there was one
      */
     public Future<Boolean> endBinding(String publicId, String why) {
-        return Future.succeededFuture(false);
+        return engine.endBinding(publicId, why);
     }
 
     /** What a state dump shows: counts and queue lengths, no URIs. */
     public Future<String> debugState() {
-        return Future.succeededFuture("");
+        return engine.debugState();
     }
 }

@@ -73,6 +73,21 @@ public abstract sealed class Head permits RequestHead, ResponseHead {
         return raw.slice(lineFrom(), spans[2 * KnownHeader.FROM_PATH.ordinal() + 1] + 2);
     }
 
+    /** The transaction id of the start line as octets; a view, made for nothing. */
+    public final Bytes transactionIdOctets() {
+        return raw.slice(ID_FROM, idTo);
+    }
+
+    /** What stands in the start line after the transaction id, line end included: a space, the method or code, perhaps a comment. */
+    public final Bytes startLineAfterId() {
+        return raw.slice(idTo, lineFrom());
+    }
+
+    /** The header lines after the two paths as received, line ends included; perhaps empty. */
+    public final Bytes linesAfterPaths() {
+        return raw.slice(spans[2 * KnownHeader.FROM_PATH.ordinal() + 1] + 2);
+    }
+
     /** The first header of that name, in any case, decoded as UTF-8, or null. */
     public final @Nullable String header(String name) {
         for (HeaderLine line = firstLine(); line != null; line = line.next()) {

@@ -45,6 +45,16 @@ public final class RequestHead extends Head {
         return value == null ? null : new MessageId(value);
     }
 
+    /** The Message-ID's value as received, unchecked, or null. */
+    public @Nullable Bytes messageIdOctets() {
+        return known(KnownHeader.MESSAGE_ID);
+    }
+
+    /** The Byte-Range's value as received, unchecked, or null. */
+    public @Nullable Bytes byteRangeOctets() {
+        return known(KnownHeader.BYTE_RANGE);
+    }
+
     /** The Byte-Range, or null. Throws {@link MsrpSyntaxException} if it is malformed or beyond 2⁶³ − 1. */
     public @Nullable ByteRange byteRange() {
         Bytes value = known(KnownHeader.BYTE_RANGE);

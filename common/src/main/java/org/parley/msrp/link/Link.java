@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +60,16 @@ public interface Link {
     boolean secure();
 
     /** The peer's certificate, null if it showed none. */
-    @Nullable
-    X509Certificate peerCertificate();
+    default @Nullable X509Certificate peerCertificate() {
+        List<X509Certificate> chain = peerChain();
+        return chain.isEmpty() ? null : chain.get(0);
+    }
+
+    /** The certificates the peer showed, its own first; what they prove is for the reader to say. */
+    List<X509Certificate> peerChain();
+
+    /** The name the peer asked for (SNI), in lower case, or null. */
+    default @Nullable String serverName() {
+        return null;
+    }
 }

@@ -14,6 +14,9 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +31,8 @@ public final class NettyLink extends ChannelInboundHandlerAdapter implements Lin
 
     private final ChannelHandlerContext vertx;
     private final boolean secure;
-    private final @Nullable X509Certificate peerCertificate;
+    private final List<X509Certificate> peerChain;
+    private final @Nullable String serverName;
     private final InetSocketAddress peer;
     private final LinkTap.@Nullable Sight sight;
     private @Nullable ChannelHandlerContext context;
@@ -41,7 +45,9 @@ public final class NettyLink extends ChannelInboundHandlerAdapter implements Lin
     private NettyLink(NetSocketInternal socket, @Nullable LinkTap tap) {
         vertx = socket.channelHandlerContext();
         secure = socket.isSsl();
-        peerCertificate = secure ? certificate(socket) : null;
+        peerChain = secure ? chain(socket) : List.of();
+        String name = secure ? socket.indicatedServerName() : null;
+        serverName = name == null || name.isEmpty() ? null : name.toLowerCase(Locale.ROOT);
         peer = internet(vertx.channel().remoteAddress());
         sight = tap == null ? null : tap.link(internet(vertx.channel().localAddress()), peer);
     }
@@ -89,14 +95,17 @@ public final class NettyLink extends ChannelInboundHandlerAdapter implements Lin
         }
     }
 
-    private static @Nullable X509Certificate certificate(NetSocket socket) {
+    private static List<X509Certificate> chain(NetSocket socket) {
         try {
+            List<X509Certificate> chain = new ArrayList<>();
             for (Certificate certificate : socket.peerCertificates()) {
-                return certificate instanceof X509Certificate x509 ? x509 : null;
+                if (certificate instanceof X509Certificate x509) {
+                    chain.add(x509);
+                }
             }
-            return null;
+            return List.copyOf(chain);
         } catch (SSLPeerUnverifiedException e) {
-            return null;
+            return List.of();
         }
     }
 
@@ -222,7 +231,12 @@ public final class NettyLink extends ChannelInboundHandlerAdapter implements Lin
     }
 
     @Override
-    public @Nullable X509Certificate peerCertificate() {
-        return peerCertificate;
+    public List<X509Certificate> peerChain() {
+        return peerChain;
+    }
+
+    @Override
+    public @Nullable String serverName() {
+        return serverName;
     }
 }

@@ -11,6 +11,9 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -20,7 +23,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
+import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /** What TLS speaks here (RFC 4975 §5.4, §14.2, §14.4): 1.2 and 1.3 with AEAD suites; what a certificate is worth is decided by who asks. */
@@ -41,6 +47,8 @@ public final class TlsSetup {
     private final @Nullable TlsFiles files;
     private final Duration handshake;
     private final @Nullable X509Certificate own;
+    private final @Nullable KeyStore authorities;
+    private final List<List<Path>> further;
 
     /**
      * Throws {@link IllegalArgumentException} that names the key if a file cannot be read.
@@ -52,8 +60,10 @@ public final class TlsSetup {
     public TlsSetup(String prefix, @Nullable TlsFiles files, Duration handshake) {
         this.files = files;
         this.handshake = handshake;
+        this.further = List.of();
         if (files == null) {
             own = null;
+            authorities = null;
             return;
         }
         readable(prefix + ".key", files.key());
@@ -62,6 +72,15 @@ public final class TlsSetup {
         }
         String key = prefix + ".certificate";
         own = certificate(key, readable(key, files.certificate()));
+        authorities = authorities(prefix + ".trust", files.trust());
+    }
+
+    private TlsSetup(TlsSetup like, List<List<Path>> further) {
+        files = like.files;
+        handshake = like.handshake;
+        own = like.own;
+        authorities = like.authorities;
+        this.further = List.copyOf(further);
     }
 
     private static Path readable(String key, Path file) {
@@ -97,16 +116,68 @@ public final class TlsSetup {
         if (files == null) {
             throw new IllegalStateException("TLS without a certificate");
         }
+        PemKeyCertOptions pairs = new PemKeyCertOptions()
+                .addCertPath(files.certificate().toString())
+                .addKeyPath(files.key().toString());
+        for (List<Path> pair : further) {
+            pairs.addCertPath(pair.get(0).toString()).addKeyPath(pair.get(1).toString());
+        }
         options.setSsl(true)
-                .setKeyCertOptions(new PemKeyCertOptions()
-                        .addCertPath(files.certificate().toString())
-                        .addKeyPath(files.key().toString()))
+                .setSni(!further.isEmpty())
+                .setKeyCertOptions(pairs)
                 .setTrustOptions(TrustOptions.wrap(new AnyCertificate()))
                 .setClientAuth(ClientAuth.REQUEST)
                 .setEnabledSecureTransportProtocols(PROTOCOLS)
                 .setSslHandshakeTimeout(handshake.toMillis())
                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
         suites().forEach(options::addEnabledCipherSuite);
+    }
+
+    /** The same that also shows these pairs of chain and key, chosen by the name a client asks for (RFC 4976 §9.2). */
+    public TlsSetup with(List<List<Path>> pairs) {
+        return new TlsSetup(this, pairs);
+    }
+
+    /** Whether an authority we accept vouches for this chain now, whoever showed it. Any thread; may take a while the first time. */
+    public boolean trusts(List<X509Certificate> chain) {
+        try {
+            for (TrustManager manager : managers()) {
+                if (manager instanceof X509TrustManager x509) {
+                    X509Certificate first = chain.get(0);
+                    x509.checkClientTrusted(
+                            chain.toArray(new X509Certificate[0]),
+                            first.getPublicKey().getAlgorithm());
+                    return true;
+                }
+            }
+            return false;
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
+    }
+
+    private TrustManager[] managers() throws GeneralSecurityException {
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(authorities);
+        return factory.getTrustManagers();
+    }
+
+    private static @Nullable KeyStore authorities(String key, @Nullable Path trust) {
+        if (trust == null) {
+            return null;
+        }
+        try (InputStream in = Files.newInputStream(trust)) {
+            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            int index = 0;
+            for (Certificate certificate :
+                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+                store.setCertificateEntry("authority" + index++, certificate);
+            }
+            return store;
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalArgumentException(key + ": " + trust + " holds no certificate (expected: a PEM file)", e);
+        }
     }
 
     /**

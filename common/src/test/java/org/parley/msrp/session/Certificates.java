@@ -19,12 +19,12 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
 /** Keys and certificates made by the JDK's own keytool, for one test run. */
-final class Certificates {
+public final class Certificates {
     private static final char[] SECRET = "secret".toCharArray();
 
     private final Path folder;
 
-    Certificates(Path folder) {
+    public Certificates(Path folder) {
         this.folder = folder;
         keytool(
                 "-genkeypair",
@@ -53,12 +53,12 @@ final class Certificates {
         return folder.resolve(name + ".p12").toString();
     }
 
-    Path ca() {
+    public Path ca() {
         return folder.resolve("ca.pem");
     }
 
     /** A key whose certificate nobody signed. */
-    One selfSigned(String name, String san) {
+    public One selfSigned(String name, String san) {
         keytool(
                 "-genkeypair",
                 "-alias",
@@ -77,7 +77,7 @@ final class Certificates {
     }
 
     /** A key whose certificate the authority signed, valid from that many days ago for that many days. */
-    One signed(String name, String san, int daysAgo, int days) {
+    public One signed(String name, String san, int daysAgo, int days) {
         selfSigned(name, san);
         String request = folder.resolve(name + ".csr").toString();
         String signed = folder.resolve(name + ".crt").toString();
@@ -120,10 +120,10 @@ final class Certificates {
     }
 
     /** One key and its certificate. */
-    final class One {
+    public final class One {
         private final String name;
-        final Path certificate;
-        final Path key;
+        public final Path certificate;
+        public final Path key;
 
         One(String name) {
             this.name = name;
@@ -164,7 +164,7 @@ final class Certificates {
             }
         }
 
-        Fingerprint fingerprint() {
+        public Fingerprint fingerprint() {
             try {
                 return Fingerprint.of((X509Certificate) chain()[0]);
             } catch (IOException | GeneralSecurityException e) {
@@ -173,7 +173,7 @@ final class Certificates {
         }
 
         /** For sockets of the JDK: shows this certificate, trusts anybody. */
-        SSLContext context() {
+        public SSLContext context() {
             try {
                 KeyManagerFactory managers = KeyManagerFactory.getInstance("PKIX");
                 KeyStore shown = keys();

@@ -15,17 +15,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A peer of plain sockets and octets that shares nothing with the code under test. Blocking; for one test thread. */
-final class RawPeer implements AutoCloseable {
-    static final int PATIENCE_MILLIS = 10_000;
+public final class RawPeer implements AutoCloseable {
+    public static final int PATIENCE_MILLIS = 10_000;
 
-    final Socket socket;
+    public final Socket socket;
     private final InputStream in;
     private byte[] held = new byte[65536];
     private int count;
     /** Before this place no end-line stands. */
     private int scanned;
 
-    RawPeer(Socket socket) {
+    public RawPeer(Socket socket) {
         try {
             this.socket = socket;
             socket.setTcpNoDelay(true);
@@ -36,7 +36,7 @@ final class RawPeer implements AutoCloseable {
         }
     }
 
-    static RawPeer connect(InetSocketAddress address) {
+    public static RawPeer connect(InetSocketAddress address) {
         try {
             return new RawPeer(new Socket(address.getAddress(), address.getPort()));
         } catch (IOException e) {
@@ -44,7 +44,7 @@ final class RawPeer implements AutoCloseable {
         }
     }
 
-    static RawPeer accept(ServerSocket server) {
+    public static RawPeer accept(ServerSocket server) {
         try {
             server.setSoTimeout(PATIENCE_MILLIS);
             return new RawPeer(server.accept());
@@ -55,21 +55,21 @@ final class RawPeer implements AutoCloseable {
 
     /** A message as it stood on the wire. */
     @SuppressWarnings("ArrayRecordComponent") // nobody compares two of them
-    record Wire(String start, Map<String, String> headers, byte @Nullable [] body, char flag) {
-        String tid() {
+    public record Wire(String start, Map<String, String> headers, byte @Nullable [] body, char flag) {
+        public String tid() {
             return start.split(" ", -1)[1];
         }
 
-        boolean isRequest(String method) {
+        public boolean isRequest(String method) {
             return start.endsWith(" " + method);
         }
 
-        int code() {
+        public int code() {
             String word = start.split(" ", -1)[2];
             return word.matches("[0-9]{3}") ? Integer.parseInt(word) : 0;
         }
 
-        String header(String name) {
+        public String header(String name) {
             String value = headers.get(name);
             if (value == null) {
                 throw new AssertionError("no " + name + " in " + start + " " + headers);
@@ -77,7 +77,7 @@ final class RawPeer implements AutoCloseable {
             return value;
         }
 
-        String text() {
+        public String text() {
             return body == null ? "" : new String(body, StandardCharsets.UTF_8);
         }
 
@@ -86,11 +86,11 @@ final class RawPeer implements AutoCloseable {
         }
     }
 
-    void send(String text) {
+    public void send(String text) {
         send(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    void send(byte[] octets) {
+    public void send(byte[] octets) {
         try {
             socket.getOutputStream().write(octets);
             socket.getOutputStream().flush();
@@ -100,18 +100,18 @@ final class RawPeer implements AutoCloseable {
     }
 
     /** Answers a request 200. */
-    void ok(Wire request) {
+    public void ok(Wire request) {
         respond(request, "200 OK");
     }
 
-    void respond(Wire request, String status) {
+    public void respond(Wire request, String status) {
         String to = request.header("From-Path").split(" ", -1)[0];
         send("MSRP " + request.tid() + " " + status + "\r\nTo-Path: " + to + "\r\nFrom-Path: "
                 + request.header("To-Path").split(" ", -1)[0] + "\r\n-------" + request.tid() + "$\r\n");
     }
 
     /** The next whole message. */
-    Wire next() {
+    public Wire next() {
         try {
             while (true) {
                 Wire whole = parse();
@@ -191,7 +191,7 @@ final class RawPeer implements AutoCloseable {
     }
 
     /** Whether nothing at all comes within that time. */
-    boolean isSilent(int millis) {
+    public boolean isSilent(int millis) {
         if (count > 0) {
             return false;
         }
@@ -217,7 +217,7 @@ final class RawPeer implements AutoCloseable {
     }
 
     /** Whether the other side closes, now or soon; what it still sends is skipped. */
-    boolean isClosed() {
+    public boolean isClosed() {
         try {
             while (true) {
                 more();
@@ -230,7 +230,7 @@ final class RawPeer implements AutoCloseable {
     }
 
     /** Everything the other side sends until it closes, as text. */
-    String everything() {
+    public String everything() {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         all.write(held, 0, count);
         try {

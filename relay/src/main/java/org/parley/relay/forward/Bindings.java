@@ -1,0 +1,136 @@
+package org.parley.relay.forward;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.parley.msrp.Bytes;
+import org.parley.relay.RelayEvents;
+import org.parley.relay.admission.BindingLimits;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Which session-id names which binding; who holds how many; and, for a while, which ids were bindings once. Any thread. */
+final class Bindings {
+    private static final Logger log = LoggerFactory.getLogger(Bindings.class);
+    private static final int MOST_REMEMBERED = 10_000;
+
+    private final Map<Bytes, Binding> bindings = new ConcurrentHashMap<>();
+    private final Map<String, Holder> holders = new ConcurrentHashMap<>();
+    private final Set<Bytes> over = ConcurrentHashMap.newKeySet();
+    private final Queue<Bytes> overInOrder = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger remembered = new AtomicInteger();
+    private final RelayMeters meters;
+    private final RelayEvents events;
+
+    Bindings(RelayMeters meters, RelayEvents events) {
+        this.meters = meters;
+        this.events = events;
+    }
+
+    @Nullable
+    Binding named(Bytes id) {
+        return bindings.get(id);
+    }
+
+    /** Whether this id was a binding of ours that ended lately. */
+    boolean isOver(Bytes id) {
+        return over.contains(id);
+    }
+
+    Collection<Binding> all() {
+        return bindings.values();
+    }
+
+    /** The holder of that name, for one more binding; null if it has as many as it may. {@link #release} takes the binding back. */
+    @Nullable
+    Holder reserve(String name, BindingLimits limits, int most) {
+        Holder holder = holders.compute(name, (key, known) -> {
+            Holder counted = known == null ? new Holder(key, limits) : known;
+            counted.bindings.incrementAndGet();
+            return counted;
+        });
+        if (most > 0 && holder.bindings.get() > most) {
+            release(holder);
+            return null;
+        }
+        return holder;
+    }
+
+    void release(Holder holder) {
+        holders.computeIfPresent(holder.name, (key, known) -> known.bindings.decrementAndGet() == 0 ? null : known);
+    }
+
+    /** A new one; it ends by itself when its time is over. */
+    void add(Binding binding, RelayTurn turn) {
+        bindings.put(binding.id, binding);
+        meters.bindings(1);
+        Duration lifetime = binding.record.lifetime();
+        binding.expiry = turn.loop()
+                .schedule(
+                        () -> end(binding, RelayEvents.Why.EXPIRED, "its time was over"),
+                        lifetime.toMillis(),
+                        TimeUnit.MILLISECONDS);
+        log.info(
+                "binding started id={} holder={} relay={} peer={} lifetime={}",
+                binding.record.publicId(),
+                binding.record.holder(),
+                binding.record.relay(),
+                binding.record.peer(),
+                lifetime);
+        tell(() -> events.bindingStarted(binding.record));
+    }
+
+    /** Ends one, once. */
+    void end(Binding binding, RelayEvents.Why why, String detail) {
+        if (!bindings.remove(binding.id, binding)) {
+            return;
+        }
+        binding.ended = true;
+        remember(binding.id);
+        meters.bindings(-1);
+        release(binding.holder);
+        var expiry = binding.expiry;
+        if (expiry != null) {
+            expiry.cancel(false);
+        }
+        Connection connection = binding.connection;
+        if (connection != null) {
+            connection.ended(binding);
+        }
+        log.info(
+                "binding ended id={} holder={} why={} traffic={}",
+                binding.record.publicId(),
+                binding.record.holder(),
+                why,
+                binding.traffic());
+        tell(() -> events.bindingEnded(binding.record, why, detail, binding.traffic()));
+    }
+
+    private void remember(Bytes id) {
+        if (over.add(id)) {
+            overInOrder.add(id);
+            if (remembered.incrementAndGet() > MOST_REMEMBERED) {
+                Bytes oldest = overInOrder.poll();
+                if (oldest != null) {
+                    over.remove(oldest);
+                    remembered.decrementAndGet();
+                }
+            }
+        }
+    }
+
+    private static void tell(Runnable event) {
+        try {
+            event.run();
+        } catch (RuntimeException e) {
+            log.error("a listener to the relay's events failed", e);
+        }
+    }
+}

@@ -1,0 +1,593 @@
+package org.parley.relay.forward;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.parley.msrp.ByteRange;
+import org.parley.msrp.Bytes;
+import org.parley.msrp.FailureReport;
+import org.parley.msrp.MessageId;
+import org.parley.msrp.Method;
+import org.parley.msrp.MsrpSyntaxException;
+import org.parley.msrp.MsrpUri;
+import org.parley.msrp.ReportStatus;
+import org.parley.msrp.Status;
+import org.parley.msrp.codec.MalformedHead;
+import org.parley.msrp.codec.MsrpDecoder;
+import org.parley.msrp.codec.MsrpEncoder;
+import org.parley.msrp.codec.RequestHead;
+import org.parley.msrp.codec.ResponseHead;
+import org.parley.msrp.link.Addresses;
+import org.parley.msrp.link.Link;
+import org.parley.msrp.link.Listener;
+import org.parley.msrp.link.Pauses;
+import org.parley.msrp.link.Transactions;
+import org.parley.msrp.link.Turn;
+import org.parley.relay.ConnectionState;
+import org.parley.relay.RelayEvents;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One link and what passes on it, whoever is at its other end: a client, a peer of a client, another relay (RFC 4976 §6). Belongs to its loop.
+ *
+ * <p>An incoming one is on probation until its first successful request (§6.1): it ends after some failures, or when its time is over.
+ */
+final class Connection implements Link.Events, Turn.Member {
+    private static final Logger log = LoggerFactory.getLogger(Connection.class);
+
+    private final Engine engine;
+    private final RelayTurn turn;
+    private final Link link;
+    private final @Nullable Listener listener;
+    private final Runnable onGone;
+    private final Way way;
+    private final Identity identity;
+    private final Requests requests = new Requests(this);
+    private final MsrpDecoder decoder;
+    private final Transactions<Forwarded> transactions;
+    private final FairSender sender;
+    private final Pauses pauses;
+    private final Throttle throttle;
+    private final Routes routes = new Routes();
+    private final Answers answers;
+    private final List<Binding> bindings = new ArrayList<>(1);
+    private final Auths auths;
+    private final String publicId;
+    private final long openedAt = System.nanoTime();
+    private long readAt = openedAt;
+    private long progressAt = openedAt;
+    private long closeBy;
+    private boolean proven;
+    private int failures;
+    private boolean marked;
+    private boolean closing;
+    private boolean closed;
+
+    private Connection(
+            Engine engine, Way way, Link link, @Nullable Listener listener, @Nullable String relay, Runnable onGone) {
+        this.engine = engine;
+        this.turn = way.turn;
+        this.link = link;
+        this.listener = listener;
+        this.onGone = onGone;
+        this.way = way;
+        this.proven = listener == null;
+        identity = new Identity(link.peerChain(), engine.trust, relay);
+        decoder = new MsrpDecoder(engine.config.codec(), requests);
+        transactions = new Transactions<>(
+                turn.ids(),
+                Forwarded::new,
+                engine.config.limits().unanswered(),
+                engine.config.timers().transaction().toNanos());
+        sender = new FairSender(link, turn, transactions);
+        pauses = new Pauses(link);
+        throttle = new Throttle(turn, engine.meters, pauses, engine.config.limits());
+        answers = new Answers(sender, turn, engine.meters);
+        auths = new Auths(this);
+        publicId = engine.publicId();
+        turn.add(this);
+        engine.meters.connections(1);
+    }
+
+    /** One that came in by a listener. */
+    static Connection incoming(Engine engine, RelayTurn turn, Link link, Listener listener, Runnable onGone) {
+        Way way = new Way(turn);
+        Connection connection = new Connection(engine, way, link, listener, null, onGone);
+        way.opened(connection);
+        return connection;
+    }
+
+    /** One we opened to that hop, which proved its name if it is secure. */
+    static Connection outgoing(Engine engine, Way way, Link link, MsrpUri hop) {
+        String relay = hop.secure() ? hop.host().toLowerCase(Locale.ROOT) : null;
+        return new Connection(engine, way, link, null, relay, () -> {});
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    RelayTurn turn() {
+        return turn;
+    }
+
+    Link link() {
+        return link;
+    }
+
+    @Nullable
+    Listener listener() {
+        return listener;
+    }
+
+    Way way() {
+        return way;
+    }
+
+    FairSender sender() {
+        return sender;
+    }
+
+    Identity identity() {
+        return identity;
+    }
+
+    Answers answers() {
+        return answers;
+    }
+
+    int flowOctets() {
+        return engine.config.limits().flowOctets();
+    }
+
+    boolean isClosed() {
+        return closed || closing;
+    }
+
+    /** Whether it is the relay of that name. */
+    boolean isRelay(String host) {
+        return host.equals(identity.relay());
+    }
+
+    /** Whether it may carry what belongs to several clients: then nothing one of them does ends it (RFC 4976 §6.3). */
+    boolean isShared() {
+        return listener == null || identity.relay() != null;
+    }
+
+    // Bindings.
+
+    int bindings() {
+        return bindings.size();
+    }
+
+    /** It holds one more. */
+    void granted(Binding binding) {
+        bindings.add(binding);
+        succeeded();
+    }
+
+    /** A binding of its has ended; any thread. */
+    void ended(Binding binding) {
+        if (turn.loop().inEventLoop()) {
+            bindings.remove(binding);
+        } else {
+            turn.loop().execute(() -> bindings.remove(binding));
+        }
+    }
+
+    // Reading.
+
+    @Override
+    public void read(byte[] octets) {
+        if (closed || closing) {
+            return;
+        }
+        turn.tally.octetsIn += octets.length;
+        readAt = System.nanoTime();
+        try {
+            decoder.feed(Bytes.wrap(octets));
+            requests.endOfRead();
+        } catch (MsrpSyntaxException e) {
+            drop("garbage", e.getMessage());
+        } catch (RuntimeException e) {
+            fault(e);
+        }
+        if (!closed) {
+            throttle.afterRead(octets.length, bindings.isEmpty() ? null : bindings.get(0).holder, sender.pending());
+        }
+    }
+
+    void countRequest() {
+        throttle.countRequest();
+    }
+
+    /** Its first successful request ends probation. */
+    void succeeded() {
+        proven = true;
+    }
+
+    /** A request failed. Several end a connection on probation (RFC 4976 §6.1). */
+    private void failed() {
+        if (!proven && ++failures >= engine.config.limits().authFailures()) {
+            engine.meters.limited("probation-failures");
+            closeWhenWritten();
+        }
+    }
+
+    /** An AUTH was refused for wrong credentials, here or further on. Several end a client's connection, never a relay's (RFC 4976 §6.3). */
+    void authFailed() {
+        if (!isShared() && ++failures >= engine.config.limits().authFailures()) {
+            engine.meters.limited("auth-failures");
+            closeWhenWritten();
+        }
+    }
+
+    /** Whether an AUTH is for this relay itself, rather than to be passed on. */
+    boolean endsHere(RequestHead head) {
+        return head.toPath().size() == 1;
+    }
+
+    void authenticate(RequestHead head) {
+        auths.heard(head);
+    }
+
+    /** The route of a request, or null after it was refused. Throws {@link MsrpSyntaxException} for a URI that is none. */
+    @Nullable
+    Route routeOf(RequestHead head) {
+        Route known = routes.known(head);
+        if (known != null) {
+            return known;
+        }
+        learnRelay(head);
+        Routing routing = engine.router.route(this, head);
+        if (routing instanceof Routing.Permitted permitted) {
+            succeeded();
+            routes.add(permitted.route());
+            return permitted.route();
+        }
+        if (routing instanceof Routing.Refused refused) {
+            refuse(head, refused.status(), refused.cause());
+        } else if (routing instanceof Routing.Astray astray) {
+            astray(head, astray.cause());
+        }
+        return null;
+    }
+
+    /** A peer that shows a relay's certificate is that relay, for everything towards its URIs. */
+    private void learnRelay(RequestHead head) {
+        if (identity.relay() == null && identity.isHost()) {
+            MsrpUri previous = head.fromPath().first();
+            if (identity.proves(previous, previous.host().toLowerCase(Locale.ROOT))) {
+                engine.ways.learned(previous, way);
+            }
+        }
+    }
+
+    /** Answers a SEND, and an AUTH, that may not pass; others get no answer from a relay (RFC 4976 §6.4.2). */
+    void refuse(RequestHead head, Status status, String cause) {
+        engine.meters.refused(cause);
+        Method.Kind kind = head.method().kind();
+        boolean answered =
+                kind == Method.Kind.AUTH || kind == Method.Kind.SEND && failureReport(head) != FailureReport.NO;
+        if (answered && !closed) {
+            answers.respond(head, status);
+            wantsToWrite();
+        }
+        failed();
+    }
+
+    /** Nothing that we granted is addressed: the connection is dropped (RFC 4976 §6.2), after a failure REPORT if one is wanted (§6.4.1). */
+    private void astray(RequestHead head, String cause) {
+        if (head.method().kind() == Method.Kind.SEND && failureReport(head) == FailureReport.YES && !closed) {
+            answers.astray(head);
+        }
+        engine.meters.refused(cause);
+        log.info("connection dropped peer={} why={}", Addresses.shown(link.peer()), cause);
+        closeWhenWritten();
+    }
+
+    private static FailureReport failureReport(RequestHead head) {
+        try {
+            return head.failureReport();
+        } catch (MsrpSyntaxException e) {
+            return FailureReport.YES;
+        }
+    }
+
+    /** A response came (RFC 4976 §6.4.3). */
+    void heard(ResponseHead head) {
+        Forwarded transaction = transactions.answeredBy(head);
+        if (transaction == null) {
+            engine.meters.ignored("response");
+            return;
+        }
+        if (transaction.sentAt != 0) {
+            engine.meters.answeredAfter(System.nanoTime() - transaction.sentAt);
+        }
+        int code = head.code();
+        if (code == 200) {
+            turn.tally.okIn++;
+        } else {
+            engine.meters.responseIn(code);
+        }
+        boolean full = !transactions.hasRoom();
+        if (transaction.backTo != null) {
+            answered(transaction, head);
+        } else if (code < 200 || code >= 300) {
+            transaction.octets = sender.octetsOf(transaction);
+            transaction.failed(head.status());
+            if (transaction.chunk != null) {
+                sender.abort(transaction.chunk);
+                wantsToWrite();
+            }
+        }
+        transactions.end(transaction);
+        if (full) {
+            wantsToWrite();
+        }
+    }
+
+    /** The answer to a request that is no SEND goes back where the request came from, over that connection or not at all. */
+    private void answered(Forwarded transaction, ResponseHead head) {
+        Route route = transaction.owner();
+        var back = transaction.backTo;
+        if (back != null) {
+            Answers.Returning returning = Answers.returning(route, back, head);
+            if (returning == null) {
+                engine.meters.ignored("response-path");
+                return;
+            }
+            boolean failed = transaction.proves && head.code() == 401 && !Answers.isStale(head);
+            turn.post(route.source.turn, () -> route.source.give(returning, failed));
+        }
+    }
+
+    private void give(Answers.Returning returning, boolean authFailed) {
+        if (!closed) {
+            answers.give(returning);
+            wantsToWrite();
+            if (authFailed) {
+                authFailed();
+            }
+        }
+    }
+
+    /** Something could not be understood (RFC 4976 §6.2, §6.4.3). */
+    void malformed(MalformedHead what) {
+        engine.meters.ignored("malformed");
+        boolean answered = !closed && answers.respond(what);
+        if (answered) {
+            wantsToWrite();
+        }
+        if (!what.recoverable()
+                || what.isRequest() && !answered && !Method.REPORT.token().equals(what.method())) {
+            decoder.stop();
+            closeWhenWritten();
+        } else if (what.isRequest()) {
+            failed();
+        }
+    }
+
+    // Pausing: flows that this connection feeds.
+
+    /** A flow it feeds is above its high water. */
+    void pause() {
+        pauses.beginSink();
+        engine.meters.overrun("flow");
+    }
+
+    void goOn() {
+        pauses.endSink();
+    }
+
+    Pauses pauses() {
+        return pauses;
+    }
+
+    // Writing.
+
+    /** The final response to a SEND (RFC 4976 §6.4.1). */
+    void ok(Bytes id, Bytes pathLines) {
+        if (!closed) {
+            turn.tally.okOut++;
+            Wire.ok(sender.control(), id, pathLines);
+            wantsToWrite();
+        }
+    }
+
+    /** Octets of a message it sent did not arrive; not told once it is gone. */
+    void report(Route route, MessageId message, ByteRange range, Status status) {
+        engine.meters.failure(status.code());
+        if (!closed) {
+            MsrpEncoder.report(
+                    sender.control(),
+                    turn.ids().transactionId(),
+                    route.reporting,
+                    message,
+                    range,
+                    ReportStatus.of(status));
+            wantsToWrite();
+        }
+    }
+
+    /** A flow has something to send on it. */
+    void ready(Flow flow) {
+        sender.ready(flow);
+        wantsToWrite();
+    }
+
+    /** There is something to write: it leaves at the end of this turn. */
+    void wantsToWrite() {
+        if (!marked) {
+            marked = true;
+            turn.atEnd(this);
+        }
+    }
+
+    @Override
+    public void endTurn(long now) {
+        marked = false;
+        if (closed) {
+            return;
+        }
+        if (link.written() == link.handedOn()) {
+            progressAt = now;
+        }
+        long before = link.written();
+        sender.flush(now);
+        turn.tally.octetsOut += link.written() - before;
+        finishIfWritten();
+    }
+
+    @Override
+    public void progress() {
+        long now = System.nanoTime();
+        progressAt = now;
+        transactions.handedOn(link.handedOn(), now);
+        if (link.written() - link.handedOn() < FairSender.LOW_WATER) {
+            if (sender.isWaiting()) {
+                wantsToWrite();
+            }
+            throttle.afterProgress(sender.pending());
+        }
+        finishIfWritten();
+    }
+
+    private void finishIfWritten() {
+        if (closing && !closed && link.written() == link.handedOn() && !sender.isWaiting()) {
+            close();
+        }
+    }
+
+    // Ending.
+
+    private void drop(String cause, @Nullable String why) {
+        if (!closed) {
+            decoder.stop();
+            engine.meters.ignored(cause);
+            log.info("connection dropped peer={} why={}", Addresses.shown(link.peer()), why);
+            close();
+        }
+    }
+
+    @Override
+    public void fault(RuntimeException thrown) {
+        log.error("connection failed peer={}", Addresses.shown(link.peer()), thrown);
+        close();
+    }
+
+    @Override
+    public void closeWhenWritten() {
+        if (!closing && !closed) {
+            closing = true;
+            closeBy = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+            decoder.stop();
+            wantsToWrite();
+        }
+    }
+
+    void close() {
+        link.close();
+        lost(null);
+    }
+
+    @Override
+    public void lost(@Nullable Throwable cause) {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        decoder.stop();
+        engine.meters.connections(-1);
+        engine.ways.forget(way);
+        way.gone(Status.TIMEOUT);
+        for (Binding binding : List.copyOf(bindings)) {
+            engine.bindings.end(binding, RelayEvents.Why.CONNECTION_CLOSED, "its connection ended");
+        }
+        sender.release(Status.TIMEOUT);
+        transactions.forEach(open -> {
+            open.failed(Status.TIMEOUT);
+            transactions.end(open);
+        });
+        requests.abort();
+        onGone.run();
+        turn.remove(this);
+    }
+
+    // Time.
+
+    @Override
+    public void tick(long now) {
+        Forwarded late = transactions.expired(now);
+        while (late != null) {
+            if (late.timed) {
+                engine.meters.limited("transaction-timeout");
+                late.failed(Status.TIMEOUT);
+            }
+            transactions.end(late);
+            late = transactions.expired(now);
+        }
+        var timers = engine.config.timers();
+        if (sender.failStalled(now, timers.stall().toNanos()) > 0) {
+            engine.meters.overrun("stalled-flow");
+            wantsToWrite();
+        }
+        if (closing && closeBy - now <= 0) {
+            close();
+        } else if (!proven && now - openedAt > timers.probation().toNanos()) {
+            engine.meters.limited("probation");
+            close();
+        } else if (link.written() > link.handedOn()
+                && now - progressAt > timers.stall().toNanos()) {
+            engine.meters.overrun("stalled-connection");
+            close();
+        } else if (isIdle()
+                && now - Math.max(readAt, progressAt) > timers.idle().toNanos()) {
+            engine.meters.limited("idle");
+            closeWhenWritten();
+        }
+    }
+
+    /** Whether nothing needs it: no binding, no answer owed, nothing to send. */
+    boolean isIdle() {
+        return bindings.isEmpty() && transactions.open() == 0 && !sender.isWaiting();
+    }
+
+    /** Nanoseconds since anything was read. */
+    long silence(long now) {
+        return now - readAt;
+    }
+
+    @Override
+    public boolean isDrained() {
+        return queuedOctets() == 0 && transactions.open() == 0;
+    }
+
+    @Override
+    public long queuedOctets() {
+        return sender.pending() + sender.queuedOctets();
+    }
+
+    ConnectionState state(long now) {
+        return new ConnectionState(
+                publicId,
+                Addresses.shown(link.peer()),
+                link.secure(),
+                listener != null,
+                identity.relay(),
+                bindings.size(),
+                queuedOctets(),
+                transactions.open(),
+                Duration.ofNanos(now - openedAt),
+                Duration.ofNanos(silence(now)));
+    }
+
+    @Override
+    public String debugState() {
+        return state(System.nanoTime()) + " paused=" + pauses + "\n";
+    }
+}

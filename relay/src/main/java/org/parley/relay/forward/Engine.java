@@ -1,0 +1,276 @@
+package org.parley.relay.forward;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
+import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.parley.msrp.IdSource;
+import org.parley.msrp.MsrpUri;
+import org.parley.msrp.SessionId;
+import org.parley.msrp.link.Connector;
+import org.parley.msrp.link.Listener;
+import org.parley.msrp.link.Listeners;
+import org.parley.msrp.link.TlsSetup;
+import org.parley.msrp.link.Turn;
+import org.parley.relay.BindingState;
+import org.parley.relay.ConnectionState;
+import org.parley.relay.RelayAddress;
+import org.parley.relay.RelayConfig;
+import org.parley.relay.RelayEvents;
+import org.parley.relay.admission.Admission;
+import org.parley.relay.hop.NextHops;
+
+/** What all connections of a relay share, and how it starts and stops. Any thread. */
+public final class Engine {
+    private static final long CHECK_MILLIS = 20;
+
+    final RelayConfig config;
+    final Admission admission;
+    final RelayMeters meters;
+    final Bindings bindings;
+    final Ways ways;
+    final Router router;
+    /** Whether an authority of ours vouches for these certificates. */
+    final Predicate<List<X509Certificate>> trust;
+
+    private final RelayEvents events;
+    private final List<RelayTurn> turns = new ArrayList<>();
+    private final Listeners<RelayTurn> listeners;
+    private final AtomicLong names = new AtomicLong();
+    private volatile List<RelayAddress> addresses = List.of();
+    private volatile Set<Authority> authorities = Set.of();
+    private volatile boolean draining;
+
+    /** A scheme, host and port of ours. */
+    private record Authority(boolean secure, String host, int port) {}
+
+    private Engine(
+            VertxInternal vertx,
+            RelayConfig config,
+            Admission admission,
+            NextHops hops,
+            RelayEvents events,
+            MeterRegistry registry) {
+        this.config = config;
+        this.admission = admission;
+        this.events = events;
+        meters = new RelayMeters(registry);
+        bindings = new Bindings(meters, events);
+        router = new Router(this);
+        TlsSetup tls = new TlsSetup("relay.tls", config.tls(), config.timers().connect());
+        trust = tls::trusts;
+        for (int i = 0; i < config.eventLoops(); i++) {
+            turns.add(new RelayTurn(vertx.createEventLoopContext(), new IdSource(), meters));
+        }
+        ways = new Ways(this, new Connector(vertx, config.timers().connect()), tls, hops);
+        List<List<java.nio.file.Path>> further = config.certificates().stream()
+                .map(pair -> List.of(pair.chain(), pair.key()))
+                .toList();
+        listeners = new Listeners<>(
+                vertx,
+                turns,
+                config.listeners(),
+                "relay",
+                tls.with(further),
+                config.limits().connectionsPerAddress(),
+                new Entrance(this));
+    }
+
+    /** Starts listening; fails with a sentence naming key, value and expectation. */
+    public static Future<Engine> start(
+            Vertx vertx,
+            RelayConfig config,
+            Admission admission,
+            NextHops hops,
+            RelayEvents events,
+            MeterRegistry registry) {
+        Engine engine;
+        try {
+            engine = new Engine((VertxInternal) vertx, config, admission, hops, events, registry);
+        } catch (IllegalArgumentException e) {
+            return Future.failedFuture(e);
+        }
+        return engine.listeners.start().map(engine).onSuccess(Engine::begin).recover(cause -> engine.stop()
+                .transform(done -> Future.failedFuture(cause)));
+    }
+
+    private void begin() {
+        List<RelayAddress> bound = new ArrayList<>();
+        for (int i = 0; i < config.listeners().size(); i++) {
+            Listener listener = config.listeners().get(i);
+            InetSocketAddress address = listeners.addresses().get(i);
+            bound.add(new RelayAddress(address, listener.tls(), authority(listener, address.getPort())));
+        }
+        addresses = List.copyOf(bound);
+        authorities = bound.stream()
+                .map(address -> MsrpUri.parse(address.authority() + ";tcp"))
+                .map(Engine::authority)
+                .collect(Collectors.toUnmodifiableSet());
+        var timers = config.timers();
+        for (RelayTurn turn : turns) {
+            turn.start(timers.transaction(), timers.stall(), timers.probation(), timers.idle());
+        }
+    }
+
+    private static String authority(Listener listener, int boundPort) {
+        String host = listener.advertisedHost().isEmpty() ? listener.host() : listener.advertisedHost();
+        String shown = host.indexOf(':') >= 0 && host.charAt(0) != '[' ? "[" + host + "]" : host;
+        int port = listener.advertisedPort() == 0 ? boundPort : listener.advertisedPort();
+        return (listener.tls() ? "msrps://" : "msrp://") + shown + ":" + port;
+    }
+
+    private static Authority authority(MsrpUri uri) {
+        return new Authority(uri.secure(), uri.host().toLowerCase(Locale.ROOT), uri.port());
+    }
+
+    // Who we are.
+
+    /** Where it listens, in the order of the configuration's listeners. */
+    public List<RelayAddress> addresses() {
+        return addresses;
+    }
+
+    /** Whether a URI has an authority of ours (RFC 4975 §6.1). */
+    boolean isOurs(MsrpUri uri) {
+        return uri.transport().equals("tcp") && authorities.contains(authority(uri));
+    }
+
+    /** Whether an AUTH to this URI is for us: it may lack the port, and name a domain of ours (RFC 4976 §8). */
+    boolean isServed(MsrpUri uri) {
+        String host = uri.host().toLowerCase(Locale.ROOT);
+        boolean known = config.domains().contains(host)
+                || authorities.stream().anyMatch(one -> one.host().equals(host));
+        return known
+                && uri.transport().equals("tcp")
+                && (uri.port() < 0
+                        || authorities.stream()
+                                .anyMatch(one -> one.port() == uri.port() && one.secure() == uri.secure()));
+    }
+
+    /** A URI of ours: the authority of the listener that was asked. */
+    MsrpUri uri(@Nullable Listener listener, SessionId id) {
+        int index = Math.max(0, config.listeners().indexOf(listener));
+        return MsrpUri.parse(addresses.get(index).authority() + "/" + id.value() + ";tcp");
+    }
+
+    /** Whether that relay may send us AUTH for its clients. */
+    boolean isPeer(String relay) {
+        return config.peers().isEmpty() || config.peers().contains(relay);
+    }
+
+    boolean isDraining() {
+        return draining;
+    }
+
+    /** A name for people, that says nothing. */
+    String publicId() {
+        return Long.toString(names.incrementAndGet(), Character.MAX_RADIX);
+    }
+
+    void refused(String peer, int code, String why) {
+        try {
+            events.authRefused(peer, code, why);
+        } catch (RuntimeException e) {
+            org.slf4j.LoggerFactory.getLogger(Engine.class).error("a listener to the relay's events failed", e);
+        }
+    }
+
+    // For operators.
+
+    /** The bindings valid now. */
+    public Future<List<BindingState>> bindings() {
+        long now = System.nanoTime();
+        return Future.succeededFuture(bindings.all().stream()
+                .map(one ->
+                        new BindingState(one.record, Duration.ofNanos(Math.max(0, one.expiresAt - now)), one.traffic()))
+                .toList());
+    }
+
+    /** The connections open now. */
+    public Future<List<ConnectionState>> connections() {
+        return onEach(turn -> turn.members().stream()
+                        .filter(Connection.class::isInstance)
+                        .map(member -> ((Connection) member).state(System.nanoTime()))
+                        .toList())
+                .map(all -> all.stream().flatMap(List::stream).toList());
+    }
+
+    /** Ends the binding of that public id; whether there was one. */
+    public Future<Boolean> endBinding(String publicId, String why) {
+        for (Binding binding : bindings.all()) {
+            if (binding.record.publicId().equals(publicId)) {
+                bindings.end(binding, RelayEvents.Why.OPERATOR, why);
+                return Future.succeededFuture(true);
+            }
+        }
+        return Future.succeededFuture(false);
+    }
+
+    /** Counts and queue lengths, no URIs. */
+    public Future<String> debugState() {
+        return onEach(Turn::debugState)
+                .map(parts -> "bindings=" + meters.bindings(0) + " connections=" + meters.connections(0) + " draining="
+                        + draining + "\n" + String.join("", parts));
+    }
+
+    private <T> Future<List<T>> onEach(Function<RelayTurn, T> asked) {
+        List<Future<T>> parts = new ArrayList<>();
+        for (RelayTurn turn : turns) {
+            Promise<T> part = Promise.promise();
+            parts.add(part.future());
+            turn.loop().execute(() -> part.complete(asked.apply(turn)));
+        }
+        return Future.all(parts).map(done -> done.list());
+    }
+
+    // Stopping.
+
+    /** Grants no more bindings; completes when the last one has ended, or at the deadline. */
+    public Future<Void> drain(Duration deadline) {
+        draining = true;
+        return drained(System.nanoTime() + deadline.toNanos());
+    }
+
+    private Future<Void> drained(long deadline) {
+        if (meters.bindings(0) == 0 || System.nanoTime() - deadline >= 0) {
+            return Future.succeededFuture();
+        }
+        Promise<Void> again = Promise.promise();
+        turns.get(0).loop().schedule(() -> drained(deadline).onComplete(again), CHECK_MILLIS, TimeUnit.MILLISECONDS);
+        return again.future();
+    }
+
+    /** Ends every binding, sends what is written, closes every socket. */
+    public Future<Void> stop() {
+        draining = true;
+        listeners.refuse();
+        for (Binding binding : bindings.all()) {
+            bindings.end(binding, RelayEvents.Why.SHUTDOWN, "the relay stops");
+        }
+        List<Future<Void>> parts = new ArrayList<>();
+        for (RelayTurn turn : turns) {
+            Promise<Void> part = Promise.promise();
+            parts.add(part.future());
+            turn.loop().execute(() -> turn.closeAll().onComplete(part));
+        }
+        return Future.all(parts)
+                .compose(done -> listeners.close())
+                .compose(done -> ways.close())
+                .onComplete(done -> turns.forEach(Turn::stop))
+                .mapEmpty();
+    }
+}

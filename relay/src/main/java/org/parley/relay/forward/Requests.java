@@ -1,0 +1,260 @@
+package org.parley.relay.forward;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.parley.msrp.ByteRange;
+import org.parley.msrp.Bytes;
+import org.parley.msrp.FailureReport;
+import org.parley.msrp.Flag;
+import org.parley.msrp.MessageId;
+import org.parley.msrp.Method;
+import org.parley.msrp.MsrpSyntaxException;
+import org.parley.msrp.Status;
+import org.parley.msrp.TransactionId;
+import org.parley.msrp.codec.MalformedHead;
+import org.parley.msrp.codec.MsrpSink;
+import org.parley.msrp.codec.RequestHead;
+import org.parley.msrp.codec.ResponseHead;
+
+/**
+ * Hears a connection's decoder (RFC 4976 §6.2, §6.4). A SEND that is there whole when the read ends passes in one step; of a longer one the pieces pass as they
+ * come. Other requests are gathered, which the codec bounds. Belongs to the connection's loop.
+ */
+final class Requests implements MsrpSink {
+    private enum State {
+        /** Between requests, or what comes is skipped. */
+        NOTHING,
+        /** A SEND of which so far nothing was handed on. */
+        SEND,
+        /** A SEND whose pieces are handed on. */
+        PASSING,
+        /** Another request. */
+        GATHERING
+    }
+
+    private final Connection connection;
+    private State state = State.NOTHING;
+    private @Nullable RequestHead head;
+    private @Nullable Route route;
+    private @Nullable Bytes messageId;
+    private @Nullable ByteRange range;
+    private FailureReport failure = FailureReport.YES;
+    private Bytes only = Bytes.EMPTY;
+    private @Nullable Chunk chunk;
+    private @Nullable TransactionId id;
+    private List<Bytes> body = List.of();
+
+    Requests(Connection connection) {
+        this.connection = connection;
+    }
+
+    @Override
+    public void request(RequestHead head) {
+        connection.countRequest();
+        state = State.NOTHING;
+        try {
+            if (head.method().kind() == Method.Kind.SEND) {
+                send(head);
+            } else {
+                other(head);
+            }
+        } catch (MsrpSyntaxException e) {
+            connection.refuse(head, Status.BAD_REQUEST, "syntax");
+        }
+    }
+
+    private void send(RequestHead request) {
+        Bytes message = request.messageIdOctets();
+        if (message == null || !TransactionId.isIdent(message)) {
+            connection.refuse(request, Status.BAD_REQUEST, "message-id");
+            return;
+        }
+        failure = request.failureReport();
+        range = request.byteRange();
+        Route found = connection.routeOf(request);
+        if (found != null) {
+            route = found;
+            messageId = message;
+            head = request;
+            only = Bytes.EMPTY;
+            state = State.SEND;
+        }
+    }
+
+    private void other(RequestHead request) {
+        Method.Kind kind = request.method().kind();
+        if (kind == Method.Kind.OTHER && connection.engine().config.blockUnknownMethods()) {
+            connection.engine().meters.refused("unknown-method");
+            return;
+        }
+        if (kind == Method.Kind.AUTH && connection.endsHere(request)) {
+            route = null;
+        } else {
+            route = connection.routeOf(request);
+            if (route == null) {
+                return;
+            }
+        }
+        head = request;
+        body = List.of();
+        state = State.GATHERING;
+    }
+
+    @Override
+    public void piece(Bytes octets) {
+        switch (state) {
+            case SEND -> {
+                if (only.isEmpty()) {
+                    only = octets;
+                } else {
+                    pass();
+                    piece(octets);
+                }
+            }
+            case PASSING -> {
+                Chunk passing = chunk;
+                if (passing != null) {
+                    passing.route.piece(passing, kept(octets));
+                }
+            }
+            case GATHERING -> {
+                body = body.isEmpty() ? new ArrayList<>(1) : body;
+                body.add(Bytes.copyOf(octets));
+            }
+            case NOTHING -> {}
+        }
+    }
+
+    /** A small view must not keep a large read alive while it waits. */
+    private static Bytes kept(Bytes octets) {
+        return octets.length() < octets.array().length / 2 ? Bytes.copyOf(octets) : octets;
+    }
+
+    @Override
+    public void end(Flag flag) {
+        State ended = state;
+        state = State.NOTHING;
+        switch (ended) {
+            case SEND -> whole(flag);
+            case PASSING -> passed(flag);
+            case GATHERING -> gathered();
+            case NOTHING -> {}
+        }
+    }
+
+    /** A SEND of one read. */
+    private void whole(Flag flag) {
+        RequestHead request = head;
+        Route to = route;
+        Bytes message = messageId;
+        if (request == null || to == null || message == null) {
+            return;
+        }
+        FairSender sender = only.length() <= FairSender.LARGEST_WHOLE ? to.free() : null;
+        if (sender != null) {
+            sender.whole(to, request, message, failure, range, only, flag);
+            Connection next = to.way.connection();
+            if (next != null) {
+                next.wantsToWrite();
+            }
+        } else {
+            Chunk waiting = new Chunk(to, request, new MessageId(message.toAscii()), failure, range);
+            if (!only.isEmpty()) {
+                waiting.add(kept(only));
+            }
+            waiting.end(flag);
+            to.begin(waiting);
+        }
+        received(to, request.transactionIdOctets());
+    }
+
+    /** The read is over: a SEND that is not there whole begins to pass. */
+    void endOfRead() {
+        if (state == State.SEND) {
+            pass();
+        }
+    }
+
+    private void pass() {
+        RequestHead request = head;
+        Route to = route;
+        Bytes message = messageId;
+        if (request == null || to == null || message == null) {
+            return;
+        }
+        Chunk begun = new Chunk(to, request, new MessageId(message.toAscii()), failure, range);
+        if (!only.isEmpty()) {
+            begun.add(kept(only));
+        }
+        id = request.transactionId();
+        chunk = begun;
+        head = null;
+        state = State.PASSING;
+        to.begin(begun);
+    }
+
+    private void passed(Flag flag) {
+        Chunk passed = chunk;
+        TransactionId answered = id;
+        chunk = null;
+        if (passed != null && answered != null) {
+            passed.route.end(passed, flag);
+            received(passed.route, answered.octets());
+        }
+    }
+
+    /** The final response, at once (RFC 4976 §6.4.1), and the count. */
+    private void received(Route from, Bytes answered) {
+        connection.turn().tally.chunksIn++;
+        if (failure == FailureReport.YES) {
+            connection.ok(answered, from.answering);
+        }
+    }
+
+    private void gathered() {
+        RequestHead request = head;
+        Route to = route;
+        head = null;
+        List<Bytes> gathered = body;
+        body = List.of();
+        if (request == null) {
+            return;
+        }
+        if (to == null) {
+            connection.authenticate(request);
+            return;
+        }
+        boolean report = request.method().kind() == Method.Kind.REPORT;
+        boolean proves = request.method().kind() == Method.Kind.AUTH && request.header("Authorization") != null;
+        to.pass(new Whole(
+                to,
+                report ? null : request.transactionId(),
+                Bytes.copyOf(request.startLineAfterId()),
+                Bytes.copyOf(request.linesAfterPaths()),
+                request.hasBody(),
+                gathered,
+                proves));
+    }
+
+    @Override
+    public void response(ResponseHead response) {
+        connection.heard(response);
+    }
+
+    @Override
+    public void malformed(MalformedHead what) {
+        state = State.NOTHING;
+        connection.malformed(what);
+    }
+
+    /** The connection is gone: what was passing is given up (RFC 4975 §7.1: "#"). */
+    void abort() {
+        Chunk passing = chunk;
+        chunk = null;
+        if (state == State.PASSING && passing != null) {
+            passing.route.end(passing, Flag.ABORTED);
+        }
+        state = State.NOTHING;
+    }
+}

@@ -1,0 +1,60 @@
+package org.parley.relay.forward;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.parley.msrp.Bytes;
+import org.parley.msrp.codec.RequestHead;
+
+/**
+ * The routes of one connection, so that the paths of a session are judged once and not with every message. Bounded: the one unused longest is forgotten first.
+ * Belongs to the connection's loop.
+ */
+final class Routes {
+    private static final int MOST = 2048;
+
+    private @Nullable Route last;
+    private @Nullable Map<Bytes, Route> others;
+
+    /** The route of a request with the same paths, if it is still valid; null otherwise. */
+    @Nullable
+    Route known(RequestHead head) {
+        Bytes lines = head.pathLines();
+        Route route = last;
+        if (route == null || !route.arriving.contentEquals(lines)) {
+            route = others == null ? null : others.get(lines);
+            if (route == null) {
+                return null;
+            }
+            last = route;
+        }
+        if (route.isValid()) {
+            return route;
+        }
+        forget(route);
+        return null;
+    }
+
+    void add(Route route) {
+        Map<Bytes, Route> all = others;
+        if (all == null) {
+            all = new LinkedHashMap<>(4);
+            others = all;
+        }
+        all.put(route.arriving, route);
+        last = route;
+        if (all.size() > MOST) {
+            Iterator<Route> oldest = all.values().iterator();
+            oldest.next();
+            oldest.remove();
+        }
+    }
+
+    private void forget(Route route) {
+        last = null;
+        if (others != null) {
+            others.remove(route.arriving);
+        }
+    }
+}

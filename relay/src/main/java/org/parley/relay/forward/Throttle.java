@@ -1,0 +1,68 @@
+package org.parley.relay.forward;
+
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.parley.msrp.link.Pauses;
+import org.parley.msrp.link.RateLimit;
+import org.parley.relay.RelayConfig;
+
+/**
+ * Slows a connection's reading down where a rate limit bites, so that nothing is lost; a peer that does not take our answers is not read either. Belongs to the
+ * connection's loop.
+ */
+final class Throttle {
+    private final RelayTurn turn;
+    private final RelayMeters meters;
+    private final Pauses pauses;
+    private final @Nullable RateLimit messages;
+    private final @Nullable RateLimit octets;
+    private long requests;
+
+    Throttle(RelayTurn turn, RelayMeters meters, Pauses pauses, RelayConfig.Limits limits) {
+        this.turn = turn;
+        this.meters = meters;
+        this.pauses = pauses;
+        messages = limits.messagesPerSecond() == 0 ? null : new RateLimit(limits.messagesPerSecond());
+        octets = limits.octetsPerSecond() == 0 ? null : new RateLimit(limits.octetsPerSecond());
+    }
+
+    void countRequest() {
+        requests++;
+    }
+
+    /** So many octets were read, from this holder if it is one's; so many wait to be written. */
+    void afterRead(int read, @Nullable Holder holder, long pending) {
+        boolean limited = messages != null || octets != null || holder != null && holder.isLimited();
+        if (limited) {
+            long now = System.nanoTime();
+            long wait = take("octets-per-connection", octets, read, now);
+            wait = Math.max(wait, take("messages-per-connection", messages, requests, now));
+            if (holder != null) {
+                wait = Math.max(wait, take("octets-per-user", holder.octets, read, now));
+                wait = Math.max(wait, take("messages-per-user", holder.messages, requests, now));
+            }
+            if (wait > 0 && pauses.begin(Pauses.Why.RATE)) {
+                turn.loop().schedule(() -> pauses.end(Pauses.Why.RATE), wait, TimeUnit.NANOSECONDS);
+            }
+        }
+        requests = 0;
+        if (pending > FairSender.CONTROL_LIMIT && pauses.begin(Pauses.Why.BACKLOG)) {
+            meters.overrun("answers");
+        }
+    }
+
+    private long take(String limit, @Nullable RateLimit rate, long units, long now) {
+        long wait = rate == null ? 0 : rate.take(units, now);
+        if (wait > 0) {
+            meters.limited(limit);
+        }
+        return wait;
+    }
+
+    /** The peer takes our answers again. */
+    void afterProgress(long pending) {
+        if (pending < FairSender.CONTROL_LIMIT / 2) {
+            pauses.end(Pauses.Why.BACKLOG);
+        }
+    }
+}

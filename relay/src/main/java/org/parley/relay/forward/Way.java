@@ -1,0 +1,68 @@
+package org.parley.relay.forward;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.parley.msrp.Status;
+
+/**
+ * The way to a next hop: a connection, or one being opened, for which flows wait. Belongs to its turn's loop; whether it is gone may be asked anywhere.
+ *
+ * <p>opening → open → gone, or opening → gone. Nothing comes back.
+ */
+final class Way {
+    final RelayTurn turn;
+    private @Nullable Connection connection;
+    private List<Flow> waiting = new ArrayList<>(1);
+    private Status failure = Status.TIMEOUT;
+    private volatile boolean gone;
+
+    Way(RelayTurn turn) {
+        this.turn = turn;
+    }
+
+    boolean isGone() {
+        return gone;
+    }
+
+    @Nullable
+    Connection connection() {
+        return connection;
+    }
+
+    /** It leads somewhere: what waited goes. */
+    void opened(Connection connection) {
+        this.connection = connection;
+        List<Flow> ready = waiting;
+        waiting = List.of();
+        for (Flow flow : ready) {
+            flow.ready();
+        }
+    }
+
+    /** It leads nowhere any more: what waited fails so. */
+    void gone(Status why) {
+        if (gone) {
+            return;
+        }
+        gone = true;
+        failure = why;
+        List<Flow> failed = waiting;
+        waiting = List.of();
+        for (Flow flow : failed) {
+            flow.fail(why);
+        }
+    }
+
+    /** This flow has something to send. */
+    void ready(Flow flow) {
+        Connection open = connection;
+        if (gone) {
+            flow.fail(failure);
+        } else if (open == null) {
+            waiting.add(flow);
+        } else {
+            open.ready(flow);
+        }
+    }
+}

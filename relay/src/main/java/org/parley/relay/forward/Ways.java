@@ -1,0 +1,136 @@
+package org.parley.relay.forward;
+
+import io.vertx.core.Future;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.parley.msrp.MsrpUri;
+import org.parley.msrp.Status;
+import org.parley.msrp.link.Connector;
+import org.parley.msrp.link.NettyLink;
+import org.parley.msrp.link.SubjectAltNames;
+import org.parley.msrp.link.TlsSetup;
+import org.parley.relay.hop.NextHops;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The ways to next hops that are nobody's alone (RFC 4976 §5.2, §6.4.2): one connection for everything towards the same scheme, host and port, be it one we opened
+ * or one that a relay of that name opened to us and proved with its certificate. Any thread.
+ */
+final class Ways {
+    private static final Logger log = LoggerFactory.getLogger(Ways.class);
+
+    private final Engine engine;
+    private final Connector connector;
+    private final TlsSetup tls;
+    private final NextHops hops;
+    private final Map<Authority, Way> ways = new ConcurrentHashMap<>();
+
+    /** What a connection is shared by. */
+    private record Authority(boolean secure, String host, int port) {
+        static Authority of(MsrpUri uri) {
+            return new Authority(uri.secure(), uri.host().toLowerCase(Locale.ROOT), uri.port());
+        }
+    }
+
+    Ways(Engine engine, Connector connector, TlsSetup tls, NextHops hops) {
+        this.engine = engine;
+        this.connector = connector;
+        this.tls = tls;
+        this.hops = hops;
+    }
+
+    /** The way to that hop, opened on this turn's loop if there is none. */
+    Way to(MsrpUri hop, RelayTurn turn) {
+        Authority authority = Authority.of(hop);
+        Way known = ways.get(authority);
+        if (known != null && !known.isGone()) {
+            return known;
+        }
+        Way fresh = new Way(turn);
+        Way way = ways.compute(authority, (key, there) -> there == null || there.isGone() ? fresh : there);
+        if (way == fresh) {
+            new Dial(hop, authority, fresh).start();
+        }
+        return way;
+    }
+
+    /** A relay that calls itself so, and proved it, came to us. */
+    void learned(MsrpUri relay, Way way) {
+        ways.compute(Authority.of(relay), (key, there) -> there == null || there.isGone() ? way : there);
+    }
+
+    /** That way is gone. */
+    void forget(Way way) {
+        ways.values().remove(way);
+    }
+
+    Future<Void> close() {
+        return connector.close();
+    }
+
+    /** One connection under way. Belongs to the way's loop. */
+    private final class Dial implements Connector.Asker {
+        private final MsrpUri hop;
+        private final Authority authority;
+        private final Way way;
+
+        Dial(MsrpUri hop, Authority authority, Way way) {
+            this.hop = hop;
+            this.authority = authority;
+            this.way = way;
+        }
+
+        void start() {
+            way.turn.context().runOnContext(nothing -> hops.resolve(hop)
+                    .onComplete(found -> way.turn.loop().execute(() -> {
+                        if (found.succeeded() && !found.result().isEmpty()) {
+                            attempt(found.result());
+                        } else {
+                            fail(
+                                    found.cause() instanceof NextHops.Forbidden ? Status.FORBIDDEN : Status.TIMEOUT,
+                                    found.cause());
+                        }
+                    })));
+        }
+
+        private void attempt(List<InetSocketAddress> addresses) {
+            Connector.Secured secured = hop.secure()
+                    ? new Connector.Secured(tls.connect(false), hop.isAddress() ? null : hop.host())
+                    : null;
+            connector.connect(way.turn, addresses, secured, this);
+        }
+
+        @Override
+        public void connected(NettyLink link) {
+            var certificate = link.peerCertificate();
+            if (hop.secure() && (certificate == null || !SubjectAltNames.name(certificate, hop))) {
+                link.close();
+                fail(Status.TIMEOUT, new IllegalStateException("its certificate is for another host"));
+                return;
+            }
+            Connection connection = Connection.outgoing(engine, way, link, hop);
+            link.begin(connection);
+            way.opened(connection);
+        }
+
+        @Override
+        public void failed(@Nullable Throwable cause) {
+            fail(Status.TIMEOUT, cause);
+        }
+
+        private void fail(Status why, @Nullable Throwable cause) {
+            log.info(
+                    "next hop not reached hop={} why={}",
+                    hop.forLog(),
+                    cause == null ? "no address" : cause.toString());
+            engine.meters.refused(why == Status.FORBIDDEN ? "next-hop-forbidden" : "next-hop-unreachable");
+            ways.remove(authority, way);
+            way.gone(why);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of the relay over real sockets. */
+@NullMarked
+package org.parley.relay;
+
+import org.jspecify.annotations.NullMarked;
