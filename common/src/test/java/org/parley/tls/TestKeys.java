@@ -1,4 +1,4 @@
-package org.parley.sip.stack;
+package org.parley.tls;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,16 +13,22 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A self-signed certificate for localhost and 127.0.0.1, made by the JDK's keytool, as PEM files and as an SSL context for peers. */
-final class TestKeys {
+/** A self-signed certificate, made by the JDK's keytool, as PEM files and as an SSL context for peers. */
+public final class TestKeys {
     private static final char[] PASSWORD = "changeit".toCharArray();
 
-    final Path certificate;
-    final Path key;
+    public final Path certificate;
+    public final Path key;
     private final KeyStore store;
 
-    TestKeys(Path folder) throws Exception {
-        Path file = folder.resolve("keys.p12");
+    /** For localhost and 127.0.0.1. */
+    public TestKeys(Path folder) throws Exception {
+        this(folder, "localhost", "san=ip:127.0.0.1,dns:localhost");
+    }
+
+    /** For this common name and these alternative names, as keytool writes them. */
+    public TestKeys(Path folder, String commonName, String alternatives) throws Exception {
+        Path file = folder.resolve(commonName + ".p12");
         Process keytool = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
                                 .toString(),
@@ -34,9 +40,9 @@ final class TestKeys {
                         "-keysize",
                         "2048",
                         "-dname",
-                        "CN=localhost",
+                        "CN=" + commonName,
                         "-ext",
-                        "san=ip:127.0.0.1,dns:localhost",
+                        alternatives,
                         "-storetype",
                         "PKCS12",
                         "-storepass",
@@ -51,8 +57,8 @@ final class TestKeys {
         store = KeyStore.getInstance(file.toFile(), PASSWORD);
         Certificate made = store.getCertificate("sip");
         Key secret = store.getKey("sip", PASSWORD);
-        certificate = pem(folder.resolve("cert.pem"), "CERTIFICATE", made.getEncoded());
-        key = pem(folder.resolve("key.pem"), "PRIVATE KEY", secret.getEncoded());
+        certificate = pem(folder.resolve(commonName + "-cert.pem"), "CERTIFICATE", made.getEncoded());
+        key = pem(folder.resolve(commonName + "-key.pem"), "PRIVATE KEY", secret.getEncoded());
     }
 
     private static Path pem(Path file, String what, byte[] der) throws IOException {
@@ -64,7 +70,7 @@ final class TestKeys {
     }
 
     /** Trusts the certificate, and shows it if asked to. */
-    SSLContext peer(boolean withCertificate) throws Exception {
+    public SSLContext peer(boolean withCertificate) throws Exception {
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, PASSWORD);
         KeyStore trusted = KeyStore.getInstance("PKCS12");
