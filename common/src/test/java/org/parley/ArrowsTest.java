@@ -30,6 +30,9 @@ class ArrowsTest {
     static final ArchRule cpimKnowsValuesOnly = onlyKnows("org.parley.msrp.cpim");
 
     @ArchTest
+    static final ArchRule webSocketIsOctetsAndPasswords = onlyKnows("org.parley.websocket", "org.parley.digest");
+
+    @ArchTest
     static final ArchRule sdpKnowsValuesOnly = onlyKnows("org.parley.sdp");
 
     @ArchTest
