@@ -22,6 +22,13 @@ final class Cancellable {
         return invite != null;
     }
 
+    /** We stop: who still waits hears so (RFC 3261 §21.5.4). */
+    void refuse() {
+        if (invite != null) {
+            invite.answerNow(SipResponse.of(503));
+        }
+    }
+
     void cancel() {
         if (invite instanceof ServerInvite first) {
             first.cancel();

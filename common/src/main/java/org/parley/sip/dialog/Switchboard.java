@@ -290,6 +290,7 @@ final class Switchboard {
     void close() {
         List<OpenDialog> left = new ArrayList<>(dialogs.values());
         left.forEach(dialog -> dialog.abandon(new DialogEnd(DialogEnd.Kind.SHUTDOWN, "stopped")));
+        List.copyOf(invites.values()).forEach(Cancellable::refuse);
         remembered.clear();
     }
 

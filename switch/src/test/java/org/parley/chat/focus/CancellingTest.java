@@ -70,6 +70,13 @@ class CancellingTest {
     }
 
     @Test
+    void anInviteThatStillWaitsWhenTheFocusStopsGets503() throws Exception {
+        Phone phone = waiting();
+        rig.stop(Duration.ofMillis(1));
+        assertThat(phone.peer.response("1 INVITE").status()).isEqualTo(503);
+    }
+
+    @Test
     @Covers("3261-9.2-1")
     void cancelOfNothingGets481() throws Exception {
         rig.rooms.hold = true;
