@@ -16,12 +16,12 @@ final class Dress {
         return add(dressed, "Allow-Events", capabilities.allowEvents());
     }
 
-    /** A response to this method; 2xx to INVITE and OPTIONS tell all, the rest what they must. */
+    /** A response to this method; 2xx to INVITE and OPTIONS tell all, the rest what they must (405: RFC 3261 §8.2.1). */
     static SipResponse response(String method, SipResponse response, Capabilities capabilities) {
         SipHeaders headers = response.headers();
         boolean tells = response.isSuccess()
                 && (method.equals("INVITE") || method.equals("OPTIONS") || method.equals("UPDATE"));
-        if (tells || response.status() == 405) {
+        if (tells || response.status() == 405 || response.status() == 501) {
             headers = add(headers, "Allow", capabilities.allow());
         }
         if (tells) {

@@ -35,8 +35,7 @@ final class Screening {
         if (capabilities.serves(request.method())) {
             return Optional.empty();
         }
-        int status = KNOWN.contains(request.method()) ? 405 : 501;
-        return Optional.of(SipResponse.of(status).with("Allow", String.join(", ", capabilities.allow())));
+        return Optional.of(SipResponse.of(KNOWN.contains(request.method()) ? 405 : 501));
     }
 
     /** 420 naming exactly the option tags we do not know (§8.2.2.3). */
