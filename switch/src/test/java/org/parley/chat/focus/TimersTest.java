@@ -144,13 +144,14 @@ class TimersTest {
     @Test
     @Covers("4028-7.4-2")
     @Covers("3264-8-3")
+    @Covers("4975-8.4-4")
     void elseAReinviteWithTheSameDescription() throws Exception {
         Phone phone = rig.phone("alice");
         String first = phone.invite(1, "Session-Expires: 90;refresher=uas", "Supported: timer")
                 .body();
         phone.ack(1);
         RawPeer.Message invite = phone.peer.request("INVITE");
-        assertThat(invite.body()).isEqualTo(first);
+        assertThat(invite.body()).as("the o-line and, with it, everything").isEqualTo(first);
         phone.peer.answer(
                 invite, 200, "Session-Expires: 90;refresher=uac", "Require: timer", phone.contact(), phone.offer());
         RawPeer.Message ack = phone.peer.request("ACK");
