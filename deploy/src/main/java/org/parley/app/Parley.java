@@ -98,7 +98,7 @@ public final class Parley {
         Map<String, InetSocketAddress> all = new LinkedHashMap<>();
         Focus signalling = focus;
         if (signalling != null) {
-            signalling.addresses().forEach((transport, at) -> all.put("sip." + transport.uriToken(), at));
+            signalling.addresses().forEach((transport, at) -> all.put("sip." + transport.lowerCase(), at));
         }
         MsrpEndpoint media = endpoint;
         if (media != null) {

@@ -118,9 +118,15 @@ final class LibraryEar implements SipListenerExt {
         Via via = message.getTopmostVia();
         return via != null
                 && via.getTransport() != null
-                && via.getTransport().equalsIgnoreCase(transport.viaToken())
+                && came(via.getTransport(), transport)
                 && via.getPort() <= 65_535
                 && via.getPort() != 0;
+    }
+
+    /** WS and WSS pass for each other: a proxy in front of us may end TLS, and answers go by the connection anyway. */
+    private static boolean came(String token, SipTransport transport) {
+        boolean web = token.equalsIgnoreCase("WS") || token.equalsIgnoreCase("WSS");
+        return token.equalsIgnoreCase(transport.viaToken()) || (transport.webSocket() && web);
     }
 
     /** What is missing or contradicts itself, as a reason phrase (RFC 3261 §8.1.1, §21.4.1). */

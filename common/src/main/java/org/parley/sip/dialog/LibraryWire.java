@@ -2,7 +2,6 @@ package org.parley.sip.dialog;
 
 import java.net.InetSocketAddress;
 import java.text.ParseException;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sip.ClientTransaction;
 import javax.sip.SipException;
@@ -80,13 +79,15 @@ final class LibraryWire implements Wire {
 
     @Override
     public String contact(LocalContact contact, SipTransport transport, boolean secure) {
-        boolean tls = secure && node.advertised().containsKey(SipTransport.TLS);
+        boolean tls = secure && !transport.secure() && node.advertised().containsKey(SipTransport.TLS);
         SipTransport by = tls ? SipTransport.TLS : transport;
         String user = contact.user().isEmpty() ? null : userPart(contact.user());
         SipURI uri = node.contact(user, by);
         if (secure) {
             uri.setSecure(true);
-            uri.removeParameter("transport");
+            if (by == SipTransport.TLS) {
+                uri.removeParameter("transport");
+            }
         }
         StringBuilder text = new StringBuilder().append('<').append(uri).append('>');
         contact.parameters().forEach(parameter -> text.append(';').append(parameter));
@@ -101,10 +102,9 @@ final class LibraryWire implements Wire {
     @Override
     public SipTransport transportFor(String uri) {
         SipUri parsed = SipUri.parse(uri);
-        Optional<SipTransport> asked = parsed.secure()
-                ? Optional.of(SipTransport.TLS)
-                : parsed.parameter("transport").map(LibraryWire::transportNamed);
-        SipTransport wanted = asked.orElse(SipTransport.UDP);
+        SipTransport named =
+                parsed.parameter("transport").map(LibraryWire::transportNamed).orElse(SipTransport.UDP);
+        SipTransport wanted = !parsed.secure() ? named : named.webSocket() ? SipTransport.WSS : SipTransport.TLS;
         return node.advertised().containsKey(wanted)
                 ? wanted
                 : node.advertised().keySet().iterator().next();

@@ -72,7 +72,7 @@ final class OpenDialog implements Dialog {
         NameAddress from = request.from();
         NameAddress to = request.to();
         NameAddress target = request.contact().orElseThrow(() -> new SipSyntaxException("INVITE without Contact"));
-        boolean secure = request.arrival().transport() == SipTransport.TLS
+        boolean secure = request.arrival().transport().secure()
                 && request.requestUri().toLowerCase(Locale.ROOT).startsWith("sips:");
         DialogRecord record = new DialogRecord(
                 new DialogId(request.callId(), invite.tag, from.tag().orElse("")),
@@ -96,10 +96,13 @@ final class OpenDialog implements Dialog {
 
     /**
      * The connection to keep to: a caller that reached us directly over a stream and names an address that is not where it is (a NAT, or a
-     * client that cannot be connected to) can only be reached by the connection it opened.
+     * client that cannot be connected to) can only be reached by the connection it opened. So can whoever came over a WebSocket (RFC 7118 §5).
      */
     static Optional<Arrival> flow(SipRequest request, String target) {
         Arrival arrival = request.arrival();
+        if (arrival.transport().webSocket()) {
+            return Optional.of(arrival);
+        }
         boolean direct = request.headers().list("Via").size() == 1
                 && request.headers().list("Record-Route").isEmpty();
         if (!direct || arrival.transport() == SipTransport.UDP || !SipUri.isSip(target)) {

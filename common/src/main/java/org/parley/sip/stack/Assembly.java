@@ -76,7 +76,7 @@ final class Assembly {
     }
 
     private Future<?> bindStream(SipConfig.Listener listener) {
-        StreamPort port = new StreamPort(listener, config.bounds(), budget, counters);
+        StreamPort port = new StreamPort(listener, config, budget, counters);
         return vertx.deployVerticle(port).onSuccess(id -> {
             deployments.add(id);
             streams.put(listener.transport(), port);
@@ -180,7 +180,7 @@ final class Assembly {
         parts.listening()
                 .keySet()
                 .forEach(transport -> counters.gauge(
-                        "healthy", transport.uriToken(), () -> parts.watchdog().healthy(transport) ? 1 : 0));
+                        "healthy", transport.lowerCase(), () -> parts.watchdog().healthy(transport) ? 1 : 0));
     }
 
     private Future<Void> release() {

@@ -70,7 +70,7 @@ abstract class Carrier extends MessageProcessor {
 
     @Override
     public boolean isSecure() {
-        return kind == SipTransport.TLS;
+        return kind.secure();
     }
 
     @Override

@@ -22,7 +22,7 @@ final class Counters {
                     transport,
                     Counter.builder("parley.sip.messages.received")
                             .tag("node", node)
-                            .tag("transport", transport.uriToken())
+                            .tag("transport", transport.lowerCase())
                             .register(meters));
         }
         this.faults = Counter.builder("parley.sip.faults")

@@ -62,14 +62,12 @@ final class FlowRouter implements Router {
         return uri.getMAddrParam() != null ? uri.getMAddrParam() : uri.getHost();
     }
 
-    /** The transport a URI asks for (RFC 3261 §19.1.1, §26.2.2). */
+    /** The transport a URI asks for (RFC 3261 §19.1.1, §26.2.2, RFC 7118 §5.2). */
     static SipTransport transport(SipURI uri, @Nullable String otherwise) throws SipException {
         String token = uri.getTransportParam() != null ? uri.getTransportParam() : otherwise;
-        if (uri.isSecure()) {
-            return SipTransport.TLS;
-        }
         try {
-            return token == null ? SipTransport.UDP : SipTransport.of(token);
+            SipTransport asked = token == null ? SipTransport.UDP : SipTransport.of(token);
+            return !uri.isSecure() ? asked : asked.webSocket() ? SipTransport.WSS : SipTransport.TLS;
         } catch (IllegalArgumentException e) {
             throw new SipException(e.getMessage(), e);
         }

@@ -11,21 +11,10 @@ import org.parley.sip.stack.guard.RawLimits;
  * RFC 5626 §4.4.1. Keeps at most one message, within the limits; a message that is refused with its framing intact is skipped, any other
  * fault ends the stream. Holds nothing between messages. Not for several threads.
  */
-final class Framer {
-    /** Where messages go; calls come from within {@link #feed}, in order. */
-    interface Sink {
-        /** A whole message without fault, in octets of its own. */
-        void message(RawHead head, byte[] octets);
-
-        /** A double CRLF: the peer wants one back. */
-        void keepAlive();
-
-        /** A message refused: answer its head if there is one; when framing is lost the stream has ended. */
-        void refused(@Nullable RawHead head, Fault fault);
-    }
-
+final class Framer implements Framing {
     private static final int FIRST_SIZE = 1_024;
     private static final byte[] NOTHING = {};
+    private static final byte[] PONG = {'\r', '\n'};
 
     private final RawLimits limits;
     private final Sink sink;
@@ -42,13 +31,14 @@ final class Framer {
         this.sink = sink;
     }
 
-    /** True when a message has begun and not ended. */
-    boolean midMessage() {
+    @Override
+    public boolean midMessage() {
         return !ended && (skipping > 0 || (length > 0 && held[0] != '\r'));
     }
 
-    /** Takes what was read; after a fault that lost the framing it is thrown away. */
-    void feed(byte[] read) {
+    /** After a fault that lost the framing what is read is thrown away. */
+    @Override
+    public void feed(byte[] read) {
         int at = 0;
         while (at < read.length && !ended) {
             if (skipping > 0) {
@@ -63,6 +53,21 @@ final class Framer {
                 cut();
             }
         }
+    }
+
+    @Override
+    public byte[] wrap(byte[] message) {
+        return message;
+    }
+
+    @Override
+    public byte[] probe() {
+        return NOTHING;
+    }
+
+    @Override
+    public byte[] farewell() {
+        return NOTHING;
     }
 
     private void hold(byte[] read, int at, int count) {
@@ -108,7 +113,7 @@ final class Framer {
             return length;
         }
         if (there >= 4 && held[start + 2] == '\r' && held[start + 3] == '\n') {
-            sink.keepAlive();
+            sink.keepAlive(PONG);
             return start + 4;
         }
         boolean maybeDouble = there < 3 || (there == 3 && held[start + 2] == '\r');
@@ -141,11 +146,16 @@ final class Framer {
         return start;
     }
 
-    /** A cheap look at the first line, so that a stranger's protocol is not waited on. */
     private boolean startLine(int start, int end) {
         startLineSeen = true;
+        return isSip(held, start, end);
+    }
+
+    /** A cheap look at a first line, so that a stranger's protocol is not waited on. */
+    static boolean isSip(byte[] octets, int start, int end) {
         for (int i = start; i + 4 <= end; i++) {
-            if ((held[i] | 32) == 's' && (held[i + 1] | 32) == 'i' && (held[i + 2] | 32) == 'p' && held[i + 3] == '/') {
+            boolean word = (octets[i] | 32) == 's' && (octets[i + 1] | 32) == 'i' && (octets[i + 2] | 32) == 'p';
+            if (word && octets[i + 3] == '/') {
                 return true;
             }
         }

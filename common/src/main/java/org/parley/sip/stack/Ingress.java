@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.text.ParseException;
+import java.util.Arrays;
 import java.util.Set;
 import javax.sip.InvalidArgumentException;
 import javax.sip.message.Request;
@@ -165,7 +166,7 @@ final class Ingress {
                 fault.status(),
                 fault.reason(),
                 fault.status() == 503 ? RETRY_SECONDS : null,
-                channel.peer(),
+                channel.kind().webSocket() ? null : channel.peer(),
                 channel.getPeerPort());
         if (answer == null) {
             return;
@@ -181,6 +182,14 @@ final class Ingress {
         SIPMessage message;
         try {
             message = parser.parse(octets, true, false, Ingress::unparsable);
+            if (head.contentLength() < 0 && octets.length > head.length()) {
+                // Without Content-Length the rest is the body (RFC 3261 §18.3, RFC 7118 §5); the library would drop it.
+                message.setMessageContent(
+                        Arrays.copyOfRange(octets, head.length(), octets.length),
+                        false,
+                        true,
+                        octets.length - head.length());
+            }
         } catch (ParseException e) {
             refuse(head, new Fault(400, "Malformed Message", false), channel);
             return;
@@ -211,6 +220,11 @@ final class Ingress {
         Via via = request.getTopmostVia();
         if (!reachable(via, channel)) {
             refuse(head, new Fault(400, "Via Does Not Say Where It Came From", false), channel);
+            return;
+        }
+        if (channel.kind() == SipTransport.WS
+                && request.getRequestLine().getUri().toString().regionMatches(true, 0, "sips:", 0, 5)) {
+            refuse(head, new Fault(403, "Secure WebSocket Needed For SIPS", false), channel); // RFC 7118 §9.2
             return;
         }
         boolean known = stack.findTransaction(request.getTransactionId(), true) != null;
@@ -272,6 +286,9 @@ final class Ingress {
     private static void received(Via via, PeerChannel channel) throws ParseException {
         String source = channel.peer().getHostAddress();
         boolean asked = via.hasParameter(Via.RPORT);
+        if (channel.kind().webSocket() && !asked) {
+            return; // it would show a client what stands between us, and is of no use there (RFC 7118 §5.3)
+        }
         if (asked || channel.isReliable() || !via.getHost().equals(source)) {
             via.setParameter(Via.RECEIVED, source);
         }

@@ -87,7 +87,7 @@ abstract class PeerChannel extends MessageChannel implements RawMessageChannel {
 
     @Override
     public boolean isSecure() {
-        return kind == SipTransport.TLS;
+        return kind.secure();
     }
 
     @Override

@@ -3,11 +3,15 @@ package org.parley.sip.stack;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.parley.sip.stack.guard.RawLimits;
+import org.parley.tls.CertificatePair;
+import org.parley.websocket.Doorkeeper;
+import org.parley.websocket.Origins;
 
 /**
  * All the SIP stack needs to start, checked once.
@@ -18,13 +22,15 @@ import org.parley.sip.stack.guard.RawLimits;
  * @param sizes what one message may measure
  * @param rates what one source may ask for
  * @param bounds what all sources together may occupy
+ * @param web who may open a WebSocket and how it is kept open
  */
-public record SipConfig(String name, List<Listener> listeners, int workers, Sizes sizes, Rates rates, Bounds bounds) {
+public record SipConfig(
+        String name, List<Listener> listeners, int workers, Sizes sizes, Rates rates, Bounds bounds, Web web) {
     /** Checks that the parts fit together. */
     public SipConfig {
         listeners = List.copyOf(listeners);
         require(name.matches("[A-Za-z0-9._-]{1,64}"), "name", name, "1 to 64 letters, digits, dots, hyphens");
-        require(!listeners.isEmpty(), "listeners", "none", "at least one of udp, tcp, tls");
+        require(!listeners.isEmpty(), "listeners", "none", "at least one of udp, tcp, tls, ws, wss");
         require(workers >= 1 && workers <= 256, "workers", workers, "1..256");
         Set<SipTransport> seen = EnumSet.noneOf(SipTransport.class);
         for (Listener listener : listeners) {
@@ -35,7 +41,8 @@ public record SipConfig(String name, List<Listener> listeners, int workers, Size
     /** These listeners with the default limits. */
     public static SipConfig of(String name, List<Listener> listeners) {
         int workers = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
-        return new SipConfig(name, listeners, workers, Sizes.defaults(), Rates.defaults(), Bounds.defaults());
+        return new SipConfig(
+                name, listeners, workers, Sizes.defaults(), Rates.defaults(), Bounds.defaults(), Web.defaults());
     }
 
     /** UDP and TCP on 127.0.0.1 at ports the system chooses: what tests want. */
@@ -46,42 +53,47 @@ public record SipConfig(String name, List<Listener> listeners, int workers, Size
 
     /** The same with other listeners. */
     public SipConfig withListeners(List<Listener> others) {
-        return new SipConfig(name, others, workers, sizes, rates, bounds);
+        return new SipConfig(name, others, workers, sizes, rates, bounds, web);
     }
 
     /** The same with other sizes. */
     public SipConfig withSizes(Sizes others) {
-        return new SipConfig(name, listeners, workers, others, rates, bounds);
+        return new SipConfig(name, listeners, workers, others, rates, bounds, web);
     }
 
     /** The same with other rates. */
     public SipConfig withRates(Rates others) {
-        return new SipConfig(name, listeners, workers, sizes, others, bounds);
+        return new SipConfig(name, listeners, workers, sizes, others, bounds, web);
     }
 
     /** The same with other bounds. */
     public SipConfig withBounds(Bounds others) {
-        return new SipConfig(name, listeners, workers, sizes, rates, others);
+        return new SipConfig(name, listeners, workers, sizes, rates, others, web);
+    }
+
+    /** The same with other rules for WebSockets. */
+    public SipConfig withWeb(Web others) {
+        return new SipConfig(name, listeners, workers, sizes, rates, bounds, others);
     }
 
     /**
      * Where one transport listens and how it is reached.
      *
-     * @param transport udp, tcp or tls
+     * @param transport how
      * @param listen the local address; port 0 lets the system choose
      * @param advertised what Via and Contact say; port 0 means the port listened on
-     * @param tls certificate and trust; needed for tls, refused otherwise
+     * @param tls certificate and trust; needed for tls and wss, refused otherwise
      */
     public record Listener(SipTransport transport, HostPort listen, HostPort advertised, @Nullable Tls tls) {
         /** Refuses a wildcard as advertised address, and TLS without a certificate. */
         public Listener {
-            String key = "sip." + transport.uriToken();
+            String key = "sip." + transport.lowerCase();
             require(
                     !advertised.wildcard(),
                     key + ".advertise",
                     advertised,
                     "a host peers can reach, since " + listen + " is listened on");
-            require((transport == SipTransport.TLS) == (tls != null), key + ".certificate", tls, "for tls, only there");
+            require(transport.secure() == (tls != null), key + ".certificate", tls, "for tls and wss, only there");
         }
 
         /** UDP, advertised as it listens. */
@@ -118,6 +130,16 @@ public record SipConfig(String name, List<Listener> listeners, int workers, Size
             return tls == null || tls.certificate() != null;
         }
 
+        /** WebSocket without encryption, advertised as it listens. */
+        public static Listener ws(HostPort listen) {
+            return new Listener(SipTransport.WS, listen, listen, null);
+        }
+
+        /** WebSocket over TLS, advertised as it listens. */
+        public static Listener wss(HostPort listen, Tls tls) {
+            return new Listener(SipTransport.WSS, listen, listen, tls);
+        }
+
         /** The same, reached by another address. */
         public Listener advertisedAs(HostPort other) {
             return new Listener(transport, listen, other, tls);
@@ -125,17 +147,23 @@ public record SipConfig(String name, List<Listener> listeners, int workers, Size
     }
 
     /**
-     * PEM files for a TLS listener, also used when we connect out.
+     * PEM files for a TLS listener, also used when we connect out; read again when they change.
      *
      * @param certificate certificate chain, ours first; null when we only connect out, and show none
      * @param key private key, PKCS #8; null with the certificate
+     * @param others further certificates, shown to clients that ask for their names (SNI)
      * @param trust authorities for peers' certificates; null takes the platform's
      * @param clients whether a connecting peer is asked for a certificate
      */
     public record Tls(
-            @Nullable Path certificate, @Nullable Path key, @Nullable Path trust, ClientCertificates clients) {
+            @Nullable Path certificate,
+            @Nullable Path key,
+            List<CertificatePair> others,
+            @Nullable Path trust,
+            ClientCertificates clients) {
         /** Checks that the files can be read. */
         public Tls {
+            others = List.copyOf(others);
             require((certificate == null) == (key == null), "sip.tls.key", key, "with sip.tls.certificate, or neither");
             if (certificate != null) {
                 readable("sip.tls.certificate", certificate);
@@ -143,9 +171,47 @@ public record SipConfig(String name, List<Listener> listeners, int workers, Size
             if (key != null) {
                 readable("sip.tls.key", key);
             }
+            others.forEach(other -> {
+                readable("sip.tls.certificates", other.certificate());
+                readable("sip.tls.certificates", other.key());
+            });
             if (trust != null) {
                 readable("sip.tls.trust", trust);
             }
+        }
+
+        /** With one certificate. */
+        public Tls(
+                @Nullable Path certificate, @Nullable Path key, @Nullable Path trust, ClientCertificates clients) {
+            this(certificate, key, List.of(), trust, clients);
+        }
+
+        /** All certificates, the default first; none when we only connect out. */
+        List<CertificatePair> pairs() {
+            List<CertificatePair> pairs = new ArrayList<>();
+            if (certificate != null && key != null) {
+                pairs.add(new CertificatePair(certificate, key));
+            }
+            pairs.addAll(others);
+            return pairs;
+        }
+    }
+
+    /**
+     * Who may open a WebSocket, and how it is kept open.
+     *
+     * @param door asked before a handshake is accepted
+     * @param pingEvery a connection silent for so long is pinged, and closed after three times that
+     */
+    public record Web(Doorkeeper door, Duration pingEvery) {
+        /** Checks ranges. */
+        public Web {
+            positive("sip.ws.ping-interval", pingEvery);
+        }
+
+        /** Programs, but no web pages: none is listed. */
+        public static Web defaults() {
+            return new Web(new Origins(List.of()), Duration.ofSeconds(30));
         }
     }
 
@@ -222,7 +288,7 @@ public record SipConfig(String name, List<Listener> listeners, int workers, Size
      * @param transactions entries in the library's tables, finished ones waiting out their timers included, before new ones get 503
      * @param waitingMessages messages received and not yet handled; more are refused
      * @param waitingOctets their octets
-     * @param connections open TCP and TLS connections
+     * @param connections open connections over all transports that have any
      * @param connectionsPerAddress of one peer address
      * @param sendQueue octets waiting on one connection before it is closed
      * @param messageTime from a message's first octet to its last
@@ -286,7 +352,7 @@ public record SipConfig(String name, List<Listener> listeners, int workers, Size
     }
 
     private static String key(Listener listener) {
-        return "sip." + listener.transport().uriToken() + ".listen";
+        return "sip." + listener.transport().lowerCase() + ".listen";
     }
 
     private static void readable(String key, Path file) {

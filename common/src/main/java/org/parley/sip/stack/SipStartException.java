@@ -8,7 +8,7 @@ public final class SipStartException extends Exception {
 
     /** For a listener of this transport that failed at this address. */
     public SipStartException(SipTransport transport, HostPort address, Throwable cause) {
-        super("sip." + transport.uriToken() + ".listen: " + address + " cannot be used: " + reason(cause), cause);
+        super("sip." + transport.lowerCase() + ".listen: " + address + " cannot be used: " + reason(cause), cause);
     }
 
     private static String reason(Throwable cause) {

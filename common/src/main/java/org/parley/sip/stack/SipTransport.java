@@ -9,7 +9,11 @@ public enum SipTransport {
     /** A byte stream without encryption. */
     TCP(5060),
     /** TLS over TCP. */
-    TLS(5061);
+    TLS(5061),
+    /** WebSocket without encryption (RFC 7118). */
+    WS(80),
+    /** WebSocket over TLS (RFC 7118). */
+    WSS(443);
 
     private final int defaultPort;
 
@@ -17,7 +21,7 @@ public enum SipTransport {
         this.defaultPort = defaultPort;
     }
 
-    /** The port meant when none is written (RFC 3261 §19.1.2). */
+    /** The port meant when none is written (RFC 3261 §19.1.2, RFC 7118 §5.5). */
     public int defaultPort() {
         return defaultPort;
     }
@@ -27,13 +31,28 @@ public enum SipTransport {
         return this != UDP;
     }
 
+    /** True when TLS protects it (RFC 3261 §26.2.2, RFC 7118 §9.2). */
+    public boolean secure() {
+        return this == TLS || this == WSS;
+    }
+
+    /** True for WebSocket: its clients are reached by the connection they opened and by no other (RFC 7118 §5). */
+    public boolean webSocket() {
+        return this == WS || this == WSS;
+    }
+
     /** The token in upper case, as Via and the library's listening points have it. */
     public String viaToken() {
         return name();
     }
 
-    /** The token in lower case, as a URI's transport parameter has it. */
+    /** What a URI's transport parameter says: {@code ws} for secure WebSocket too, where the scheme tells them apart (RFC 7118 §5.2). */
     public String uriToken() {
+        return this == WSS ? WS.uriToken() : lowerCase();
+    }
+
+    /** The token in lower case: in names of metrics and listeners. */
+    public String lowerCase() {
         return name().toLowerCase(Locale.ROOT);
     }
 
@@ -48,6 +67,6 @@ public enum SipTransport {
                 return transport;
             }
         }
-        throw new IllegalArgumentException("SIP transport: " + token + " (expected: udp, tcp or tls)");
+        throw new IllegalArgumentException("SIP transport: " + token + " (expected: udp, tcp, tls, ws or wss)");
     }
 }

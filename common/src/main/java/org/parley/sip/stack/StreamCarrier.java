@@ -2,7 +2,7 @@ package org.parley.sip.stack;
 
 import java.net.InetAddress;
 
-/** The library's side of a TCP or TLS listener. */
+/** The library's side of a listener with connections. */
 final class StreamCarrier extends Carrier {
     private final StreamPort port;
     private final Ingress ingress;

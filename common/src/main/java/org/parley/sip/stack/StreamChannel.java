@@ -5,15 +5,11 @@ import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
 import gov.nist.javax.sip.stack.SIPTransaction;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelOption;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,8 +18,6 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import javax.net.ssl.SSLPeerUnverifiedException;
-import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 import org.parley.sip.stack.guard.Fault;
 import org.parley.sip.stack.guard.RawHead;
@@ -31,13 +25,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One TCP or TLS connection: a flow (RFC 5626 §2). Its life: connecting → open → ended; nothing comes back from ended. State belongs to the
+ * One connection over TCP or TLS, with or without WebSocket: a flow (RFC 5626 §2). Its life: connecting → open → ended; nothing comes back from ended. State belongs to the
  * port's event loop, except what is marked; sending from any thread puts octets on that loop and returns. More octets waiting than the send
  * queue holds end the connection: somebody does not read. What is unfinished when a connection is lost is thrown away.
  */
-final class StreamChannel extends PeerChannel implements Framer.Sink {
+final class StreamChannel extends PeerChannel implements Framing.Sink {
     private static final Logger LOG = LoggerFactory.getLogger(StreamChannel.class);
-    private static final Buffer PONG = Buffer.buffer("\r\n");
     private static final int MOST_IN_WORK = 64;
     private static final long LINGER_MILLIS = 1_000;
     private static final long THROTTLE_MILLIS = 100;
@@ -45,7 +38,7 @@ final class StreamChannel extends PeerChannel implements Framer.Sink {
     private final StreamCarrier carrier;
     private final StreamPort port;
     private final String name;
-    private final Framer framer;
+    private final Framing framing;
     private final Queue<byte[]> waiting = new ArrayDeque<>();
     private final List<String> requests = new ArrayList<>();
     private final List<Promise<StreamChannel>> openings = new ArrayList<>();
@@ -62,6 +55,7 @@ final class StreamChannel extends PeerChannel implements Framer.Sink {
     private long heardAt = begun;
     private long messageAt = begun;
     private long wroteAt = begun;
+    private long probedAt = begun;
 
     /**
      * Not connected yet.
@@ -74,7 +68,14 @@ final class StreamChannel extends PeerChannel implements Framer.Sink {
         this.port = carrier.port();
         this.name = name;
         this.dialed = dialed;
-        this.framer = new Framer(carrier.ingress().limits(), this);
+        this.framing = kind().webSocket()
+                ? new WebSocketFraming(
+                        carrier.ingress().limits(), this, port.web().door(), this::onLoop)
+                : new Framer(carrier.ingress().limits(), this);
+    }
+
+    private void onLoop(Runnable task) {
+        port.loop().runOnContext(v -> task.run());
     }
 
     String name() {
@@ -92,26 +93,14 @@ final class StreamChannel extends PeerChannel implements Framer.Sink {
 
     /** True when the connection was made to that name, or when only an address is asked for. Any thread. */
     boolean bears(String wanted) {
-        return kind() != SipTransport.TLS
+        return !kind().secure()
                 || name.equals(wanted)
                 || FlowRouter.numeric(wanted).isPresent();
     }
 
     /** The certificate the peer proved to hold (RFC 5922), if TLS asked for one. Any thread. */
     Optional<X509Certificate> certificate() {
-        NetSocket connected = socket;
-        SSLSession session = connected == null ? null : connected.sslSession();
-        if (session == null) {
-            return Optional.empty();
-        }
-        try {
-            Certificate[] chain = session.getPeerCertificates();
-            return chain.length > 0 && chain[0] instanceof X509Certificate first
-                    ? Optional.of(first)
-                    : Optional.empty();
-        } catch (SSLPeerUnverifiedException e) {
-            return Optional.empty();
-        }
+        return Sockets.certificate(socket);
     }
 
     /** There is a socket, but TLS may not be up. */
@@ -134,20 +123,29 @@ final class StreamChannel extends PeerChannel implements Framer.Sink {
         open = true;
         heardAt = System.nanoTime();
         made.handler(read -> heard(read.getBytes()));
+        if (!kind().webSocket()) {
+            ready();
+        }
         for (byte[] octets = waiting.poll(); octets != null; octets = waiting.poll()) {
-            write(made, octets);
+            write(made, framing.wrap(octets), octets.length);
         }
         requests.clear();
         openings.forEach(promise -> promise.tryComplete(this));
         openings.clear();
     }
 
+    @Override
+    public void ready() {
+        spoke |= kind().webSocket(); // its handshake was a word
+        port.ready(this);
+    }
+
     private void heard(byte[] read) {
         heardAt = System.nanoTime();
-        if (!framer.midMessage()) {
+        if (!framing.midMessage()) {
             messageAt = heardAt;
         }
-        framer.feed(read);
+        framing.feed(read);
     }
 
     @Override
@@ -192,18 +190,31 @@ final class StreamChannel extends PeerChannel implements Framer.Sink {
     }
 
     @Override
-    public void keepAlive() {
-        NetSocket connected = socket;
+    public void keepAlive(byte[] answer) {
         spoke = true;
         if (!carrier.ingress().admits(peer())) {
             hold();
             port.vertx().setTimer(THROTTLE_MILLIS, timer -> release());
-        } else if (connected != null
-                && queued.addAndGet(PONG.length()) <= port.bounds().sendQueue()) {
-            connected.write(PONG).onComplete(written -> wrote(PONG.length()));
+        } else if (answer.length > 0) {
+            control(answer);
+        }
+    }
+
+    @Override
+    public void control(byte[] octets) {
+        NetSocket connected = socket;
+        if (connected != null
+                && queued.addAndGet(octets.length) <= port.bounds().sendQueue()) {
+            write(connected, octets, octets.length);
         } else {
             end("send queue full");
         }
+    }
+
+    @Override
+    public void over(String why) {
+        LOG.debug("{}: {}", getKey(), why);
+        port.vertx().setTimer(LINGER_MILLIS, timer -> gone(why));
     }
 
     @Override
@@ -238,17 +249,18 @@ final class StreamChannel extends PeerChannel implements Framer.Sink {
     private void put(byte[] octets) {
         NetSocket connected = socket;
         if (open && !ended && connected != null) {
-            write(connected, octets);
+            write(connected, framing.wrap(octets), octets.length);
         } else if (!ended) {
             waiting.add(octets);
         }
     }
 
-    private void write(NetSocket connected, byte[] octets) {
-        if (queued.get() == octets.length) {
+    /** Writes octets that were counted as so many when they were queued. */
+    private void write(NetSocket connected, byte[] framed, int counted) {
+        if (queued.get() == counted) {
             wroteAt = System.nanoTime();
         }
-        connected.write(Buffer.buffer(octets)).onComplete(written -> wrote(octets.length));
+        connected.write(Buffer.buffer(framed)).onComplete(written -> wrote(counted));
     }
 
     private void wrote(int octets) {
@@ -263,7 +275,7 @@ final class StreamChannel extends PeerChannel implements Framer.Sink {
 
     @Override
     public void sendMessage(SIPMessage message) throws IOException {
-        byte[] octets = message.encodeAsBytes(getTransport());
+        byte[] octets = encoded(message);
         if (ended && message instanceof SIPResponse response) {
             otherwise(response, octets);
             return;
@@ -273,6 +285,12 @@ final class StreamChannel extends PeerChannel implements Framer.Sink {
             port.loop().runOnContext(v -> expect(id));
         }
         send(octets);
+    }
+
+    /** A response says the Via's own token again: behind a proxy that ends TLS a client writes WSS and comes by WS. */
+    private byte[] encoded(SIPMessage message) {
+        Via via = message instanceof SIPResponse && kind().webSocket() ? message.getTopmostVia() : null;
+        return message.encodeAsBytes(via == null ? getTransport() : via.getTransport());
     }
 
     private void expect(String transaction) {
@@ -286,7 +304,7 @@ final class StreamChannel extends PeerChannel implements Framer.Sink {
     /** The connection a request came by is gone: its Via says where else (RFC 3261 §18.2.2). */
     private void otherwise(SIPResponse response, byte[] octets) throws IOException {
         Via via = response.getTopmostVia();
-        if (kind() == SipTransport.TLS || via == null) {
+        if (kind() != SipTransport.TCP || via == null) {
             throw new IOException("connection with " + getKey() + " is closed");
         }
         int back = via.getPort() > 0 ? via.getPort() : kind().defaultPort();
@@ -326,7 +344,11 @@ final class StreamChannel extends PeerChannel implements Framer.Sink {
         port.ended(this);
         NetSocket connected = socket;
         if (connected != null) {
-            cut(connected, reset);
+            byte[] farewell = reset || !open ? new byte[0] : framing.farewell();
+            if (farewell.length > 0) {
+                connected.write(Buffer.buffer(farewell));
+            }
+            Sockets.end(connected, reset);
         }
         waiting.clear();
         requests.forEach(this::fail);
@@ -337,17 +359,6 @@ final class StreamChannel extends PeerChannel implements Framer.Sink {
 
     private IOException failure() {
         return new IOException("connection with " + getKey() + ": " + endedBecause);
-    }
-
-    /** At once: {@code close()} would first wait for a peer that does not read to take what is queued. */
-    private void cut(NetSocket connected, boolean reset) {
-        if (reset && connected instanceof NetSocketInternal internal) {
-            Channel channel = internal.channelHandlerContext().channel();
-            channel.config().setOption(ChannelOption.SO_LINGER, 0);
-            channel.pipeline().firstContext().close(); // not through Vert.x' handler, which waits for its queue
-        } else {
-            connected.close();
-        }
     }
 
     /** Tells a client transaction that its request did not go out (RFC 3261 §17.1.4), on a lane. */
@@ -365,7 +376,7 @@ final class StreamChannel extends PeerChannel implements Framer.Sink {
             if (now - begun > port.bounds().connectTime().toNanos() + messageTime) {
                 gone("not connected in time", true);
             }
-        } else if (!held && (framer.midMessage() || (!spoke && !dialed)) && now - messageAt > messageTime) {
+        } else if (!held && (framing.midMessage() || (!spoke && !dialed)) && now - messageAt > messageTime) {
             port.counters().refused("slow").increment();
             gone("no whole message in time", true);
         } else if (queued.get() > 0 && now - wroteAt > messageTime) {
@@ -373,6 +384,20 @@ final class StreamChannel extends PeerChannel implements Framer.Sink {
             gone("does not read", true);
         } else if (now - heardAt > port.bounds().idleTime().toNanos()) {
             gone("idle");
+        } else if (!held) {
+            probe(now);
+        }
+    }
+
+    /** A browser cannot be made to send keep-alives, but it answers them (RFC 7118 §6). */
+    private void probe(long now) {
+        long every = port.web().pingEvery().toNanos();
+        byte[] probe = now - Math.max(heardAt, probedAt) > every ? framing.probe() : new byte[0];
+        if (probe.length > 0 && now - heardAt > 3 * every) {
+            gone("does not answer pings", true);
+        } else if (probe.length > 0) {
+            probedAt = now;
+            control(probe);
         }
     }
 }

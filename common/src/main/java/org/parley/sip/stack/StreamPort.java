@@ -5,16 +5,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.ClientAuth;
-import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
-import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.PemTrustOptions;
-import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,19 +19,18 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.parley.tls.CertificateFiles;
 
 /**
- * A TCP or TLS listener and the connections made from it, all on one event loop: accepts, dials, and looks every quarter of the message
- * time whether a connection has been silent or slow for too long. A TLS handshake takes place inside the connection's budget, so silent
- * clients count. The library's side of it is {@link StreamCarrier}.
+ * A listener for one of TCP, TLS, WS and WSS and the connections made from it, all on one event loop: accepts, dials, and looks every quarter
+ * of the message time whether a connection has been silent or slow for too long. Handshakes of TLS and WebSocket take place inside the
+ * connection's budget, so silent clients count. WebSocket clients are never dialled. The library's side of it is {@link StreamCarrier}.
  */
 final class StreamPort extends VerticleBase {
-    private static final Set<String> PROTOCOLS = Set.of("TLSv1.2", "TLSv1.3");
-
     private final SipConfig.Listener listener;
     private final SipConfig.Bounds bounds;
+    private final SipConfig.Web web;
     private final ConnectionBudget budget;
     private final Counters counters;
     private final ConcurrentHashMap<String, StreamChannel> flows = new ConcurrentHashMap<>();
@@ -44,17 +38,34 @@ final class StreamPort extends VerticleBase {
     private @Nullable NetServer server;
     private @Nullable NetClient client;
     private @Nullable StreamCarrier carrier;
+    private @Nullable StreamTls tls;
     private volatile boolean accepting;
 
-    StreamPort(SipConfig.Listener listener, SipConfig.Bounds bounds, ConnectionBudget budget, Counters counters) {
+    StreamPort(SipConfig.Listener listener, SipConfig config, ConnectionBudget budget, Counters counters) {
         this.listener = listener;
-        this.bounds = bounds;
+        this.bounds = config.bounds();
+        this.web = config.web();
         this.budget = budget;
         this.counters = counters;
     }
 
     @Override
     public Future<?> start() {
+        SipConfig.Tls files = listener.tls();
+        return files == null ? listen() : certificates(files).compose(read -> listen());
+    }
+
+    private Future<?> certificates(SipConfig.Tls files) {
+        if (files.pairs().isEmpty()) {
+            tls = StreamTls.outwards(files.trust(), bounds.connectTime());
+            return Future.succeededFuture();
+        }
+        String name = "sip." + listener.transport().lowerCase();
+        return CertificateFiles.open(vertx, name, files.pairs(), files.trust(), CertificateFiles.EVERY)
+                .onSuccess(read -> tls = StreamTls.of(files.clients(), read, bounds.connectTime()));
+    }
+
+    private Future<?> listen() {
         client = vertx.createNetClient(clientOptions());
         long period = Math.max(10, Math.min(bounds.messageTime().toMillis() / 4, 1_000));
         vertx.setPeriodic(period, timer -> sweep());
@@ -92,6 +103,10 @@ final class StreamPort extends VerticleBase {
 
     SipConfig.Bounds bounds() {
         return bounds;
+    }
+
+    SipConfig.Web web() {
+        return web;
     }
 
     Counters counters() {
@@ -134,12 +149,12 @@ final class StreamPort extends VerticleBase {
                 new StreamChannel(serving, peer, socket.remoteAddress().port(), peer.getHostAddress(), false);
         all.add(channel);
         channel.connected(socket);
-        if (listener.tls() == null) {
-            opened(channel, socket);
+        if (tls == null) {
+            channel.opened(socket);
         } else {
-            socket.upgradeToSsl(serverTls(listener.tls())).onComplete(shaken -> {
+            socket.upgradeToSsl(tls.server()).onComplete(shaken -> {
                 if (shaken.succeeded()) {
-                    opened(channel, socket);
+                    channel.opened(socket);
                 } else {
                     channel.gone("TLS handshake failed");
                 }
@@ -147,9 +162,9 @@ final class StreamPort extends VerticleBase {
         }
     }
 
-    private void opened(StreamChannel channel, NetSocket socket) {
+    /** The channel carries messages: it can be found from now on. */
+    void ready(StreamChannel channel) {
         flows.put(channel.flow(), channel);
-        channel.opened(socket);
     }
 
     /** The flow with that peer if there is one, else a channel that is being connected; sends wait for it. Any thread. */
@@ -159,9 +174,17 @@ final class StreamPort extends VerticleBase {
                 return there;
             }
             StreamChannel channel = new StreamChannel(Objects.requireNonNull(carrier), peer, port, name, true);
-            context.runOnContext(v -> dial(channel));
+            context.runOnContext(v -> reach(channel));
             return channel;
         });
+    }
+
+    private void reach(StreamChannel channel) {
+        if (kind().webSocket()) {
+            channel.gone("a WebSocket client is reached by the connection it opened (RFC 7118 section 5)");
+        } else {
+            dial(channel);
+        }
     }
 
     private void dial(StreamChannel channel) {
@@ -197,52 +220,9 @@ final class StreamPort extends VerticleBase {
 
     private Future<NetSocket> secured(StreamChannel channel, NetSocket socket) {
         channel.connected(socket);
-        SipConfig.Tls tls = listener.tls();
-        if (tls == null) {
-            return Future.succeededFuture(socket);
-        }
-        return socket.upgradeToSsl(clientTls(tls), channel.name()).map(socket);
-    }
-
-    private ServerSSLOptions serverTls(SipConfig.Tls tls) {
-        ServerSSLOptions options = new ServerSSLOptions();
-        options.setKeyCertOptions(pem(tls));
-        options.setEnabledSecureTransportProtocols(PROTOCOLS);
-        options.setSslHandshakeTimeout(bounds.connectTime().toMillis());
-        options.setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
-        options.setClientAuth(
-                switch (tls.clients()) {
-                    case NOT_ASKED -> ClientAuth.NONE;
-                    case ASKED -> ClientAuth.REQUEST;
-                    case REQUIRED -> ClientAuth.REQUIRED;
-                });
-        if (tls.trust() != null) {
-            options.setTrustOptions(
-                    new PemTrustOptions().addCertPath(tls.trust().toString()));
-        }
-        return options;
-    }
-
-    private ClientSSLOptions clientTls(SipConfig.Tls tls) {
-        ClientSSLOptions options = new ClientSSLOptions();
-        if (tls.certificate() != null) {
-            options.setKeyCertOptions(pem(tls));
-        }
-        options.setEnabledSecureTransportProtocols(PROTOCOLS);
-        options.setSslHandshakeTimeout(bounds.connectTime().toMillis());
-        options.setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
-        options.setHostnameVerificationAlgorithm("HTTPS");
-        if (tls.trust() != null) {
-            options.setTrustOptions(
-                    new PemTrustOptions().addCertPath(tls.trust().toString()));
-        }
-        return options;
-    }
-
-    private static PemKeyCertOptions pem(SipConfig.Tls tls) {
-        return new PemKeyCertOptions()
-                .addCertPath(String.valueOf(tls.certificate()))
-                .addKeyPath(String.valueOf(tls.key()));
+        return tls == null
+                ? Future.succeededFuture(socket)
+                : socket.upgradeToSsl(tls.client(), channel.name()).map(socket);
     }
 
     /** The channel is closed or never opened: nobody shall find it any more. */

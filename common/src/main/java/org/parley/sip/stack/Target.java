@@ -5,9 +5,9 @@ import java.net.InetSocketAddress;
 
 /**
  * Where a request goes next, finished: a numeric address, a port, a transport (RFC 3261 §8.1.2, RFC 3263 §4). For TCP and TLS an open
- * connection with that peer is used if there is one (a flow, RFC 5626 §2), else one is opened.
+ * connection with that peer is used if there is one (a flow, RFC 5626 §2), else one is opened; for WebSocket there is nothing but the flow.
  *
- * @param transport udp, tcp or tls
+ * @param transport how
  * @param address the peer's address
  * @param port 1 to 65535
  * @param name the name a certificate must bear when a TLS connection is opened; the address when no name is known

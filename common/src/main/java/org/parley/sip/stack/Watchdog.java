@@ -1,12 +1,14 @@
 package org.parley.sip.stack;
 
+import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -90,7 +92,8 @@ final class Watchdog {
         return switch (transport) {
             case UDP -> askByDatagram(address);
             case TCP -> askByStream(new Socket(), transport, address);
-            case TLS -> askByStream(trustingAll().getSocketFactory().createSocket(), transport, address);
+            case WS -> askByStream(new Socket(), transport, address);
+            case TLS, WSS -> askByStream(trustingAll().getSocketFactory().createSocket(), transport, address);
         };
     }
 
@@ -113,15 +116,45 @@ final class Watchdog {
             if (socket instanceof SSLSocket tls) {
                 tls.startHandshake();
             }
-            socket.getOutputStream()
-                    .write(options(transport, address, socket.getLocalAddress(), socket.getLocalPort()));
-            InputStream in = socket.getInputStream();
-            return isResponse(in.readNBytes(8));
+            byte[] request = options(transport, address, socket.getLocalAddress(), socket.getLocalPort());
+            if (transport.webSocket()) {
+                return askByWebSocket(socket, request, address);
+            }
+            socket.getOutputStream().write(request);
+            return isResponse(socket.getInputStream().readNBytes(8));
         } catch (SSLException e) {
             // A listener that demands a certificate has none from us; it lives all the same.
             LOG.debug("TLS listener refused the watchdog: {}", e.toString());
             return true;
         }
+    }
+
+    /** A door that stays closed to us is answered by somebody who lives. */
+    private static boolean askByWebSocket(Socket socket, byte[] request, InetSocketAddress address) throws IOException {
+        OutputStream out = socket.getOutputStream();
+        HostPort host = new HostPort(address.getAddress().getHostAddress(), address.getPort());
+        out.write(("GET / HTTP/1.1\r\nHost: " + host + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                        + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n"
+                        + "Sec-WebSocket-Protocol: sip\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII));
+        DataInputStream in = new DataInputStream(socket.getInputStream());
+        StringBuilder head = new StringBuilder();
+        while (head.length() < 2_048 && head.indexOf("\r\n\r\n") < 0) {
+            head.append((char) in.readUnsignedByte());
+        }
+        if (head.indexOf("HTTP/1.1 101 ") != 0) {
+            return head.indexOf("HTTP/1.1 4") == 0;
+        }
+        ByteBuffer frame = ByteBuffer.allocate(8 + request.length);
+        frame.put((byte) 0x81)
+                .put((byte) (0x80 | 126))
+                .putShort((short) request.length)
+                .putInt(0)
+                .put(request);
+        out.write(frame.array());
+        in.skipNBytes(1);
+        in.skipNBytes(in.readUnsignedByte() == 126 ? 2 : 0);
+        return isResponse(in.readNBytes(8));
     }
 
     private byte[] options(SipTransport transport, InetSocketAddress to, InetAddress from, int port) {

@@ -33,16 +33,25 @@ class FramerTest {
 
     private static List<String> hear(byte[] wire, int... cuts) {
         List<String> heard = new ArrayList<>();
-        Framer framer = new Framer(LIMITS, new Framer.Sink() {
+        Framer framer = new Framer(LIMITS, new Framing.Sink() {
             @Override
             public void message(RawHead head, byte[] octets) {
                 heard.add(new String(octets, StandardCharsets.ISO_8859_1));
             }
 
             @Override
-            public void keepAlive() {
+            public void keepAlive(byte[] answer) {
                 heard.add("keep-alive");
             }
+
+            @Override
+            public void ready() {}
+
+            @Override
+            public void control(byte[] octets) {}
+
+            @Override
+            public void over(String why) {}
 
             @Override
             public void refused(@Nullable RawHead head, Fault fault) {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.parley.conformance.Covers;
+import org.parley.tls.TestKeys;
 
 @Timeout(60)
 class TlsTest {

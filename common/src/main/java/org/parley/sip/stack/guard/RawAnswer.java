@@ -27,12 +27,17 @@ public final class RawAnswer {
      * @param status the status code
      * @param reason the phrase, our own text
      * @param retryAfter seconds for Retry-After; null for none
-     * @param source where the request came from, for Via's received and rport
+     * @param source where the request came from, for Via's received and rport; null leaves Via as it is
      * @param port its port
      * @return null when nothing may be answered: an ACK, a response, or nothing to answer to
      */
     public static byte @Nullable [] of(
-            RawHead head, int status, String reason, @Nullable Integer retryAfter, InetAddress source, int port) {
+            RawHead head,
+            int status,
+            String reason,
+            @Nullable Integer retryAfter,
+            @Nullable InetAddress source,
+            int port) {
         if (!head.request()
                 || head.method().equals("ACK")
                 || head.method().isEmpty()
@@ -64,7 +69,10 @@ public final class RawAnswer {
         return port >= 1 && port <= 65_535 ? port : sourcePort;
     }
 
-    private static String seen(String vias, InetAddress source, int port) {
+    private static String seen(String vias, @Nullable InetAddress source, int port) {
+        if (source == null) {
+            return vias;
+        }
         String top = topVia(vias);
         String seen = ";received=" + source.getHostAddress();
         Matcher rport = RPORT.matcher(top);
