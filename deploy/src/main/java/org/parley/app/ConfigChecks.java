@@ -18,8 +18,6 @@ import org.parley.config.Secret;
 final class ConfigChecks {
     /** Declared for what is being built; setting one must not be silently without effect. */
     private static final List<KeySpec<?>> NOT_YET = List.of(
-            SipKeys.SIP_WS_LISTEN,
-            SipKeys.SIP_WSS_LISTEN,
             SipKeys.SIP_AUTH_REQUIRED,
             SipKeys.SIP_TRUSTED_PEERS,
             RelayKeys.RELAY_WSS_LISTEN,

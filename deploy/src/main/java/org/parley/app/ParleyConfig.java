@@ -1,5 +1,6 @@
 package org.parley.app;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +30,10 @@ import org.parley.sip.DialogConfig;
 import org.parley.sip.stack.HostPort;
 import org.parley.sip.stack.SipConfig;
 import org.parley.sip.stack.SipTransport;
+import org.parley.tls.CertificatePair;
+import org.parley.websocket.Doorkeeper;
+import org.parley.websocket.Origins;
+import org.parley.websocket.SessionCookies;
 
 /** The configuration of one Parley process: checked, complete, immutable. Gives each part of the server its own record. */
 public final class ParleyConfig {
@@ -192,7 +197,10 @@ public final class ParleyConfig {
         sipListener(listeners, SipKeys.SIP_UDP_LISTEN, SipKeys.SIP_UDP_ADVERTISE, SipTransport.UDP);
         sipListener(listeners, SipKeys.SIP_TCP_LISTEN, SipKeys.SIP_TCP_ADVERTISE, SipTransport.TCP);
         sipListener(listeners, SipKeys.SIP_TLS_LISTEN, SipKeys.SIP_TLS_ADVERTISE, SipTransport.TLS);
+        sipListener(listeners, SipKeys.SIP_WS_LISTEN, SipKeys.SIP_WS_ADVERTISE, SipTransport.WS);
+        sipListener(listeners, SipKeys.SIP_WSS_LISTEN, SipKeys.SIP_WSS_ADVERTISE, SipTransport.WSS);
         return SipConfig.of(node(), listeners)
+                .withWeb(new SipConfig.Web(door(), values.value(SipKeys.SIP_WS_PING_INTERVAL)))
                 .withRates(new SipConfig.Rates(values.value(SipKeys.SIP_RATE), values.value(SipKeys.SIP_BURST)))
                 .withBounds(SipConfig.Bounds.defaults()
                         .withConnections(
@@ -302,8 +310,7 @@ public final class ParleyConfig {
             HostPort reached = values.value(advertise)
                     .map(place -> new HostPort(place.host(), place.port()))
                     .orElse(local);
-            listeners.add(
-                    new SipConfig.Listener(transport, local, reached, transport == SipTransport.TLS ? sipTls() : null));
+            listeners.add(new SipConfig.Listener(transport, local, reached, transport.secure() ? sipTls() : null));
         });
     }
 
@@ -311,8 +318,23 @@ public final class ParleyConfig {
         return new SipConfig.Tls(
                 values.value(SipKeys.SIP_TLS_CERTIFICATE).orElseThrow(),
                 values.value(SipKeys.SIP_TLS_KEY).orElseThrow(),
+                values.value(SipKeys.SIP_TLS_CERTIFICATES).stream()
+                        .map(files -> new CertificatePair(files.get(0), files.get(1)))
+                        .toList(),
                 values.value(SipKeys.SIP_TLS_TRUST).orElse(null),
-                SipConfig.ClientCertificates.NOT_ASKED);
+                values.value(SipKeys.SIP_TLS_CLIENT_CERTIFICATES));
+    }
+
+    /** Whom SIP's WebSocket listeners let in. */
+    private Doorkeeper door() {
+        List<Doorkeeper> doors = new ArrayList<>();
+        doors.add(new Origins(values.value(SipKeys.SIP_WS_ORIGINS)));
+        values.value(SipKeys.SIP_WS_COOKIE_SECRET)
+                .ifPresent(secret -> doors.add(new SessionCookies(
+                        values.value(SipKeys.SIP_WS_COOKIE),
+                        secret.value().getBytes(StandardCharsets.UTF_8),
+                        () -> System.currentTimeMillis() / 1_000)));
+        return Doorkeeper.all(doors);
     }
 
     // A Kubernetes service named parley puts PARLEY_SERVICE_… and PARLEY_PORT… into every pod beside it.

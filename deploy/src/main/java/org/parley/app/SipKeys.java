@@ -3,11 +3,14 @@ package org.parley.app;
 import static org.parley.app.KeyTypes.ADVERTISE;
 import static org.parley.app.KeyTypes.FILE;
 import static org.parley.app.KeyTypes.LISTEN;
+import static org.parley.app.KeyTypes.SECRET;
 import static org.parley.app.KeyTypes.on;
 import static org.parley.config.ValueTypes.duration;
 import static org.parley.config.ValueTypes.flag;
 import static org.parley.config.ValueTypes.listOf;
+import static org.parley.config.ValueTypes.oneOf;
 import static org.parley.config.ValueTypes.orWord;
+import static org.parley.config.ValueTypes.readableFiles;
 import static org.parley.config.ValueTypes.text;
 import static org.parley.config.ValueTypes.whole;
 
@@ -17,6 +20,8 @@ import java.util.List;
 import java.util.Optional;
 import org.parley.config.HostPort;
 import org.parley.config.KeySpec;
+import org.parley.config.Secret;
+import org.parley.sip.stack.SipConfig;
 
 /** How SIP is carried and guarded, and whose word is believed. */
 final class SipKeys {
@@ -57,6 +62,16 @@ final class SipKeys {
             FILE,
             Optional.empty(),
             "Certificates of the authorities whose peers are trusted over TLS, in PEM; off: the Java platform's.");
+    static final KeySpec<List<List<Path>>> SIP_TLS_CERTIFICATES = KEYS.add(
+            "sip.tls.certificates",
+            listOf(readableFiles(2, "'cert.pem key.pem', two files that can be read")),
+            List.of(),
+            "Further certificates with their keys for SIP over TLS and WSS, chosen by the name that a client asks for (SNI).");
+    static final KeySpec<SipConfig.ClientCertificates> SIP_TLS_CLIENT_CERTIFICATES = KEYS.add(
+            "sip.tls.client-certificates",
+            oneOf(SipConfig.ClientCertificates.class),
+            SipConfig.ClientCertificates.NOT_ASKED,
+            "Whether peers over TLS and WSS must show a certificate that sip.tls.trust vouches for.");
     static final KeySpec<Integer> SIP_RATE = KEYS.add(
             "sip.rate",
             whole(1, 10_000_000),
@@ -65,7 +80,10 @@ final class SipKeys {
     static final KeySpec<Integer> SIP_BURST = KEYS.add(
             "sip.burst", whole(1, 10_000_000), 40_000, "SIP messages taken from one address at once, after a pause.");
     static final KeySpec<Integer> SIP_MAX_CONNECTIONS = KEYS.add(
-            "sip.max-connections", whole(1, 1_000_000), 10_000, "Open SIP connections over TCP and TLS at most.");
+            "sip.max-connections",
+            whole(1, 1_000_000),
+            10_000,
+            "Open SIP connections at most, over TCP, TLS and WebSocket.");
     static final KeySpec<Integer> SIP_MAX_CONNECTIONS_PER_ADDRESS = KEYS.add(
             "sip.max-connections-per-address",
             whole(1, 1_000_000),
@@ -107,6 +125,26 @@ final class SipKeys {
             ADVERTISE,
             Optional.empty(),
             "How others reach that listener; used in Via and Contact.");
+    static final KeySpec<List<String>> SIP_WS_ORIGINS = KEYS.add(
+            "sip.ws.origins",
+            listOf(text("an origin such as https://chat.example.org, or *")),
+            List.of(),
+            "Web pages that may connect over WebSocket; programs that name no origin are not concerned.");
+    static final KeySpec<Duration> SIP_WS_PING_INTERVAL = KEYS.add(
+            "sip.ws.ping-interval",
+            duration("1s", "1h"),
+            Duration.ofSeconds(30),
+            "A WebSocket silent for so long is pinged, and closed after three times that.");
+    static final KeySpec<String> SIP_WS_COOKIE = KEYS.add(
+            "sip.ws.cookie",
+            text("a cookie's name", name -> name.matches("[A-Za-z0-9._-]{1,64}")),
+            "parley",
+            "The session cookie of our web site that a WebSocket has to bring when sip.ws.cookie-secret is set.");
+    static final KeySpec<Optional<Secret>> SIP_WS_COOKIE_SECRET = KEYS.add(
+            "sip.ws.cookie-secret",
+            SECRET,
+            Optional.empty(),
+            "The secret that the web site makes that cookie with: EXPIRES.HMAC-SHA-256(EXPIRES), in base64url; off: no cookie is asked for.");
     static final KeySpec<Boolean> SIP_AUTH_REQUIRED = KEYS.add(
             "sip.auth.required",
             flag(),
