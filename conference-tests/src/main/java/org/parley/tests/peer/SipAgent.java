@@ -34,7 +34,9 @@ public final class SipAgent implements AutoCloseable {
     public enum Transport {
         UDP,
         TCP,
-        TLS
+        TLS,
+        WS,
+        WSS
     }
 
     private static final int DATAGRAM = 65_535;
@@ -53,29 +55,37 @@ public final class SipAgent implements AutoCloseable {
     private volatile boolean ended;
     private @Nullable DatagramSocket datagrams;
     private @Nullable Socket stream;
-    private final InetSocketAddress local;
+    private @Nullable WebSocketWire web;
+    private final String hostPort;
+    private volatile int opcode = WebSocketWire.TEXT;
     private volatile Function<SipMessage, @Nullable SipText> answer = this::usual;
 
     private SipAgent(Transport transport, InetSocketAddress server, @Nullable SSLContext tls) throws IOException {
         this.transport = transport;
         this.server = server;
-        InetAddress loopback = InetAddress.getLoopbackAddress();
-        if (transport == Transport.UDP) {
+        InetAddress loopback = server.getAddress(); // IPv6 where the server is
+        if (transport == Transport.WS || transport == Transport.WSS) {
+            hostPort = Octets.token(12).toLowerCase(Locale.ROOT) + ".invalid";
+            requests = new Mailbox<>("sip requests at " + hostPort);
+            responses = new Mailbox<>("sip responses at " + hostPort);
+            web = WebSocketWire.open(server, tls, "sip", this::hearFrame);
+            open.add(web);
+        } else if (transport == Transport.UDP) {
             DatagramSocket socket = new DatagramSocket(0, loopback);
             datagrams = socket;
             open.add(socket);
-            local = (InetSocketAddress) socket.getLocalSocketAddress();
-            requests = new Mailbox<>("sip requests at " + local);
-            responses = new Mailbox<>("sip responses at " + local);
+            hostPort = shown((InetSocketAddress) socket.getLocalSocketAddress());
+            requests = new Mailbox<>("sip requests at " + hostPort);
+            responses = new Mailbox<>("sip responses at " + hostPort);
             daemon(() -> hearDatagrams(socket), "sip-udp").start();
         } else {
             ServerSocket listener = tls == null
                     ? new ServerSocket(0, 50, loopback)
                     : tls.getServerSocketFactory().createServerSocket(0, 50, loopback);
             open.add(listener);
-            local = (InetSocketAddress) listener.getLocalSocketAddress();
-            requests = new Mailbox<>("sip requests at " + local);
-            responses = new Mailbox<>("sip responses at " + local);
+            hostPort = shown((InetSocketAddress) listener.getLocalSocketAddress());
+            requests = new Mailbox<>("sip requests at " + hostPort);
+            responses = new Mailbox<>("sip responses at " + hostPort);
             daemon(() -> acceptAll(listener), "sip-accept").start();
             Socket socket = new Socket();
             socket.connect(server, (int) Await.SOON.toMillis());
@@ -101,6 +111,21 @@ public final class SipAgent implements AutoCloseable {
     /** The same over TLS. */
     public static SipAgent tls(InetSocketAddress server, SSLContext context) {
         return open(Transport.TLS, server, context);
+    }
+
+    /** Opens an agent that speaks over a WebSocket, as a web page would: nobody can reach it but by that connection (RFC 7118 §5). */
+    public static SipAgent ws(InetSocketAddress server) {
+        return open(Transport.WS, server, null);
+    }
+
+    /** The same over TLS. */
+    public static SipAgent wss(InetSocketAddress server, SSLContext context) {
+        return open(Transport.WSS, server, context);
+    }
+
+    private static String shown(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 
     private static SipAgent open(Transport transport, InetSocketAddress server, @Nullable SSLContext tls) {
@@ -129,20 +154,34 @@ public final class SipAgent implements AutoCloseable {
 
     /** Our host and port as they stand in Via and Contact. */
     public String hostPort() {
-        return "127.0.0.1:" + local.getPort();
+        return hostPort;
     }
 
     /** A Contact URI for this user. */
     public String contact(String user) {
         String parameter = transport == Transport.UDP
                 ? ""
-                : ";transport=" + transport.name().toLowerCase(Locale.ROOT);
+                : ";transport=" + (web == null ? transport.name().toLowerCase(Locale.ROOT) : "ws");
         return "sip:" + user + "@" + hostPort() + parameter;
     }
 
     /** A Via value with this branch. */
     public String via(String branch) {
-        return "SIP/2.0/" + transport + " " + hostPort() + ";branch=" + branch + ";rport";
+        return "SIP/2.0/" + transport + " " + hostPort() + ";branch=" + branch + (web == null ? ";rport" : "");
+    }
+
+    /** The WebSocket under it, for what SIP knows nothing of. */
+    public WebSocketWire web() {
+        if (web == null) {
+            throw new AssertionError("no WebSocket: " + transport);
+        }
+        return web;
+    }
+
+    /** WebSocket messages we send are of this opcode from now on. */
+    public SipAgent framedAs(int textOrBinary) {
+        opcode = textOrBinary;
+        return this;
     }
 
     /** Requests that arrived, retransmissions too. */
@@ -216,7 +255,9 @@ public final class SipAgent implements AutoCloseable {
     /** The reading thread answers while the test's thread writes: messages must not mix. */
     private synchronized void write(byte[] octets, @Nullable Object flow) {
         try {
-            if (flow instanceof Socket socket) {
+            if (web != null) {
+                web.frame(true, opcode, octets);
+            } else if (flow instanceof Socket socket) {
                 OutputStream out = socket.getOutputStream();
                 out.write(octets);
                 out.flush();
@@ -262,6 +303,14 @@ public final class SipAgent implements AutoCloseable {
         }
     }
 
+    private void hearFrame(WebSocketWire.Frame frame) {
+        if (frame.opcode() == WebSocketWire.TEXT || frame.opcode() == WebSocketWire.BINARY) {
+            hear(frame.payload(), transport);
+        } else if (frame.opcode() == WebSocketWire.PING && web != null) {
+            web.frame(true, WebSocketWire.PONG, frame.payload());
+        }
+    }
+
     private void acceptAll(ServerSocket listener) {
         try {
             while (true) {
@@ -274,7 +323,7 @@ public final class SipAgent implements AutoCloseable {
 
     /** True when a stream to the server has ended, or this agent was closed. */
     public boolean isEnded() {
-        return ended;
+        return ended || (web != null && web.isEnded());
     }
 
     private void hearStreamOf(Socket socket) {

@@ -53,7 +53,9 @@ public final class RunningServer implements AutoCloseable {
                         listener + ".certificate", certificates.serverChain().toString());
                 overrides.put(listener + ".key", certificates.serverKey().toString());
             }
-            overrides.put("msrp.tls.trust", certificates.authority().toString());
+            for (String listener : new String[] {"sip.tls", "msrp.tls"}) {
+                overrides.put(listener + ".trust", certificates.authority().toString());
+            }
         }
         for (String setting : settings) {
             int equals = setting.indexOf('=');
@@ -72,7 +74,7 @@ public final class RunningServer implements AutoCloseable {
         }
     }
 
-    /** Where a listener is: sip.udp, sip.tcp, sip.tls, msrp.tcp, msrp.tls or http. */
+    /** Where a listener is: sip.udp, sip.tcp, sip.tls, sip.ws, sip.wss, msrp.tcp, msrp.tls or http. */
     public InetSocketAddress address(String listener) {
         InetSocketAddress address = parley.addresses().get(listener);
         if (address == null) {
