@@ -1,0 +1,103 @@
+package org.parley.tests.rfc7118;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.parley.conformance.Covers;
+import org.parley.tests.peer.Join;
+import org.parley.tests.peer.Participant;
+import org.parley.tests.peer.SipAgent;
+import org.parley.tests.peer.WebSocketWire;
+import org.parley.tests.server.RunningServer;
+import org.parley.tests.server.Stage;
+import org.parley.tests.server.TestCertificates;
+
+/** Where the listeners are, who may come in, and by which scheme (RFC 7118 §5.5, §7, §9). */
+class DoorTest {
+    private static final String SECRET = "what the web site and the server know";
+
+    private static String handshake(RunningServer server, String... lines) {
+        try (WebSocketWire wire = WebSocketWire.connect(server.address("sip.ws"), null)) {
+            return wire.handshake("sip", List.of(lines)).lines().findFirst().orElseThrow();
+        }
+    }
+
+    private static String cookie(long expires, String secret) throws Exception {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+        byte[] word = mac.doFinal(Long.toString(expires).getBytes(StandardCharsets.US_ASCII));
+        return "Cookie: theme=dark; parley=" + expires + "."
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(word);
+    }
+
+    @Covers("7118-7-1")
+    @Test
+    void aSessionCookieOfTheWebSiteOpensTheDoor(@TempDir Path folder) throws Exception {
+        Path secret = Files.writeString(folder.resolve("secret"), SECRET);
+        try (RunningServer server =
+                RunningServer.start(false, "sip.ws.listen=127.0.0.1:0", "sip.ws.cookie-secret=" + secret)) {
+            long now = System.currentTimeMillis() / 1_000;
+            assertThat(handshake(server, cookie(now + 600, SECRET))).startsWith("HTTP/1.1 101 ");
+            assertThat(handshake(server)).startsWith("HTTP/1.1 403 ");
+            assertThat(handshake(server, cookie(now - 1, SECRET))).startsWith("HTTP/1.1 403 ");
+            assertThat(handshake(server, cookie(now + 600, SECRET + "?"))).startsWith("HTTP/1.1 403 ");
+        }
+    }
+
+    @Test
+    void pagesOfOtherOriginsStayOut() {
+        try (RunningServer server =
+                RunningServer.start(false, "sip.ws.listen=127.0.0.1:0", "sip.ws.origins=https://chat.example.org")) {
+            assertThat(handshake(server)).startsWith("HTTP/1.1 101 ");
+            assertThat(handshake(server, "Origin: https://chat.example.org")).startsWith("HTTP/1.1 101 ");
+            assertThat(handshake(server, "Origin: https://chat.example.com")).startsWith("HTTP/1.1 403 ");
+        }
+    }
+
+    @Covers("7118-9.1-1")
+    @Test
+    void webSocketsAreOffUnlessAskedForAndPlainOnesStayOnThisMachine() {
+        try (RunningServer server = RunningServer.start(false)) {
+            assertThatThrownBy(() -> server.address("sip.ws")).hasMessageContaining("no listener");
+            assertThatThrownBy(() -> server.address("sip.wss")).hasMessageContaining("no listener");
+        }
+        assertThatThrownBy(() ->
+                        RunningServer.start(false, "sip.ws.listen=0.0.0.0:0", "sip.ws.advertise=sip.example.org:80"))
+                .hasMessageContaining("sip.ws.listen");
+        assertThatThrownBy(() -> RunningServer.start(false, "sip.wss.listen=127.0.0.1:0"))
+                .hasMessageContaining("sip.tls.certificate");
+    }
+
+    @Covers("7118-5.1-1")
+    @Covers("7118-5.2-1")
+    @Test
+    void aSecureWebSocketServesSipAndSips() {
+        try (RunningServer server =
+                RunningServer.start(true, "sip.wss.listen=127.0.0.1:0", "sip.wss.advertise=localhost:443")) {
+            Stage stage = Stage.of(server);
+            SipAgent agent = stage.keep(SipAgent.wss(
+                    server.address("sip.wss"), TestCertificates.shared().context("peer")));
+            for (String scheme : new String[] {"sip:", "sips:"}) {
+                String room = stage.room().replace("sip:", scheme);
+                Participant alice = Participant.join(agent, Join.as(Stage.aor("alice"), room));
+                assertThat(alice.accepted().need("Via")).startsWith("SIP/2.0/WSS " + agent.hostPort());
+                assertThat(alice.accepted().uri("Contact"))
+                        .startsWith(scheme)
+                        .contains("@localhost:443")
+                        .endsWith(";transport=ws");
+                assertThat(alice.call().bye().status()).isEqualTo(200);
+                alice.close();
+            }
+            stage.close();
+        }
+    }
+}
