@@ -78,7 +78,10 @@ public final class FrameReader {
                 at += taken;
             } else {
                 head[headLength++] = read[at++];
-                if (headLength >= 2 && headLength == headSize()) {
+                if (headLength == 2) {
+                    require((head[0] & 0x70) == 0, "reserved bits without an extension");
+                    require((head[1] & 0x80) != 0, "a client's frame without mask");
+                } else if (headLength > 2 && headLength == headSize()) {
                     begin();
                 }
             }
@@ -93,8 +96,6 @@ public final class FrameReader {
     private void begin() throws FrameException {
         boolean fin = (head[0] & 0x80) != 0;
         opcode = head[0] & 0x0f;
-        require((head[0] & 0x70) == 0, "reserved bits without an extension");
-        require((head[1] & 0x80) != 0, "a client's frame without mask");
         left = length();
         maskStart = headLength - 4;
         maskAt = 0;

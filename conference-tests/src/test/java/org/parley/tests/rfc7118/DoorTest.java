@@ -81,11 +81,11 @@ class DoorTest {
     @Covers("7118-5.2-1")
     @Test
     void aSecureWebSocketServesSipAndSips() {
-        try (RunningServer server =
-                RunningServer.start(true, "sip.wss.listen=127.0.0.1:0", "sip.wss.advertise=localhost:443")) {
+        RunningServer server =
+                RunningServer.start(true, "sip.wss.listen=127.0.0.1:0", "sip.wss.advertise=localhost:443");
+        try (SipAgent agent = SipAgent.wss(
+                server.address("sip.wss"), TestCertificates.shared().context("peer"))) {
             Stage stage = Stage.of(server);
-            SipAgent agent = stage.keep(SipAgent.wss(
-                    server.address("sip.wss"), TestCertificates.shared().context("peer")));
             for (String scheme : new String[] {"sip:", "sips:"}) {
                 String room = stage.room().replace("sip:", scheme);
                 Participant alice = Participant.join(agent, Join.as(Stage.aor("alice"), room));
@@ -97,6 +97,10 @@ class DoorTest {
                 assertThat(alice.call().bye().status()).isEqualTo(200);
                 alice.close();
             }
+            Participant last = Participant.join(agent, Join.as(Stage.aor("alice"), stage.room()));
+            server.close();
+            assertThat(last.call().expect("BYE").need("Via")).startsWith("SIP/2.0/WSS localhost:443");
+            last.close();
             stage.close();
         }
     }
