@@ -179,7 +179,7 @@ public final class LoadClient {
         return parse(value);
     }
 
-    private static InetSocketAddress parse(String hostAndPort) {
+    static InetSocketAddress parse(String hostAndPort) {
         int colon = hostAndPort.lastIndexOf(':');
         return new InetSocketAddress(
                 hostAndPort.substring(0, colon), Integer.parseInt(hostAndPort.substring(colon + 1)));

@@ -51,10 +51,25 @@ final class LoadConnection extends ChannelInboundHandlerAdapter implements Wire.
     }
 
     @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        if (context.channel().isActive()) {
+            begin(context);
+        }
+    }
+
+    @Override
     public void channelActive(ChannelHandlerContext context) {
+        begin(context);
+    }
+
+    private void begin(ChannelHandlerContext context) {
         this.context = context;
         wire.writeBind(out());
         flush();
+        if (!wire.binds()) {
+            bindAnswered = true;
+            bound.complete(this);
+        }
     }
 
     @Override

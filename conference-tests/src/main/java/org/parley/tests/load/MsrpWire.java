@@ -1,7 +1,20 @@
 package org.parley.tests.load;
 
+import static org.parley.tests.load.WireText.BLANK;
+import static org.parley.tests.load.WireText.CRLF;
+import static org.parley.tests.load.WireText.DASHES;
+import static org.parley.tests.load.WireText.DONE;
+import static org.parley.tests.load.WireText.OK;
+import static org.parley.tests.load.WireText.SEND;
+import static org.parley.tests.load.WireText.START;
+import static org.parley.tests.load.WireText.ascii;
+import static org.parley.tests.load.WireText.indexOf;
+import static org.parley.tests.load.WireText.number;
+import static org.parley.tests.load.WireText.require;
+import static org.parley.tests.load.WireText.starts;
+import static org.parley.tests.load.WireText.writeEnd;
+
 import io.netty.buffer.ByteBuf;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -9,13 +22,6 @@ import java.util.Arrays;
  * checks the paths, the Byte-Range and the end-line of every SEND, and answers each with 200.
  */
 final class MsrpWire implements Wire {
-    private static final byte[] START = ascii("MSRP ");
-    private static final byte[] SEND = ascii(" SEND\r\n");
-    private static final byte[] OK = ascii(" 200 OK\r\n");
-    private static final byte[] DASHES = ascii("-------");
-    private static final byte[] DONE = ascii("$\r\n");
-    private static final byte[] BLANK = ascii("\r\n\r\n");
-    private static final byte[] CRLF = ascii("\r\n");
     private static final byte[] RANGE = ascii("Byte-Range: 1-");
 
     private final byte[] expectedPaths;
@@ -86,7 +92,7 @@ final class MsrpWire implements Wire {
         }
         return starts(in, idTo, to, SEND)
                 ? readSend(in, idFrom, idTo, to, out, heard)
-                : readResponse(in, idFrom, idTo, to, heard);
+                : WireText.readResponse(in, idFrom, idTo, to, heard::answered);
     }
 
     private int readSend(byte[] in, int idFrom, int idTo, int to, ByteBuf out, Heard heard) {
@@ -125,62 +131,7 @@ final class MsrpWire implements Wire {
         return end;
     }
 
-    private static int readResponse(byte[] in, int idFrom, int idTo, int to, Wire.Heard heard) {
-        int dashes = indexOf(in, idTo, to, DASHES);
-        int end = dashes + DASHES.length + (idTo - idFrom) + DONE.length;
-        if (dashes < 0 || to < end) {
-            return -1;
-        }
-        heard.answered(number(in, idTo + 1) == 200);
-        return end;
-    }
-
     private byte[] nextId() {
         return ascii(name + Long.toString(1_000_000_000L + sent++, 36));
-    }
-
-    private static void writeEnd(ByteBuf out, byte[] id, int from, int length) {
-        out.writeBytes(DASHES).writeBytes(id, from, length).writeBytes(DONE);
-    }
-
-    private static int number(byte[] in, int from) {
-        int value = 0;
-        for (int i = from; in[i] >= '0' && in[i] <= '9'; i++) {
-            value = value * 10 + in[i] - '0';
-        }
-        return value;
-    }
-
-    private static boolean starts(byte[] in, int at, int to, byte[] what) {
-        return to - at >= what.length && Arrays.equals(in, at, at + what.length, what, 0, what.length);
-    }
-
-    private static int indexOf(byte[] in, int from, int to, byte what) {
-        for (int i = from; i < to; i++) {
-            if (in[i] == what) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    private static int indexOf(byte[] in, int from, int to, byte[] what) {
-        for (int i = from; i <= to - what.length; i++) {
-            if (in[i] == what[0] && starts(in, i, to, what)) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    private static void require(boolean met, byte[] in, int at, int to, String expected) {
-        if (!met) {
-            String received = new String(in, at, Math.min(200, to - at), StandardCharsets.ISO_8859_1);
-            throw new IllegalStateException("expected " + expected + ", received: " + received);
-        }
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -30,6 +30,7 @@ final class RoomLoad {
     private boolean running;
     private boolean wanting;
     private long next = 1;
+    private long delivered;
 
     RoomLoad(int participants, int window, Totals totals) {
         this.others = participants - 1;
@@ -47,6 +48,18 @@ final class RoomLoad {
         running = false;
     }
 
+    /** How many messages have arrived here. */
+    long deliveredHere() {
+        return delivered;
+    }
+
+    /** One more message, whatever is outstanding: for a load of a fixed rate instead of {@link #start}. */
+    void sendOne(LoadConnection from) {
+        outstanding.put(next, new int[] {others + 1});
+        from.send(next++, System.nanoTime());
+        from.flush();
+    }
+
     boolean isQuiet() {
         return outstanding.isEmpty();
     }
@@ -57,6 +70,7 @@ final class RoomLoad {
             return;
         }
         totals.deliveries++;
+        delivered++;
         totals.latencies.record(System.nanoTime() - Text.nanos(in, from));
         count(Text.number(in, from));
     }

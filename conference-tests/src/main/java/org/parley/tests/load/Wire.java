@@ -13,6 +13,11 @@ interface Wire {
         void answered(boolean accepted);
     }
 
+    /** Whether {@link #writeBind} writes something that is answered. */
+    default boolean binds() {
+        return true;
+    }
+
     /** Writes what binds the connection to its room; it is answered like a message. */
     void writeBind(ByteBuf out);
 
