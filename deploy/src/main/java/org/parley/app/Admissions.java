@@ -20,10 +20,7 @@ final class Admissions {
     static Admission of(ParleyConfig config, RelaySettings settings, CredentialStore credentials) {
         ConfigValues values = config.values();
         Nonces nonces = new Nonces(
-                secret(values),
-                config.node(),
-                values.value(RelayKeys.RELAY_NONCE_LIFETIME),
-                System::currentTimeMillis);
+                secret(values), config.node(), values.value(RelayKeys.RELAY_NONCE_LIFETIME), System::currentTimeMillis);
         List<Duration> lifetimes = settings.lifetimes();
         AdmissionPolicy policy = AdmissionPolicy.of(settings.realm())
                 .withDomains(Set.copyOf(values.value(RelayKeys.RELAY_DOMAINS)))

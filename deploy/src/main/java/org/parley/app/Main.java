@@ -23,6 +23,7 @@ import picocli.CommandLine.ParseResult;
             ChatCommand.class,
             CheckConfigCommand.class,
             PrintConfigCommand.class,
+            DoctorCommand.class,
             VersionCommand.class
         },
         footer = {"", "Exit codes: 0 done, 1 failed, 2 wrong usage or configuration."})

@@ -20,7 +20,7 @@ class CommandLineTest {
     private Path folder = Path.of("");
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "serve", "switch", "relay", "chat", "check-config", "print-config", "version"})
+    @ValueSource(strings = {"", "serve", "switch", "relay", "doctor", "chat", "check-config", "print-config", "version"})
     void everyCommandExplainsItself(String command) {
         String[] arguments = command.isEmpty() ? new String[] {"--help"} : new String[] {command, "--help"};
         try (ParleyProcess parley = ParleyProcess.start(arguments)) {

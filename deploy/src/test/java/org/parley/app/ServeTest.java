@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** A server as its operator sees it. */
@@ -35,7 +36,7 @@ class ServeTest {
     void answersItsOperatorsOverHttp() throws IOException, InterruptedException {
         try (ParleyProcess server = ParleyProcess.serve("node.name=blue")) {
             assertThat(get(server, "/health").statusCode()).isEqualTo(200);
-            assertThat(get(server, "/ready").statusCode()).isEqualTo(200);
+            becomesReady(server);
             assertThat(get(server, "/state").body()).contains("\"phase\" : \"SERVING\"");
             HttpResponse<String> metrics = get(server, "/metrics");
             assertThat(metrics.headers().firstValue("Content-Type"))
@@ -59,6 +60,16 @@ class ServeTest {
             assertThat(refuses(sip)).isTrue();
             assertThat(refuses(msrp)).isTrue();
         }
+    }
+
+    // The first look at each SIP listener may still be under way.
+    private static void becomesReady(ParleyProcess server) throws IOException, InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        HttpResponse<String> answer = get(server, "/ready");
+        while (answer.statusCode() != 200 && System.nanoTime() < end) {
+            answer = get(server, "/ready");
+        }
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     }
 
     private static HttpResponse<String> get(ParleyProcess server, String path)

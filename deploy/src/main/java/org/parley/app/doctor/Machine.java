@@ -88,13 +88,4 @@ public final class Machine {
             return Duration.ZERO;
         }
     }
-
-    /** How far the clock is from what a server said in its Date. */
-    public Finding against(String who, Instant said) {
-        Duration apart = Duration.between(said, clock.instant());
-        String found = "this clock is " + apart.toSeconds() + " s from the Date of " + who;
-        return apart.abs().compareTo(Duration.ofSeconds(30)) > 0
-                ? Finding.warn("clock", found + "; one of the two is wrong")
-                : Finding.ok("clock", found);
-    }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.parley.app.doctor;
+
+import org.jspecify.annotations.NullMarked;
