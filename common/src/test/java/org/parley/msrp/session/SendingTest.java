@@ -116,6 +116,7 @@ final class SendingTest {
     }
 
     @Test
+    @Covers("4975-8.4-3")
     void anotherPathAfterARenegotiationIsUsed() {
         bound.on(() -> {
             bound.session().update(PeerMedia.of(MsrpPath.parse("msrp://127.0.0.1:9/another;tcp")));

@@ -14,24 +14,49 @@ import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
 import org.parley.conformance.Covers;
 
-/** Runs one test method in a JVM of its own: exits with 0 when it passed, 1 when it failed, 2 when it is not the test it should be. */
+/** Runs test methods by name, each with the row that it must name. */
 final class NamedTest {
+    static final int PASSED = 0;
+    static final int FAILED = 1;
+    /** It is not the test it should be. */
+    static final int DID_NOT_RUN = 2;
+
     private NamedTest() {}
 
-    /** Takes {@code class#method} and the id of the row that the method must name. */
-    public static void main(String[] args) throws ClassNotFoundException {
-        String type = args[0].substring(0, args[0].indexOf('#'));
-        String method = args[0].substring(args[0].indexOf('#') + 1);
+    /**
+     * Takes pairs of {@code class#method} and the id of the row that the method must name. One pair: exits with what became of it. More: they run one after
+     * the other, each followed by a line {@code became N class#method row}.
+     */
+    public static void main(String[] args) {
+        int became = PASSED;
+        for (int i = 0; i < args.length; i += 2) {
+            became = run(args[i], args[i + 1]);
+            System.out.println("became " + became + " " + args[i] + " " + args[i + 1]);
+        }
+        System.exit(became);
+    }
+
+    private static int run(String test, String row) {
+        try {
+            return test(test, row);
+        } catch (ClassNotFoundException e) {
+            return noTest("there is no class of " + test);
+        }
+    }
+
+    private static int test(String test, String row) throws ClassNotFoundException {
+        String type = test.substring(0, test.indexOf('#'));
+        String method = test.substring(test.indexOf('#') + 1);
         List<Method> methods = Arrays.stream(Class.forName(type).getDeclaredMethods())
                 .filter(candidate -> candidate.getName().equals(method))
                 .toList();
         if (methods.size() != 1) {
-            fail("there are " + methods.size() + " methods " + args[0] + " (expected: one)");
+            return noTest("there are " + methods.size() + " methods " + test + " (expected: one)");
         }
         boolean names = Arrays.stream(methods.get(0).getAnnotationsByType(Covers.class))
-                .anyMatch(covers -> covers.value().equals(args[1]));
+                .anyMatch(covers -> covers.value().equals(row));
         if (!names) {
-            fail(args[0] + " does not say @Covers(\"" + args[1] + "\")");
+            return noTest(test + " does not say @Covers(\"" + row + "\")");
         }
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
                 .selectors(DiscoverySelectors.selectMethod(Class.forName(type), methods.get(0)))
@@ -42,17 +67,17 @@ final class NamedTest {
         TestExecutionSummary summary = listener.getSummary();
         summary.printFailuresTo(new PrintWriter(System.out, true, StandardCharsets.UTF_8), 5);
         if (summary.getTestsStartedCount() == 0 || summary.getTestsAbortedCount() > 0) {
-            fail(args[0] + " did not run");
+            return noTest(test + " did not run");
         }
         // A fault that breaks what other classes link to proves nothing about the test.
         if (summary.getFailures().stream().anyMatch(failure -> failure.getException() instanceof LinkageError)) {
-            fail("the fault does not fit the other classes");
+            return noTest("the fault does not fit the other classes");
         }
-        System.exit(summary.getTotalFailureCount() == 0 ? 0 : 1);
+        return summary.getTotalFailureCount() == 0 ? PASSED : FAILED;
     }
 
-    private static void fail(String why) {
+    private static int noTest(String why) {
         System.out.println(why);
-        System.exit(2);
+        return DID_NOT_RUN;
     }
 }

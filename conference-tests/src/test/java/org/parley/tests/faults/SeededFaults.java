@@ -6,13 +6,17 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
@@ -20,11 +24,14 @@ import javax.tools.ToolProvider;
 
 /**
  * Seeds each fault, compiles the one changed file into a folder of its own that stands first on the class path, and runs the named test in a
- * new JVM, one after the other. Every named test must pass without a fault and fail with it. The work tree is never changed; the verdicts also stand in
+ * new JVM, one after the other. Every named test must pass without a fault (those of a module run in one JVM first) and fail with it. The work tree is never changed; the verdicts also stand in
  * {@code conference-tests/target/faults/verdicts.md}, and what each test said next to them.
  */
 final class SeededFaults {
     private static final long MINUTES_PER_TEST = 3;
+    private static final Pattern RANGE = Pattern.compile("(\\d+)-(\\d+)");
+    private static final Pattern BECAME = Pattern.compile("became (\\d+) (\\S+) (\\S+)");
+
     private final Path repository;
     private final Path scratch;
     private final String classPath = System.getProperty("java.class.path");
@@ -35,26 +42,67 @@ final class SeededFaults {
         this.scratch = repository.resolve("conference-tests/target/faults");
     }
 
-    /** Takes the repository's folder and, if only some are wanted, parts of the faults' names; exits with 1 when a fault survived. */
+    /**
+     * Takes the repository's folder and, if only some are wanted, parts of the faults' names or places in their list ({@code 11-20}); {@code --list} shows that
+     * list and {@code --stale} the faults that no longer fit the code, and nothing is run. Exits with 1 when a fault survived, or is stale.
+     */
     public static void main(String[] args) throws IOException, InterruptedException {
         SeededFaults run = new SeededFaults(Path.of(args[0]));
-        boolean allFound = run.all(List.of(args).subList(1, args.length));
-        System.exit(allFound ? 0 : 1);
+        List<String> words = List.of(args).subList(1, args.length);
+        boolean list = words.contains("--list");
+        boolean stale = words.contains("--stale");
+        List<SeededFault> faults =
+                run.wanted(words.stream().filter(word -> !word.startsWith("--")).toList());
+        System.exit((list ? run.list(faults) : stale ? run.stale(faults) : run.all(faults)) ? 0 : 1);
     }
 
-    private boolean all(List<String> wanted) throws IOException, InterruptedException {
-        Files.deleteIfExists(scratch.resolve("verdicts.md"));
-        List<SeededFault> faults = new ArrayList<>();
+    private List<SeededFault> wanted(List<String> words) throws IOException {
+        List<SeededFault> wanted = new ArrayList<>();
         try (Stream<Path> files = Files.list(repository.resolve("conference-tests/faults"))) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".fault"))
+            List<Path> all = files.filter(path -> path.toString().endsWith(".fault"))
                     .sorted(Comparator.naturalOrder())
-                    .toList()) {
-                SeededFault fault = SeededFault.read(file);
-                if (wanted.isEmpty() || wanted.stream().anyMatch(fault.name()::contains)) {
-                    faults.add(fault);
+                    .toList();
+            for (int i = 0; i < all.size(); i++) {
+                SeededFault fault = SeededFault.read(all.get(i));
+                int place = i + 1;
+                if (words.isEmpty() || words.stream().anyMatch(word -> names(word, fault, place))) {
+                    wanted.add(fault);
                 }
             }
         }
+        return wanted;
+    }
+
+    private static boolean names(String word, SeededFault fault, int place) {
+        Matcher range = RANGE.matcher(word);
+        return range.matches()
+                ? place >= Integer.parseInt(range.group(1)) && place <= Integer.parseInt(range.group(2))
+                : fault.name().contains(word);
+    }
+
+    private boolean list(List<SeededFault> faults) {
+        for (int i = 0; i < faults.size(); i++) {
+            System.out.println((i + 1) + " " + faults.get(i).name() + " " + faults.get(i).row());
+        }
+        return true;
+    }
+
+    private boolean stale(List<SeededFault> faults) throws IOException {
+        boolean none = true;
+        for (SeededFault fault : faults) {
+            try {
+                fault.seededInto(Files.readString(repository.resolve(fault.file())));
+            } catch (IllegalArgumentException | NoSuchFileException stale) {
+                System.out.println("STALE: " + stale.getMessage());
+                none = false;
+            }
+        }
+        return none;
+    }
+
+    private boolean all(List<SeededFault> faults) throws IOException, InterruptedException {
+        Files.deleteIfExists(scratch.resolve("verdicts.md"));
+        runWithout(faults);
         int red = 0;
         say("| fault | row | test | verdict | s |\n|---|---|---|---|---:|");
         for (SeededFault fault : faults) {
@@ -75,10 +123,38 @@ final class SeededFaults {
         Files.writeString(scratch.resolve("verdicts.md"), line + "\n", CREATE, APPEND);
     }
 
-    /** Several faults may name one test for one row: it runs once without any. */
+    /** Runs the tests as they are, those of one module in one JVM; what is missing afterwards runs alone. */
+    private void runWithout(List<SeededFault> faults) throws IOException, InterruptedException {
+        Map<Path, Map<String, SeededFault>> byModule = new TreeMap<>();
+        for (SeededFault fault : faults) {
+            byModule.computeIfAbsent(module(fault), module -> new TreeMap<>()).put(sound(fault), fault);
+        }
+        for (Map.Entry<Path, Map<String, SeededFault>> module : byModule.entrySet()) {
+            Map<String, SeededFault> tests = module.getValue();
+            if (tests.size() < 2) {
+                continue;
+            }
+            List<String> pairs = new ArrayList<>();
+            tests.values().forEach(fault -> pairs.addAll(List.of(fault.test(), fault.row())));
+            String log = "sound-" + module.getKey().getFileName();
+            jvm(module.getKey(), classPath, pairs, log, MINUTES_PER_TEST * tests.size());
+            for (String line : Files.readAllLines(log(log))) {
+                Matcher became = BECAME.matcher(line);
+                tests.forEach((key, fault) -> {
+                    if (became.matches()
+                            && became.group(2).equals(fault.test())
+                            && became.group(3).equals(fault.row())) {
+                        exitWithout.put(key, Integer.parseInt(became.group(1)));
+                    }
+                });
+            }
+        }
+    }
+
+    /** Several faults may name one test for one row: it runs once without any; alone and again, if it was not green among others. */
     private boolean isGreenWithout(SeededFault fault) throws IOException, InterruptedException {
         Integer exit = exitWithout.get(sound(fault));
-        if (exit == null) {
+        if (exit == null || exit != NamedTest.PASSED) {
             exit = test(fault, classPath, sound(fault));
             exitWithout.put(sound(fault), exit);
         }
@@ -125,21 +201,27 @@ final class SeededFaults {
     }
 
     private int test(SeededFault fault, String path, String log) throws IOException, InterruptedException {
+        return jvm(module(fault), path, List.of(fault.test(), fault.row()), log, MINUTES_PER_TEST);
+    }
+
+    private int jvm(Path folder, String path, List<String> pairs, String log, long minutes)
+            throws IOException, InterruptedException {
         Files.createDirectories(scratch);
-        List<String> command = List.of(
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xshare:auto",
                 "-cp",
                 path,
-                NamedTest.class.getName(),
-                fault.test(),
-                fault.row());
+                NamedTest.class.getName()));
+        command.addAll(pairs);
         Process process = new ProcessBuilder(command)
-                .directory(module(fault).toFile())
+                .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log(log).toFile())
                 .start();
-        if (process.waitFor(MINUTES_PER_TEST, TimeUnit.MINUTES)) {
+        if (process.waitFor(minutes, TimeUnit.MINUTES)) {
             return process.exitValue();
         }
         process.destroyForcibly().waitFor();
