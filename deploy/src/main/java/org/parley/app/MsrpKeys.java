@@ -57,6 +57,11 @@ final class MsrpKeys {
             octets(16 * KIB, GIB),
             MIB,
             "Octets that may wait for one session; a participant that falls further behind is ended.");
+    static final KeySpec<Long> MSRP_SEND_BUFFER = KEYS.add(
+            "msrp.send-buffer",
+            octets(0, 64 * MIB),
+            0L,
+            "Octets the operating system may hold for one connection that does not read; 0: as many as it sees fit.");
     static final KeySpec<Duration> MSRP_STALL_TIMEOUT = KEYS.add(
             "msrp.stall-timeout",
             duration("100ms", "1h"),

@@ -171,6 +171,7 @@ public final class ParleyConfig {
                 .withTransactionTimeout(values.value(MsrpKeys.MSRP_TRANSACTION_TIMEOUT))
                 .withBindTimeout(values.value(MsrpKeys.MSRP_BIND_TIMEOUT))
                 .withSendQueueOctets(values.value(MsrpKeys.MSRP_SEND_QUEUE))
+                .withSendBufferOctets(Math.toIntExact(values.value(MsrpKeys.MSRP_SEND_BUFFER)))
                 .withStallTimeout(values.value(MsrpKeys.MSRP_STALL_TIMEOUT))
                 .withEventLoops(eventLoops())
                 .withLimits(new EndpointConfig.Limits(

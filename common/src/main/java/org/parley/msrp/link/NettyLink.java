@@ -66,6 +66,14 @@ public final class NettyLink extends ChannelInboundHandlerAdapter implements Lin
         return address instanceof InetSocketAddress known ? known : InetSocketAddress.createUnresolved("unknown", 0);
     }
 
+    /** Lets the operating system hold so many octets for a peer that does not read; 0: as many as it sees fit. */
+    public NettyLink holding(int octets) {
+        if (octets > 0) {
+            vertx.channel().config().setOption(ChannelOption.SO_SNDBUF, octets);
+        }
+        return this;
+    }
+
     /** Who hears it from now on. */
     public void begin(Events listener) {
         events = listener;

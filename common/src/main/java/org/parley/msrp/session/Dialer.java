@@ -206,7 +206,7 @@ final class Dialer {
                 opened.keep(FOREIGN_RELAY_IDLE);
             }
             connection = opened;
-            link.begin(opened);
+            link.holding(engine.config.sendBufferOctets()).begin(opened);
             List<Session> ready = List.copyOf(waiting);
             waiting.clear();
             for (Session session : ready) {

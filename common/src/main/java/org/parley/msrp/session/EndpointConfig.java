@@ -23,6 +23,7 @@ import org.parley.msrp.link.TlsFiles;
  * @param connectTimeout for one address of an outgoing connection
  * @param probation how long a connection may live without a session
  * @param sendQueueOctets octets that may wait for one session before it is ended as SLOW
+ * @param sendBufferOctets octets the operating system may hold for one connection that does not read; 0: as many as it sees fit
  * @param stallTimeout how long a session's queue may stand still before it is ended as SLOW
  * @param unansweredTransactions that may be open on one connection; beyond it SENDs wait in their session's queue
  * @param limits on connections and rates
@@ -42,6 +43,7 @@ public record EndpointConfig(
         Duration connectTimeout,
         Duration probation,
         long sendQueueOctets,
+        int sendBufferOctets,
         Duration stallTimeout,
         int unansweredTransactions,
         Limits limits,
@@ -97,6 +99,7 @@ public record EndpointConfig(
         positive("msrp.connect-timeout", connectTimeout);
         positive("msrp.probation", probation);
         positive("msrp.stall-timeout", stallTimeout);
+        require(sendBufferOctets >= 0, "msrp.send-buffer: " + sendBufferOctets + " (expected: 0 or more octets)");
         require(sendQueueOctets >= 4096, "msrp.send-queue: " + sendQueueOctets + " (expected: 4096 or more octets)");
         require(
                 sendQueueOctets >= gatherLimit,
@@ -122,6 +125,7 @@ public record EndpointConfig(
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(30),
                 1 << 20,
+                0,
                 Duration.ofSeconds(30),
                 16_384,
                 Limits.defaults(),
@@ -190,6 +194,11 @@ public record EndpointConfig(
         return changed(copy -> copy.sendQueueOctets = value);
     }
 
+    /** With another sendBufferOctets. */
+    public EndpointConfig withSendBufferOctets(int value) {
+        return changed(copy -> copy.sendBufferOctets = value);
+    }
+
     /** With another stallTimeout. */
     public EndpointConfig withStallTimeout(Duration value) {
         return changed(copy -> copy.stallTimeout = value);
@@ -239,6 +248,7 @@ public record EndpointConfig(
         private Duration connectTimeout;
         private Duration probation;
         private long sendQueueOctets;
+        private int sendBufferOctets;
         private Duration stallTimeout;
         private int unansweredTransactions;
         private Limits limits;
@@ -258,6 +268,7 @@ public record EndpointConfig(
             connectTimeout = of.connectTimeout;
             probation = of.probation;
             sendQueueOctets = of.sendQueueOctets;
+            sendBufferOctets = of.sendBufferOctets;
             stallTimeout = of.stallTimeout;
             unansweredTransactions = of.unansweredTransactions;
             limits = of.limits;
@@ -279,6 +290,7 @@ public record EndpointConfig(
                     connectTimeout,
                     probation,
                     sendQueueOctets,
+                    sendBufferOctets,
                     stallTimeout,
                     unansweredTransactions,
                     limits,

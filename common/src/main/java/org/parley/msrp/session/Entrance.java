@@ -25,6 +25,6 @@ final class Entrance implements Listeners.Door<SessionTurn> {
 
     @Override
     public void enter(SessionTurn turn, NettyLink link, Listener listener, Runnable onGone) {
-        link.begin(new Connection(engine, turn, link, onGone));
+        link.holding(engine.config.sendBufferOctets()).begin(new Connection(engine, turn, link, onGone));
     }
 }
