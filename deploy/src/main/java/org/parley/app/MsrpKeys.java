@@ -8,6 +8,7 @@ import static org.parley.app.KeyTypes.LISTEN;
 import static org.parley.app.KeyTypes.MIB;
 import static org.parley.app.KeyTypes.on;
 import static org.parley.config.ValueTypes.duration;
+import static org.parley.config.ValueTypes.flag;
 import static org.parley.config.ValueTypes.octets;
 import static org.parley.config.ValueTypes.whole;
 
@@ -42,6 +43,12 @@ final class MsrpKeys {
             FILE,
             Optional.empty(),
             "Certificates of the authorities whose peers are trusted when this node dials out, in PEM; off: the Java platform's.");
+    static final KeySpec<Boolean> MSRP_TLS_NAMED_CLIENTS = KEYS.add(
+            "msrp.tls.named-clients",
+            flag(),
+            false,
+            "Whether a client that connects over TLS must show a certificate that msrp.tls.trust vouches for and that names the"
+                    + " host of its path, unless its SDP has a fingerprint (RFC 4975 section 5.4).");
     static final KeySpec<Duration> MSRP_TRANSACTION_TIMEOUT = KEYS.add(
             "msrp.transaction-timeout",
             duration("100ms", "10m"),

@@ -170,6 +170,7 @@ public final class ParleyConfig {
                 .withChunkReceptionTimeout(values.value(RoomKeys.ROOMS_CHUNK_RECEPTION_TIMER))
                 .withTransactionTimeout(values.value(MsrpKeys.MSRP_TRANSACTION_TIMEOUT))
                 .withBindTimeout(values.value(MsrpKeys.MSRP_BIND_TIMEOUT))
+                .withNamedClients(values.value(MsrpKeys.MSRP_TLS_NAMED_CLIENTS))
                 .withSendQueueOctets(values.value(MsrpKeys.MSRP_SEND_QUEUE))
                 .withSendBufferOctets(Math.toIntExact(values.value(MsrpKeys.MSRP_SEND_BUFFER)))
                 .withStallTimeout(values.value(MsrpKeys.MSRP_STALL_TIMEOUT))

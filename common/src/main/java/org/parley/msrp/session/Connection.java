@@ -20,8 +20,10 @@ import org.parley.msrp.codec.MsrpEncoder;
 import org.parley.msrp.codec.RequestHead;
 import org.parley.msrp.codec.ResponseHead;
 import org.parley.msrp.link.Addresses;
+import org.parley.msrp.link.Authorities;
 import org.parley.msrp.link.Link;
 import org.parley.msrp.link.Pauses;
+import org.parley.msrp.link.SubjectAltNames;
 import org.parley.msrp.link.Transactions;
 import org.parley.msrp.link.Turn;
 import org.slf4j.Logger;
@@ -224,7 +226,7 @@ final class Connection implements Link.Events, Turn.Member {
     private boolean bind(Session session, RequestHead head) {
         if (session.state() == SessionState.AWAITING && !isProven(session)) {
             session.endFromAnywhere(new SessionEnd(
-                    SessionEnd.Kind.PROTOCOL_ERROR, "the certificate does not match the fingerprint signalled"));
+                    SessionEnd.Kind.PROTOCOL_ERROR, "the certificate does not match what was signalled"));
             close();
             return false;
         }
@@ -236,10 +238,19 @@ final class Connection implements Link.Events, Turn.Member {
         return false;
     }
 
+    /** Whether the peer is who it should be: by its fingerprint if one was signalled, else by name where that is asked for (RFC 4975 §5.4, §14.4). */
     private boolean isProven(Session session) {
         Fingerprint expected = session.provenBy();
         X509Certificate shown = link.peerCertificate();
-        return expected == null || (shown != null && expected.matches(shown));
+        if (expected != null) {
+            return shown != null && expected.matches(shown);
+        }
+        Authorities authorities = engine.authorities;
+        return authorities == null
+                || !link.secure()
+                || (shown != null
+                        && SubjectAltNames.name(shown, session.peerPath().first())
+                        && authorities.vouchFor(link.peerChain()));
     }
 
     /** The session of a REPORT: bound to this connection, or null. */

@@ -22,6 +22,8 @@ import org.parley.msrp.link.TlsFiles;
  * @param bindTimeout how long an expected session waits for its first request, and an outgoing one for its first answer
  * @param connectTimeout for one address of an outgoing connection
  * @param probation how long a connection may live without a session
+ * @param namedClients whether a client that connects over TLS without a fingerprint in its SDP must show a certificate that an authority of {@code tls} vouches for and
+ *     that names the host of its path (RFC 4975 §5.4); otherwise such a client is served whoever it is
  * @param sendQueueOctets octets that may wait for one session before it is ended as SLOW
  * @param sendBufferOctets octets the operating system may hold for one connection that does not read; 0: as many as it sees fit
  * @param stallTimeout how long a session's queue may stand still before it is ended as SLOW
@@ -42,6 +44,7 @@ public record EndpointConfig(
         Duration bindTimeout,
         Duration connectTimeout,
         Duration probation,
+        boolean namedClients,
         long sendQueueOctets,
         int sendBufferOctets,
         Duration stallTimeout,
@@ -124,6 +127,7 @@ public record EndpointConfig(
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(30),
+                false,
                 1 << 20,
                 0,
                 Duration.ofSeconds(30),
@@ -194,6 +198,11 @@ public record EndpointConfig(
         return changed(copy -> copy.sendQueueOctets = value);
     }
 
+    /** With another namedClients. */
+    public EndpointConfig withNamedClients(boolean value) {
+        return changed(copy -> copy.namedClients = value);
+    }
+
     /** With another sendBufferOctets. */
     public EndpointConfig withSendBufferOctets(int value) {
         return changed(copy -> copy.sendBufferOctets = value);
@@ -247,6 +256,7 @@ public record EndpointConfig(
         private Duration bindTimeout;
         private Duration connectTimeout;
         private Duration probation;
+        private boolean namedClients;
         private long sendQueueOctets;
         private int sendBufferOctets;
         private Duration stallTimeout;
@@ -267,6 +277,7 @@ public record EndpointConfig(
             bindTimeout = of.bindTimeout;
             connectTimeout = of.connectTimeout;
             probation = of.probation;
+            namedClients = of.namedClients;
             sendQueueOctets = of.sendQueueOctets;
             sendBufferOctets = of.sendBufferOctets;
             stallTimeout = of.stallTimeout;
@@ -289,6 +300,7 @@ public record EndpointConfig(
                     bindTimeout,
                     connectTimeout,
                     probation,
+                    namedClients,
                     sendQueueOctets,
                     sendBufferOctets,
                     stallTimeout,

@@ -120,6 +120,34 @@ class TlsTest {
         assertThat(bob.contents()).hasSize(1);
     }
 
+    @Covers("4975-5.4-11")
+    @Test
+    void aClientIsKnownByTheNameInItsCertificate() {
+        try (RunningServer server = RunningServer.start(true, "msrp.tls.named-clients=true");
+                Stage stage = Stage.of(server)) {
+            stage.lenient();
+            Participant bob = stage.join("bob");
+            Participant carol = stage.join("carol", plan -> plan.tls(certificates.context("peer")));
+            carol.say("I am where I say");
+            bob.hear("I am where I say");
+            for (String alias : new String[] {"elsewhere", "selfsigned", "expired"}) {
+                Participant mallory = stage.join(
+                        "mallory", plan -> plan.tls(certificates.context(alias)).withoutBinding());
+                String first = mallory.msrp().send(mallory.message(mallory.envelope("believe me")));
+                mallory.msrp().expectClosed();
+                assertThat(mallory.msrp().inbox().seen(frame -> frame.answers(first)))
+                        .as(alias)
+                        .isEmpty();
+                assertThat(mallory.call().expect("BYE").header("Reason")).isNotNull();
+            }
+            Participant dave = stage.join("dave", plan -> plan.tls(certificates.context("selfsigned"))
+                    .offer(sdp -> sdp.attribute("fingerprint:" + certificates.fingerprint("selfsigned"))));
+            dave.say("my fingerprint says it");
+            bob.hear("my fingerprint says it");
+            assertThat(bob.contents()).hasSize(2);
+        }
+    }
+
     /** The server connects, sees the certificate, and ends the connection before a single octet of MSRP. */
     private void assertRefused(Stage stage, String alias, String... attributes) {
         MsrpListener listener = stage.keep(MsrpListener.listen(certificates.context(alias)));
