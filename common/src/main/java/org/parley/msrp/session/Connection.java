@@ -1,6 +1,5 @@
 package org.parley.msrp.session;
 
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,10 +19,8 @@ import org.parley.msrp.codec.MsrpEncoder;
 import org.parley.msrp.codec.RequestHead;
 import org.parley.msrp.codec.ResponseHead;
 import org.parley.msrp.link.Addresses;
-import org.parley.msrp.link.Authorities;
 import org.parley.msrp.link.Link;
 import org.parley.msrp.link.Pauses;
-import org.parley.msrp.link.SubjectAltNames;
 import org.parley.msrp.link.Transactions;
 import org.parley.msrp.link.Turn;
 import org.slf4j.Logger;
@@ -35,7 +32,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Connection implements Link.Events, Turn.Member {
     private static final Logger log = LoggerFactory.getLogger(Connection.class);
-    private static final int MOST_STRANGERS = 64;
 
     private final Engine engine;
     private final SessionTurn turn;
@@ -48,14 +44,13 @@ final class Connection implements Link.Events, Turn.Member {
     private final List<Session> sessions = new ArrayList<>(1);
     private final Throttle throttle;
     private final Answers answers;
+    private final Reception reception;
     private final Asks asks;
     private final Runnable onGone;
-    private @Nullable Session last;
     private boolean hadSession;
     private boolean closed;
     private boolean closing;
     private boolean marked;
-    private int strangers;
     private final long openedAt = System.nanoTime();
     private long progressAt = openedAt;
     private long closeBy;
@@ -79,6 +74,7 @@ final class Connection implements Link.Events, Turn.Member {
         pauses = new Pauses(link);
         throttle = new Throttle(engine, turn, pauses);
         answers = new Answers(sender, turn);
+        reception = new Reception(this, engine, link);
         asks = new Asks(engine.config.transactionTimeout().toNanos());
         turn.add(this);
         engine.meters.connections(1);
@@ -102,6 +98,15 @@ final class Connection implements Link.Events, Turn.Member {
 
     Pauses pauses() {
         return pauses;
+    }
+
+    Reception reception() {
+        return reception;
+    }
+
+    /** Whether no session is on it now. */
+    boolean isDeserted() {
+        return sessions.isEmpty();
     }
 
     /** Whether no session was ever bound to it. */
@@ -146,9 +151,7 @@ final class Connection implements Link.Events, Turn.Member {
             moved.index = session.index;
         }
         session.index = -1;
-        if (last == session) {
-            last = null;
-        }
+        reception.forget(session);
         if (closed) {
             return;
         }
@@ -165,43 +168,9 @@ final class Connection implements Link.Events, Turn.Member {
         }
     }
 
-    /** The session this request is for, or null after it was answered as far as it may be. */
-    @Nullable
-    Session sessionFor(RequestHead head) {
-        Bytes id = head.toPathSessionId();
-        Session session = last;
-        if (session == null || id == null || !session.id().contentEquals(id)) {
-            session = id == null ? null : engine.table.named(id);
-        }
-        if (session == null && id != null && first.mayHold() && held(id)) {
-            return null;
-        }
-        first.forget();
-        if (session == null || !engine.isAddressed(session, head, link.secure())) {
-            strangers++;
-            answer(null, head, Status.NO_SUCH_SESSION);
-            if (strangers > MOST_STRANGERS && sessions.isEmpty()) {
-                closeWhenWritten();
-            }
-            return null;
-        }
-        if (session.connection() != this && !bind(session, head)) {
-            return null;
-        }
-        last = session;
-        if (session.state() == SessionState.CONNECTING) {
-            session.confirmed(SessionState.Event.FIRST_REQUEST);
-        }
-        if (session.state() == SessionState.CLOSED) {
-            answer(null, head, Status.NO_SUCH_SESSION);
-            return null;
-        }
-        return session;
-    }
-
     /** Holds this connection back while the peer of the session it asks for is not known yet; false: nothing of the kind. */
-    private boolean held(Bytes id) {
-        CompletableFuture<Void> reservation = engine.table.reservation(id);
+    boolean held(Bytes id) {
+        CompletableFuture<Void> reservation = first.mayHold() ? engine.table.reservation(id) : null;
         if (reservation == null) {
             return false;
         }
@@ -210,6 +179,11 @@ final class Connection implements Link.Events, Turn.Member {
         pauses.begin(Pauses.Why.HELD);
         reservation.thenRun(() -> turn.loop().execute(this::hearAgain));
         return true;
+    }
+
+    /** A first request was understood: it will not be heard again. */
+    void understood() {
+        first.forget();
     }
 
     private void hearAgain() {
@@ -221,44 +195,6 @@ final class Connection implements Link.Events, Turn.Member {
             hear(read);
         }
         pauses.end(Pauses.Why.HELD);
-    }
-
-    private boolean bind(Session session, RequestHead head) {
-        if (session.state() == SessionState.AWAITING && !isProven(session)) {
-            session.endFromAnywhere(new SessionEnd(
-                    SessionEnd.Kind.PROTOCOL_ERROR, "the certificate does not match what was signalled"));
-            close();
-            return false;
-        }
-        if (session.bindPassively(this)) {
-            return true;
-        }
-        boolean elsewhere = session.state() != SessionState.CLOSED;
-        answer(null, head, elsewhere ? Status.WRONG_CONNECTION : Status.NO_SUCH_SESSION);
-        return false;
-    }
-
-    /** Whether the peer is who it should be: by its fingerprint if one was signalled, else by name where that is asked for (RFC 4975 §5.4, §14.4). */
-    private boolean isProven(Session session) {
-        Fingerprint expected = session.provenBy();
-        X509Certificate shown = link.peerCertificate();
-        if (expected != null) {
-            return shown != null && expected.matches(shown);
-        }
-        Authorities authorities = engine.authorities;
-        return authorities == null
-                || !link.secure()
-                || (shown != null
-                        && SubjectAltNames.name(shown, session.peerPath().first())
-                        && authorities.vouchFor(link.peerChain()));
-    }
-
-    /** The session of a REPORT: bound to this connection, or null. */
-    @Nullable
-    Session reportedTo(RequestHead head) {
-        Bytes id = head.toPathSessionId();
-        Session session = id == null ? null : engine.table.named(id);
-        return session != null && session.connection() == this ? session : null;
     }
 
     // Reading.
@@ -275,7 +211,7 @@ final class Connection implements Link.Events, Turn.Member {
             hear(read);
         }
         if (!closed) {
-            throttle.afterRead(octets.length, last, sender.pending());
+            throttle.afterRead(octets.length, reception.last(), sender.pending());
         }
     }
 

@@ -1,8 +1,6 @@
 package org.parley.msrp.session;
 
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.parley.msrp.ByteRange;
 import org.parley.msrp.FailureReport;
@@ -14,20 +12,20 @@ import org.parley.msrp.MessageId;
  */
 final class Deliveries {
     private static final int REMEMBERED = 16;
-    private static final int MOST_TYPES = 64;
 
     private final Session session;
     private final Engine engine;
     private final SendQueue queue = new SendQueue();
     private final Recent sent = new Recent(REMEMBERED);
     private @Nullable Reports reports;
-    private @Nullable Set<String> refusedTypes;
+    private final PeerRefusals refusals;
     private long progressedAt = System.nanoTime();
     private @Nullable MessageId binding;
 
     Deliveries(Session session, Engine engine) {
         this.session = session;
         this.engine = engine;
+        this.refusals = new PeerRefusals(session);
     }
 
     SendQueue queue() {
@@ -64,7 +62,7 @@ final class Deliveries {
             session.tell(listener, message.messageId(), Outcome.refused(413));
             return true;
         }
-        if (refusedTypes != null && refusedTypes.contains(message.contentType().essence())) {
+        if (refusals.coverType(message.contentType())) {
             session.tell(listener, message.messageId(), Outcome.refused(415));
             return true;
         }
@@ -117,8 +115,7 @@ final class Deliveries {
         } else if (session.media().maxSize() > 0
                 && head.total() > session.media().maxSize()) {
             settle(stream, Outcome.refused(413));
-        } else if (refusedTypes != null
-                && refusedTypes.contains(head.contentType().essence())) {
+        } else if (refusals.coverType(head.contentType())) {
             settle(stream, Outcome.refused(415));
         } else {
             sent.add(head.messageId());
@@ -259,7 +256,7 @@ final class Deliveries {
             settle(message, listener, outcomeOf(code));
         }
         OutgoingHead head = outgoing != null ? outgoing.head : message == null ? null : message.head();
-        followUp(code, head);
+        refusals.heard(code, head);
     }
 
     private void ifAcknowledged(Outgoing outgoing) {
@@ -286,51 +283,6 @@ final class Deliveries {
 
     private static Outcome outcomeOf(int code) {
         return code == 408 ? Outcome.TIMED_OUT : Outcome.refused(code);
-    }
-
-    /** What a refusal means beyond its message (RFC 4975 §10). */
-    private void followUp(int code, @Nullable OutgoingHead head) {
-        switch (code) {
-            case 408 ->
-                session.close(new SessionEnd(SessionEnd.Kind.TIMEOUT, "the peer says that a request timed out (408)"));
-            case 415 -> {
-                if (head != null) {
-                    refuseType(head.contentType().essence());
-                }
-            }
-            case 481 ->
-                session.close(new SessionEnd(SessionEnd.Kind.REFUSED_481, "the peer knows no such session (481)"));
-            case 506 ->
-                session.close(new SessionEnd(
-                        SessionEnd.Kind.PROTOCOL_ERROR, "the peer has the session on another connection (506)"));
-            default -> {
-                if (session.state() == SessionState.CONNECTING) {
-                    session.close(new SessionEnd(
-                            SessionEnd.Kind.PROTOCOL_ERROR, "the peer refused our first request (" + code + ")"));
-                }
-            }
-        }
-    }
-
-    /** Our first SEND got no further than a relay: nobody is there. */
-    private void unbound(int code) {
-        session.close(
-                new SessionEnd(SessionEnd.Kind.PROTOCOL_ERROR, "the peer refused our first request (" + code + ")"));
-    }
-
-    /** A container says nothing about what is inside: whoever fills it must remember that (RFC 4975 §10.6). */
-    private void refuseType(String essence) {
-        if (essence.equals("message/cpim") || essence.startsWith("multipart/")) {
-            return;
-        }
-        Set<String> types = refusedTypes;
-        if (types == null) {
-            types = new HashSet<>();
-            refusedTypes = types;
-        }
-        if (types.size() < MOST_TYPES) {
-            types.add(essence);
-        }
     }
 
     /** A transaction went unanswered (RFC 4975 §7.1.1). */
@@ -369,10 +321,10 @@ final class Deliveries {
             reports.refused(message, outcomeOf(code));
         }
         if (waiting != null || sent.contains(message) || session.isRelayed()) {
-            followUp(code, waiting == null ? null : waiting.head);
+            refusals.heard(code, waiting == null ? null : waiting.head);
         }
         if (message.equals(binding)) {
-            unbound(code);
+            refusals.unbound(code);
         }
     }
 

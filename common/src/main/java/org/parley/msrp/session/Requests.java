@@ -73,7 +73,7 @@ final class Requests implements MsrpSink {
         }
         Session session = null;
         try {
-            session = connection.sessionFor(head);
+            session = connection.reception().sessionFor(head);
             if (session == null) {
                 return Taker.NOBODY;
             }
@@ -106,7 +106,7 @@ final class Requests implements MsrpSink {
     }
 
     private Taker reportTaker(RequestHead head) {
-        Session session = connection.reportedTo(head);
+        Session session = connection.reception().reportedTo(head);
         connection.turn().tally.reportsIn++;
         return session == null ? Taker.NOBODY : new Report(connection, session, head);
     }
