@@ -4,20 +4,16 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.parley.sip.Arrival;
 import org.parley.sip.BodyPart;
 import org.parley.sip.Dialog;
 import org.parley.sip.DialogEnd;
 import org.parley.sip.DialogListener;
 import org.parley.sip.DialogRecord;
-import org.parley.sip.DialogRecord.DialogId;
-import org.parley.sip.DialogRecord.SessionTimer;
 import org.parley.sip.LocalContact;
 import org.parley.sip.NameAddress;
 import org.parley.sip.SipBody;
@@ -25,8 +21,6 @@ import org.parley.sip.SipHeaders;
 import org.parley.sip.SipRequest;
 import org.parley.sip.SipResponse;
 import org.parley.sip.SipSyntaxException;
-import org.parley.sip.SipUri;
-import org.parley.sip.stack.SipTransport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +30,6 @@ import org.slf4j.LoggerFactory;
  */
 final class OpenDialog implements Dialog {
     private static final Logger LOG = LoggerFactory.getLogger(OpenDialog.class);
-    private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*");
     private static final Pattern LINE_END = Pattern.compile("\r?\n");
 
     private enum State {
@@ -68,52 +61,10 @@ final class OpenDialog implements Dialog {
 
     /** The dialog an INVITE would make (RFC 3261 §12.1.1). */
     static OpenDialog accepting(ServerInvite invite, LocalContact contact, DialogListener listener) {
-        SipRequest request = invite.request();
-        NameAddress from = request.from();
-        NameAddress to = request.to();
-        NameAddress target = request.contact().orElseThrow(() -> new SipSyntaxException("INVITE without Contact"));
-        boolean secure = request.arrival().transport().secure()
-                && request.requestUri().toLowerCase(Locale.ROOT).startsWith("sips:");
-        DialogRecord record = new DialogRecord(
-                new DialogId(request.callId(), invite.tag, from.tag().orElse("")),
-                new NameAddress(to.displayName(), to.uri(), List.of()).toString(),
-                new NameAddress(from.displayName(), from.uri(), List.of()).toString(),
-                target.uri(),
-                request.headers().list("Record-Route"),
-                invite.contact(contact),
-                0,
-                request.cseq(),
-                secure,
-                false,
-                SessionTimer.OFF,
-                flow(request, target.uri()),
-                "",
-                invite.caller().proven() ? invite.caller().aor() : "");
+        DialogRecord record = Founding.answering(invite, contact);
         OpenDialog dialog = new OpenDialog(invite.board, record, listener);
-        dialog.heard(request.headers());
+        dialog.heard(invite.request().headers());
         return dialog;
-    }
-
-    /**
-     * The connection to keep to: a caller that reached us directly over a stream and names an address that is not where it is (a NAT, or a
-     * client that cannot be connected to) can only be reached by the connection it opened. So can whoever came over a WebSocket (RFC 7118 §5).
-     */
-    static Optional<Arrival> flow(SipRequest request, String target) {
-        Arrival arrival = request.arrival();
-        if (arrival.transport().webSocket()) {
-            return Optional.of(arrival);
-        }
-        boolean direct = request.headers().list("Via").size() == 1
-                && request.headers().list("Record-Route").isEmpty();
-        if (!direct || arrival.transport() == SipTransport.UDP || !SipUri.isSip(target)) {
-            return Optional.empty();
-        }
-        SipUri uri = SipUri.parse(target);
-        boolean there = uri.host().equalsIgnoreCase(arrival.remoteHost());
-        boolean name = !ADDRESS.matcher(uri.host()).matches() && !uri.host().endsWith(".invalid");
-        return there || name
-                ? Optional.empty()
-                : Optional.of(new Arrival(arrival.transport(), arrival.remoteHost(), arrival.remotePort()));
     }
 
     /** Our 2xx goes out; the dialog lives. */
@@ -257,7 +208,7 @@ final class OpenDialog implements Dialog {
 
     private void refreshTarget(SipRequest request) {
         request.contact().map(NameAddress::uri).ifPresent(target -> {
-            record = record.withRemoteTarget(target, flow(request, target));
+            record = record.withRemoteTarget(target, Founding.flow(request, target));
         });
     }
 
