@@ -1,8 +1,6 @@
 package org.parley.chat.media;
 
 import io.netty.channel.EventLoop;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -33,6 +31,8 @@ import org.parley.msrp.session.Session;
 import org.parley.msrp.session.SessionEnd;
 import org.parley.msrp.session.SessionListener;
 import org.parley.msrp.session.StreamSink;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One participant's place in the switch: where its session meets its room. What it says is checked here and goes to the room as a command; what the room says goes out here.
@@ -40,6 +40,8 @@ import org.parley.msrp.session.StreamSink;
  * <p>Stages, on the room's loop: reserved → in → bound → gone; in and bound each only after the one before, gone from everywhere, nothing comes back from gone.
  */
 final class Seat implements SessionListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Seat.class);
 
     enum Stage {
         RESERVED,
@@ -63,8 +65,7 @@ final class Seat implements SessionListener {
     private Stage stage = Stage.RESERVED;
     private @Nullable Session session;
     private @Nullable Row row;
-    private Deque<Copy> waiting = new ArrayDeque<>();
-    private long waitingOctets;
+    private final KeptCopies kept;
 
     // set and cleared on the session's loop, read on any
     private volatile @Nullable Session live;
@@ -80,6 +81,7 @@ final class Seat implements SessionListener {
         this.who = who;
         this.uri = uri;
         this.dialog = dialog;
+        this.kept = new KeptCopies(room.config().bounds());
         this.hearing = Hearing.nothing(singleChunk);
         this.check = new EnvelopeCheck(who.uris(), room.address().uri(), room.wrappedTypes(), room::knows);
     }
@@ -142,41 +144,28 @@ final class Seat implements SessionListener {
 
     /** Keeps a copy until the session binds; false: no more room for it. */
     boolean keep(Copy copy) {
-        MediaConfig.Bounds bounds = room.config().bounds();
-        if (waiting.size() >= bounds.unboundMessages() || waitingOctets + copy.length() > bounds.unboundOctets()) {
-            return false;
-        }
-        waiting.add(copy);
-        waitingOctets += copy.length();
-        return true;
+        return kept.add(copy);
     }
 
     /** Moves to a row; what was kept goes out first. */
     void seatedIn(Row place, EventLoop loop) {
         row = place;
         stage = Stage.BOUND;
-        Deque<Copy> kept = takeWaiting();
-        if (!kept.isEmpty()) {
-            loop.execute(() -> kept.forEach(copy -> room.metrics().deliveries.increment(deliver(copy))));
+        List<Copy> copies = kept.take();
+        if (!copies.isEmpty()) {
+            loop.execute(() -> copies.forEach(copy -> room.metrics().deliveries.increment(deliver(copy))));
         }
     }
 
     /** Frees everything the room's side holds. */
     void vacated() {
         stage = Stage.GONE;
-        takeWaiting().forEach(copy -> copy.missed(this));
+        kept.take().forEach(copy -> copy.missed(this));
         Row place = row;
         if (place != null) {
             place.remove(this);
         }
         row = null;
-    }
-
-    private Deque<Copy> takeWaiting() {
-        Deque<Copy> kept = waiting;
-        waiting = new ArrayDeque<>(0);
-        waitingOctets = 0;
-        return kept;
     }
 
     // ---- the session's loop: out
@@ -195,6 +184,21 @@ final class Seat implements SessionListener {
             return missed(copy, SwitchMetrics.Suppressed.SIZE);
         }
         return send(out, copy);
+    }
+
+    /** The same for one of many recipients: a fault of ours ends this one only. */
+    int deliverGuarded(Copy copy) {
+        try {
+            return deliver(copy);
+        } catch (RuntimeException e) {
+            LOG.error("copy not sent room={} participant={}", room.address(), id, e);
+            Session out = live;
+            if (out != null) {
+                out.close(new SessionEnd(
+                        SessionEnd.Kind.LOCAL, "our own fault: " + e.getClass().getSimpleName()));
+            }
+            return 0;
+        }
     }
 
     private int send(Session out, Copy copy) {
@@ -412,6 +416,6 @@ final class Seat implements SessionListener {
 
     /** Used by tests and by the state dump. */
     void describe(Consumer<String> line) {
-        line.accept(id + " " + stage + " kept=" + waiting.size());
+        line.accept(id + " " + stage + " kept=" + kept.size());
     }
 }

@@ -1,7 +1,6 @@
 package org.parley.chat.media;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.parley.chat.cluster.Content;
 import org.parley.chat.cluster.Draft;
 import org.parley.chat.room.Reply;
@@ -16,15 +15,13 @@ final class Speech implements Ask {
     private final IncomingMessage message;
     private final Draft draft;
     private final long sinceNanos;
-
-    // the sender's loop only
-    private boolean accepted;
-    private @Nullable Runnable verdict;
+    private final Receipt receipt;
 
     Speech(Seat seat, IncomingMessage message, MediaType outer, MediaType wrapped, long sinceNanos) {
         this.seat = seat;
         this.message = message;
         this.sinceNanos = sinceNanos;
+        this.receipt = new Receipt(seat, message);
         String messageId = message.messageId().value();
         long size = message.body().length();
         this.draft = new Draft(
@@ -52,7 +49,7 @@ final class Speech implements Ask {
 
     /** Counts recipients from here on; the sender hears of it once all are resolved. On the room's loop. */
     Tally tally(List<Seat> recipients) {
-        return new Tally(recipients, (reached, of) -> seat.onLoop(() -> conclude(reached, of)));
+        return new Tally(recipients, (reached, of) -> seat.onLoop(() -> receipt.reached(reached, of)));
     }
 
     @Override
@@ -60,7 +57,7 @@ final class Speech implements Ask {
         if (reply instanceof Reply.Refused no) {
             refuse(Refusals.of(no.why()));
         } else {
-            seat.onLoop(this::accept);
+            seat.onLoop(receipt::taken);
         }
     }
 
@@ -71,34 +68,5 @@ final class Speech implements Ask {
 
     void refuse(Status status) {
         seat.onLoop(() -> seat.refuse(message, status));
-    }
-
-    private void accept() {
-        accepted = true;
-        message.accept();
-        Runnable waiting = verdict;
-        if (waiting != null) {
-            waiting.run();
-        }
-        if (seat.room().config().report() == ReportPolicy.ACCEPTED) {
-            message.reportSuccess();
-        }
-    }
-
-    /** No REPORT before the 200: everybody may be reached before the append is confirmed. */
-    private void conclude(int reached, int of) {
-        if (accepted) {
-            report(reached, of);
-        } else {
-            verdict = () -> report(reached, of);
-        }
-    }
-
-    private void report(int reached, int of) {
-        if (reached == of) {
-            message.reportSuccess();
-        } else {
-            seat.notice(Notices.reached(reached, of));
-        }
     }
 }

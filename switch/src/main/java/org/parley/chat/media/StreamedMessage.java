@@ -37,6 +37,7 @@ final class StreamedMessage implements StreamSink {
     private final Seat seat;
     private final Session session;
     private final IncomingStream in;
+    private final Receipt receipt;
     private final CpimReader reader;
     private final MessageDigest hash = sha256();
     private final long sinceNanos = System.nanoTime();
@@ -48,13 +49,12 @@ final class StreamedMessage implements StreamSink {
     private boolean complete;
     private boolean paused;
     private boolean flushing;
-    private boolean accepted;
-    private @Nullable Runnable verdict;
 
     private StreamedMessage(Seat seat, Session session, IncomingStream in) {
         this.seat = seat;
         this.session = session;
         this.in = in;
+        this.receipt = new Receipt(seat, in);
         this.reader = new CpimReader(seat.room().config().bounds().cpimHead(), Strictness.TOLERANT);
     }
 
@@ -253,34 +253,6 @@ final class StreamedMessage implements StreamSink {
         resume();
     }
 
-    private void accept() {
-        accepted = true;
-        in.accept();
-        Runnable waiting = verdict;
-        if (waiting != null) {
-            waiting.run();
-        }
-        if (seat.room().config().report() == ReportPolicy.ACCEPTED) {
-            in.reportSuccess();
-        }
-    }
-
-    private void conclude(int reached, int of) {
-        if (accepted) {
-            report(reached, of);
-        } else if (!in.answered()) {
-            verdict = () -> report(reached, of);
-        }
-    }
-
-    private void report(int reached, int of) {
-        if (reached == of) {
-            in.reportSuccess();
-        } else {
-            seat.notice(Notices.reached(reached, of));
-        }
-    }
-
     private static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
@@ -334,7 +306,7 @@ final class StreamedMessage implements StreamSink {
         }
 
         Tally tally(List<Seat> recipients) {
-            return new Tally(recipients, (reached, of) -> seat.onLoop(() -> conclude(reached, of)));
+            return new Tally(recipients, (reached, of) -> seat.onLoop(() -> receipt.reached(reached, of)));
         }
 
         /** On the room's loop. */
@@ -359,7 +331,7 @@ final class StreamedMessage implements StreamSink {
         private void saidBefore() {
             seat.room().metrics().duplicates.increment();
             over();
-            accept();
+            receipt.taken();
         }
 
         @Override
@@ -387,7 +359,7 @@ final class StreamedMessage implements StreamSink {
         @Override
         public void replied(Reply reply) {
             if (whole && reply instanceof Reply.Done) {
-                seat.onLoop(StreamedMessage.this::accept);
+                seat.onLoop(receipt::taken);
             } else if (whole) {
                 seat.onLoop(() -> seat.refuse(in, Status.FORBIDDEN.because("not in the room")));
             }

@@ -1,0 +1,47 @@
+package org.parley.chat.media;
+
+import org.jspecify.annotations.Nullable;
+import org.parley.msrp.session.Incoming;
+
+/** What the sender of a message is told, in this order: that it was taken, and then whom it reached. On the sender's loop. */
+final class Receipt {
+    private final Seat seat;
+    private final Incoming in;
+    private boolean taken;
+    private @Nullable Runnable later;
+
+    Receipt(Seat seat, Incoming in) {
+        this.seat = seat;
+        this.in = in;
+    }
+
+    /** The room has it, or had it before. */
+    void taken() {
+        taken = true;
+        in.accept();
+        Runnable waiting = later;
+        if (waiting != null) {
+            waiting.run();
+        }
+        if (seat.room().config().report() == ReportPolicy.ACCEPTED) {
+            in.reportSuccess();
+        }
+    }
+
+    /** Every recipient is known to have it, or not. No REPORT before the 200: everybody may be reached before the append is confirmed. */
+    void reached(int reached, int of) {
+        if (taken) {
+            report(reached, of);
+        } else if (!in.answered()) {
+            later = () -> report(reached, of);
+        }
+    }
+
+    private void report(int reached, int of) {
+        if (reached == of) {
+            in.reportSuccess();
+        } else {
+            seat.notice(Notices.reached(reached, of));
+        }
+    }
+}
