@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.parley.chat.cluster.Batch;
@@ -17,6 +19,7 @@ import org.parley.chat.cluster.RoomLog;
 import org.parley.chat.cluster.RoomLog.Appended;
 import org.parley.chat.room.LeaveCause;
 import org.parley.chat.room.ParticipantId;
+import org.parley.chat.room.Reply;
 import org.parley.chat.room.RoomAddress;
 import org.parley.chat.room.RoomCommand;
 import org.parley.chat.room.RoomEvent;
@@ -170,13 +173,21 @@ final class LocalRoom implements LogReader {
         for (Ask ask : asks) {
             drafts.add(ask.draft());
         }
-        log.append(new Batch(parts.node(), ++batches, drafts)).whenComplete((appended, failure) -> {
+        append(new Batch(parts.node(), ++batches, drafts)).whenComplete((appended, failure) -> {
             if (loop.inEventLoop()) {
                 appended(asks, appended, failure);
             } else {
                 loop.execute(() -> appended(asks, appended, failure));
             }
         });
+    }
+
+    private CompletionStage<Appended> append(Batch batch) {
+        try {
+            return log.append(batch);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private List<Ask> takeAsks() {
@@ -212,11 +223,9 @@ final class LocalRoom implements LogReader {
         awaited.clear();
         rows.values().forEach(Row::flush);
         for (int i = 0; i < asks.size(); i++) {
-            if (appended == null) {
-                asks.get(i).failed();
-            } else {
-                asks.get(i).replied(appended.replies().get(i));
-            }
+            Ask ask = asks.get(i);
+            Reply reply = appended == null ? null : appended.replies().get(i);
+            guarded(() -> answer(ask, reply));
         }
         if (failure != null) {
             LOG.error("room log failed room={} commands={}", address, asks.size(), failure);
@@ -225,6 +234,23 @@ final class LocalRoom implements LogReader {
             closeIfVacant();
         } else {
             inbox.wake();
+        }
+    }
+
+    private static void answer(Ask ask, @Nullable Reply reply) {
+        if (reply == null) {
+            ask.failed();
+        } else {
+            ask.replied(reply);
+        }
+    }
+
+    /** A fault of ours on one participant's behalf is not the others'. */
+    private void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            LOG.error("room failed room={}", address, e);
         }
     }
 
@@ -240,7 +266,7 @@ final class LocalRoom implements LogReader {
     @Override
     public void entries(List<LogEntry> entries, RoomState after) {
         for (LogEntry entry : entries) {
-            happened(entry);
+            guarded(() -> happened(entry));
         }
         state = after;
     }

@@ -63,11 +63,24 @@ public final class RoomLoop {
             return CompletableFuture.completedFuture(
                     new JoinAnswer.Refused(503, "Too many joins at once", OptionalInt.of(2)));
         }
-        loop.execute(() -> {
+        return ask(answer, () -> {
             waiting.decrementAndGet();
             join(request, policy, answer);
         });
+    }
+
+    /** Has a question looked into on the loop; a fault of ours is an answer too. */
+    private <T> CompletionStage<T> ask(CompletableFuture<T> answer, Runnable task) {
+        loop.execute(() -> orFail(answer, task));
         return answer;
+    }
+
+    private static void orFail(CompletableFuture<?> answer, Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            answer.completeExceptionally(e);
+        }
     }
 
     private void join(JoinRequest request, RoomPolicy policy, CompletableFuture<JoinAnswer> answer) {
@@ -101,7 +114,7 @@ public final class RoomLoop {
                 parts.node(),
                 Role.PARTICIPANT,
                 request.offer().isPresent());
-        in.tell(new Command(command, reply -> joined(seat, request, reply, answer), () -> failed(seat, answer)));
+        in.tell(new Command(command, reply -> orFail(answer, () -> joined(seat, request, reply, answer)), () -> failed(seat, answer)));
     }
 
     private void joined(Seat seat, JoinRequest request, Reply reply, CompletableFuture<JoinAnswer> answer) {
@@ -159,7 +172,7 @@ public final class RoomLoop {
     /** See {@link org.parley.chat.room.Rooms#update}. */
     public CompletionStage<UpdateAnswer> update(RoomAddress room, ParticipantId id, MediaDescription media) {
         CompletableFuture<UpdateAnswer> answer = new CompletableFuture<>();
-        loop.execute(() -> {
+        return ask(answer, () -> {
             Seat seat = seatOf(room, id);
             if (seat == null || seat.stage() == Stage.GONE) {
                 answer.complete(new UpdateAnswer.Refused(481, "Not in the room", OptionalInt.empty()));
@@ -174,7 +187,6 @@ public final class RoomLoop {
             }
             answer.complete(new UpdateAnswer.Updated(mediaOf(seat.uri())));
         });
-        return answer;
     }
 
     /** See {@link org.parley.chat.room.Rooms#leave}. */
@@ -196,7 +208,7 @@ public final class RoomLoop {
     /** See {@link org.parley.chat.room.Rooms#probe}. */
     public CompletionStage<JoinAnswer> probe(RoomAddress address, Identity who, RoomPolicy policy) {
         CompletableFuture<JoinAnswer> answer = new CompletableFuture<>();
-        loop.execute(() -> {
+        return ask(answer, () -> {
             LocalRoom room = rooms.get(address);
             RoomState state = room == null ? RoomState.vacant(address, policy) : room.state();
             Refusal no = state.wouldRefuse(keysOf(who));
@@ -210,7 +222,6 @@ public final class RoomLoop {
                 answer.complete(new JoinAnswer.Joined(mediaOf(uri.get())));
             }
         });
-        return answer;
     }
 
     /** Ends every room here, for everybody in it; completes when the last is gone. */

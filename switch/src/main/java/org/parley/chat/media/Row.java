@@ -78,7 +78,7 @@ final class Row {
             for (int i = 0; i < copies.size(); i++) {
                 Copy copy = copies.get(i);
                 if (copy.from() != seat) {
-                    sent += seat.deliver(copy);
+                    sent += seat.deliverGuarded(copy);
                 }
             }
         }

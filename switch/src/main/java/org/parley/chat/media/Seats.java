@@ -163,17 +163,24 @@ final class Seats {
         if (seat == null) {
             return;
         }
-        if (seat.stage() != Stage.GONE) {
+        boolean here = seat.stage() != Stage.GONE;
+        if (here) {
             free(seat, cause);
-            seat.dialog().end(cause);
         }
         remove(seat);
+        if (here) {
+            seat.dialog().end(cause);
+        }
     }
 
     /** The room is over for everybody. */
     void endAll(LeaveCause cause) {
         for (Seat seat : new ArrayList<>(seats.values())) {
-            left(seat.id(), cause);
+            try {
+                left(seat.id(), cause);
+            } catch (RuntimeException e) {
+                LOG.error("participant not told room={} participant={}", room.address(), seat.id(), e);
+            }
         }
     }
 

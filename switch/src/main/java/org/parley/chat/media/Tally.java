@@ -42,7 +42,11 @@ final class Tally {
     /** Has it concluded in time, if it has not by then. */
     void deadline(EventLoop loop, Duration limit) {
         if (!isConcluded()) {
-            deadline = loop.schedule(this::conclude, limit.toMillis(), TimeUnit.MILLISECONDS);
+            Future<?> timer = loop.schedule(this::conclude, limit.toMillis(), TimeUnit.MILLISECONDS);
+            deadline = timer;
+            if (isConcluded()) {
+                timer.cancel(false); // meanwhile
+            }
         }
     }
 

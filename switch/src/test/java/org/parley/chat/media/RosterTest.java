@@ -263,6 +263,25 @@ class RosterTest {
     }
 
     @Test
+    void aDialogThatFailsKeepsNobodyElseFromBeingTold() {
+        try (RoomUnderTest room = RoomUnderTest.standard()) {
+            JoinRequest failing = new JoinRequest(
+                    RoomAddress.parse(RoomUnderTest.ROOM),
+                    new ParticipantId("failing"),
+                    new Identity(List.of("sip:carol@example.org"), "", ""),
+                    false,
+                    Optional.empty(),
+                    cause -> {
+                        throw new IllegalStateException("on purpose");
+                    });
+            assertThat(await(room.rooms().join(failing))).isInstanceOf(JoinAnswer.Joined.class);
+            Guest bob = room.join(BOB);
+            await(room.chat.stop(new LeaveCause(LeaveCause.Kind.SHUTDOWN, "")));
+            assertThat(bob.endedBecause()).isEqualTo(LeaveCause.Kind.SHUTDOWN);
+        }
+    }
+
+    @Test
     void aDialogThatJoinsTwoRoomsIsRefused() {
         try (RoomUnderTest room = RoomUnderTest.standard()) {
             Guest alice = room.join(ALICE);
