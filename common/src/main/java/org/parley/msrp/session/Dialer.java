@@ -67,6 +67,11 @@ final class Dialer {
         outlet.turn.loop().execute(() -> outlet.join(session));
     }
 
+    /** How many targets there is, or may soon be, a connection to. */
+    int targets() {
+        return outlets.size();
+    }
+
     Future<Void> close() {
         return connector.close();
     }
@@ -110,6 +115,9 @@ final class Dialer {
 
         void join(Session session) {
             if (session.state() == SessionState.CLOSED) {
+                if (connection == null && !underWay) {
+                    rest();
+                }
                 return;
             }
             turn.loop()

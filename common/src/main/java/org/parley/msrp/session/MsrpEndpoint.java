@@ -241,7 +241,8 @@ public final class MsrpEndpoint {
             turn.loop().execute(() -> part.complete(turn.debugState()));
         }
         return Future.all(parts)
-                .map(done -> "sessions=" + sessions() + " connections=" + connections() + "\n"
+                .map(done -> "sessions=" + sessions() + " connections=" + connections() + " targets="
+                        + dialer.targets() + "\n"
                         + String.join("", done.<String>list()));
     }
 

@@ -9,6 +9,9 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.parley.conformance.Covers;
@@ -41,6 +44,28 @@ final class ActiveTest {
 
     private String at(String host, String id) {
         return "msrp://" + host + ":" + server.getLocalPort() + "/" + id + ";tcp";
+    }
+
+    @Test
+    void aSessionThatEndsBeforeItIsDialledLeavesNothingBehind() {
+        Ground.Bound bound = ground.bind();
+        CountDownLatch busy = new CountDownLatch(1);
+        bound.session().execute(() -> awaitQuietly(busy));
+        Session session = connect(at("127.0.0.1", "aaaa"));
+        ground.endpoint.forget(
+                Objects.requireNonNull(session.localUri().sessionId()),
+                new SessionEnd(SessionEnd.Kind.LOCAL, "BYE"));
+        busy.countDown();
+        assertThat(Owner.take(ground.owner.ends).why()).isEqualTo("BYE");
+        assertThat(Ground.await(ground.endpoint.debugState())).startsWith("sessions=1 connections=1 targets=0");
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
