@@ -2,14 +2,13 @@ package org.parley.msrp.session;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.parley.msrp.Bytes;
 import org.parley.msrp.MessageId;
 import org.parley.msrp.MsrpUri;
 import org.parley.msrp.codec.MsrpEncoder;
 import org.parley.msrp.codec.RequestHead;
 import org.parley.msrp.codec.SendHeaders;
-import org.parley.msrp.link.Authorities;
+import org.parley.msrp.link.TlsSetup;
 
 /** What all connections of an endpoint share. Immutable but for what it names; any thread. */
 final class Engine {
@@ -18,22 +17,17 @@ final class Engine {
     final SessionMeters meters;
     final Users users;
     final Leftovers leftovers;
-    /** Who vouches for clients that must be named; null: they need not be. */
-    final @Nullable Authorities authorities;
-
+    final TlsSetup tls;
     private final List<SessionTurn> turns;
     private final AtomicInteger next = new AtomicInteger();
 
-    Engine(EndpointConfig config, SessionTable table, SessionMeters meters, List<SessionTurn> turns) {
+    Engine(EndpointConfig config, SessionTable table, SessionMeters meters, List<SessionTurn> turns, TlsSetup tls) {
         this.config = config;
         this.table = table;
         this.meters = meters;
         this.users = new Users(config.limits().requestsPerSecondPerUser());
         this.leftovers = new Leftovers(config.chunkReceptionTimeout(), meters);
-        this.authorities = config.namedClients()
-                ? new Authorities(
-                        "msrp.tls.trust", config.tls() == null ? null : config.tls().trust())
-                : null;
+        this.tls = tls;
         this.turns = List.copyOf(turns);
     }
 

@@ -63,7 +63,7 @@ public final class MsrpEndpoint {
         for (int i = 0; i < config.eventLoops(); i++) {
             turns.add(new SessionTurn(vertx.createEventLoopContext(), meters, ids.get()));
         }
-        engine = new Engine(config, table, meters, turns);
+        engine = new Engine(config, table, meters, turns, tls);
         listeners = new Listeners<>(
                 vertx,
                 turns,

@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 import org.parley.msrp.Bytes;
 import org.parley.msrp.Status;
 import org.parley.msrp.codec.RequestHead;
-import org.parley.msrp.link.Authorities;
 import org.parley.msrp.link.Link;
 import org.parley.msrp.link.SubjectAltNames;
 
@@ -97,12 +96,11 @@ final class Reception {
         if (expected != null) {
             return shown != null && expected.matches(shown);
         }
-        Authorities authorities = engine.authorities;
-        return authorities == null
+        return !engine.config.namedClients()
                 || !link.secure()
                 || (shown != null
                         && SubjectAltNames.name(shown, session.peerPath().first())
-                        && authorities.vouchFor(link.peerChain()));
+                        && engine.tls.trusts(link.peerChain()));
     }
 
     /** The session of a REPORT: bound to this connection, or null. */
