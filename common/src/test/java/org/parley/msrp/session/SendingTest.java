@@ -620,11 +620,11 @@ final class SendingTest {
     @Covers("4975-8.6-13")
     void aMessageAboveThePeersMaxSizeIsNotSent() {
         Ground.Bound small = ground.bind(new PeerMedia(MsrpPath.parse(Ground.PEER), 1000, false));
-        small.send(ground.message(new byte[5000]), listener);
+        small.send(ground.message(new byte[1001]), listener);
         assertThat(Owner.take(outcomes)).isEqualTo(Outcome.refused(413));
         assertThat(small.peer().isSilent(100)).isTrue();
-        small.send("fits");
-        assertThat(small.peer().next().text()).isEqualTo("fits");
+        small.send("x".repeat(1000));
+        assertThat(small.peer().next().text()).hasSize(1000);
     }
 
     @Test
