@@ -32,7 +32,6 @@ final class Dialer {
     /** How long a connection to a peer's relay stays without sessions (RFC 4976 §5.4). */
     private static final Duration FOREIGN_RELAY_IDLE = Duration.ofMinutes(5);
 
-
     private final Engine engine;
     private final Connector connector;
     private final TlsSetup tls;

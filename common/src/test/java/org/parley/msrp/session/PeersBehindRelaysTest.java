@@ -57,9 +57,7 @@ final class PeersBehindRelaysTest {
     }
 
     private static Listener listener(boolean tls) {
-        return tls
-                ? Listener.tls("127.0.0.1", 0)
-                : Listener.tcp("127.0.0.1", 0);
+        return tls ? Listener.tls("127.0.0.1", 0) : Listener.tcp("127.0.0.1", 0);
     }
 
     private static String send(String tid, MsrpUri to, String path, String rest) {

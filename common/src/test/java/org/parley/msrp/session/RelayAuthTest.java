@@ -115,7 +115,10 @@ final class RelayAuthTest {
                     "WWW-Authenticate: Digest domain=\"x\", realm=\"relay.example.org\", nonce=\"n\", qop=\"auth\"");
             RawPeer.Wire proven = peer.next();
             String value = proven.header("Authorization");
-            assertThat(value).startsWith("Digest ").containsPattern("qop=auth(,|$)").doesNotContain("qop=\"");
+            assertThat(value)
+                    .startsWith("Digest ")
+                    .containsPattern("qop=auth(,|$)")
+                    .doesNotContain("qop=\"");
             assertThat(value).containsPattern("uri=\"" + java.util.regex.Pattern.quote(target()) + "\"");
             assertThat(value).containsPattern("response=\"[0-9a-f]{32}\"").containsPattern("nc=00000001");
             assertThat(value).doesNotContain("domain");
@@ -415,8 +418,8 @@ final class RelayAuthTest {
             ScriptedRelay.answer(peer, peer.next(), "200 OK", "Use-Path: " + both, "Expires: 900");
             Grant grant = Ground.await(asked);
             String far = "msrps://d.example:1/d;tcp msrps://e.example:1/e;tcp msrps://f.example:1/f;tcp";
-            ground.ground.endpoint.connect(
-                    SessionSpec.of(grant.own(), MsrpPath.parse(far), ground.ground.owner).via(grant.route()));
+            ground.ground.endpoint.connect(SessionSpec.of(grant.own(), MsrpPath.parse(far), ground.ground.owner)
+                    .via(grant.route()));
             assertThat(peer.next().header("To-Path")).isEqualTo(both + " " + far);
         }
     }
@@ -501,5 +504,18 @@ final class RelayAuthTest {
         }
         assertThat(RelayGround.refusal(two).kind()).isEqualTo(RelayException.Kind.CONNECTION);
         assertThat(Owner.take(ground.expired).kind()).isEqualTo(RelayException.Kind.CONNECTION);
+    }
+
+    @Test
+    void aRelayThatDoesNotAnswerIsGivenUp() {
+        RelayAccess access = RelayGround.access(ca, target());
+        ground.close();
+        ground = new RelayGround(EndpointConfig.defaults().withTransactionTimeout(Duration.ofMillis(300)), access);
+        Future<Grant> asked = ground.ask();
+        try (RawPeer peer = relay.accept()) {
+            peer.next();
+            assertThat(RelayGround.refusal(asked).kind()).isEqualTo(RelayException.Kind.TIMEOUT);
+            assertThat(peer.isClosed()).isTrue();
+        }
     }
 }

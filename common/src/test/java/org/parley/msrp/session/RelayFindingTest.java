@@ -52,8 +52,8 @@ final class RelayFindingTest {
     }
 
     private Future<Grant> ask(String relay) {
-        RelayGround ground = new RelayGround(
-                EndpointConfig.defaults(), RelayGround.resolving(RelayGround.access(ca, relay), dns));
+        RelayGround ground =
+                new RelayGround(EndpointConfig.defaults(), RelayGround.resolving(RelayGround.access(ca, relay), dns));
         started = ground;
         return ground.ask();
     }

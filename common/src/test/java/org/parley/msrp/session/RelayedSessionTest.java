@@ -100,12 +100,7 @@ final class RelayedSessionTest {
     private static OutgoingMessage asking(RelayGround ground, String text) {
         OutgoingMessage plain = ground.ground.message(text);
         return new OutgoingMessage(
-                plain.messageId(),
-                plain.contentType(),
-                plain.mimeHeaders(),
-                plain.body(),
-                FailureReport.YES,
-                true);
+                plain.messageId(), plain.contentType(), plain.mimeHeaders(), plain.body(), FailureReport.YES, true);
     }
 
     private static boolean send(Session session, OutgoingMessage message, DeliveryListener listener) {
@@ -121,7 +116,8 @@ final class RelayedSessionTest {
     void theActiveSideBindsThroughItsRelay() {
         Grant grant = grant();
         Session session = active(grant, ground.ground.owner);
-        assertThat(send(session, ground.ground.message("hello"), DeliveryListener.NONE)).isTrue();
+        assertThat(send(session, ground.ground.message("hello"), DeliveryListener.NONE))
+                .isTrue();
         RawPeer.Wire message = peer.next();
         assertThat(message.text()).isEqualTo("hello");
         assertThat(message.header("To-Path")).isEqualTo(granted() + " " + PEER);
@@ -220,7 +216,8 @@ final class RelayedSessionTest {
         assertThat(ground.ground.endpoint.connections()).isEqualTo(1);
         b.execute(() -> b.close(new SessionEnd(SessionEnd.Kind.LOCAL, "done")));
         Owner.take(two.ends);
-        assertThat(send(a, ground.ground.message("still here"), DeliveryListener.NONE)).isTrue();
+        assertThat(send(a, ground.ground.message("still here"), DeliveryListener.NONE))
+                .isTrue();
         RawPeer.Wire message = peer.next();
         assertThat(message.header("To-Path")).isEqualTo(toFirst + " " + PEER);
         a.execute(() -> a.close(new SessionEnd(SessionEnd.Kind.LOCAL, "done")));
@@ -234,8 +231,8 @@ final class RelayedSessionTest {
     void aRelaysUriServesOneSessionOnly() {
         Grant grant = grant();
         active(grant, ground.ground.owner);
-        SessionSpec second = SessionSpec.of(ground.own(), MsrpPath.parse(PEER), new Owner())
-                .via(grant.route());
+        SessionSpec second =
+                SessionSpec.of(ground.own(), MsrpPath.parse(PEER), new Owner()).via(grant.route());
         Assertions.assertThrows(IllegalStateException.class, () -> ground.ground.endpoint.connect(second));
     }
 

@@ -77,11 +77,18 @@ final class Exchange {
 
             @Override
             public void unanswered(String why) {
-                context.runOnContext(nothing -> fail(
-                        line.isOpen() ? RelayException.Kind.TIMEOUT : RelayException.Kind.CONNECTION,
-                        "did not answer: " + why));
+                context.runOnContext(nothing -> unheard(why));
             }
         });
+    }
+
+    /** A first relay that says nothing is dead: its connection is of no use to anybody. */
+    private void unheard(String why) {
+        boolean late = line.isOpen();
+        if (late && to.size() == 1) {
+            line.close();
+        }
+        fail(late ? RelayException.Kind.TIMEOUT : RelayException.Kind.CONNECTION, "did not answer: " + why);
     }
 
     private void heard(ResponseHead head) {
