@@ -1,0 +1,132 @@
+package org.parley.tests.flows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import org.junit.jupiter.api.Test;
+import org.parley.conformance.Covers;
+import org.parley.msrp.session.Outcome;
+import org.parley.msrp.session.Session;
+import org.parley.msrp.session.relay.Grant;
+import org.parley.tests.peer.Participant;
+import org.parley.tests.peer.Sdp;
+import org.parley.tests.server.ParleyRelay;
+import org.parley.tests.server.ParleyServer;
+import org.parley.tests.server.RelayStage;
+import org.parley.tests.server.RelayUsers;
+import org.parley.tests.server.RunningServer;
+import org.parley.tests.server.Stage;
+
+/** A chat room of our switch whose participants come through our relay: two network hops, the first over TLS. */
+@ParleyRelay("relay.expires.min=1s")
+@ParleyServer
+final class RoomBehindRelayTest {
+    private static String envelope(Stage stage, String from, String text) {
+        return "From: <" + Stage.aor(from) + ">\r\nTo: <" + stage.room() + ">\r\n\r\nContent-Type: text/plain\r\n\r\n"
+                + text;
+    }
+
+    private static Participant join(Stage stage, String name, Grant grant, String setup) {
+        return stage.join(
+                name,
+                plan -> plan.path(grant.path().toString()).withoutConnecting().offer(sdp -> sdp.setup(setup)));
+    }
+
+    @Test
+    @Covers("4976-11-3")
+    @Covers("4976-11-1")
+    void whoIsBehindARelayTalksAsOthersDo(RelayStage relays, Stage stage) {
+        Participant bob = stage.join("bob");
+        try (RelayedEndpoint alice = RelayedEndpoint.behind("alice", relays.relay())) {
+            Grant grant = alice.grant();
+            Participant signalled = join(stage, "alice", grant, "actpass");
+            assertThat(signalled.answer().mline()[2]).isEqualTo("TCP/MSRP");
+            assertThat(signalled.answer().need("setup")).isEqualTo("passive");
+            Session session = alice.connect(grant, signalled.answer().need("path"));
+            BlockingQueue<Outcome> outcomes =
+                    alice.send(session, "message/cpim", envelope(stage, "alice", "Hello guys, how are you today?"));
+            assertThat(RelayedEndpoint.take(outcomes)).isEqualTo(Outcome.ACKNOWLEDGED);
+            assertThat(RelayedEndpoint.take(outcomes)).isEqualTo(Outcome.REPORTED);
+            bob.hear("Hello guys, how are you today?");
+            bob.say("fine");
+            assertThat(heardFrom(alice, "fine")).contains(bob.aor());
+
+            // What the switch refuses comes as a REPORT, because the relay has said 200 (RFC 4976 §6.4.1).
+            outcomes = alice.send(session, "text/plain", "no envelope");
+            assertThat(RelayedEndpoint.take(outcomes)).isEqualTo(Outcome.ACKNOWLEDGED);
+            assertThat(RelayedEndpoint.take(outcomes)).isEqualTo(Outcome.refused(415));
+        }
+    }
+
+    private static String heardFrom(RelayedEndpoint somebody, String text) {
+        while (true) {
+            String heard = somebody.heard();
+            if (heard.contains(text)) {
+                return heard;
+            }
+        }
+    }
+
+    @Test
+    void twoOfOneRelayShareItsConnectionToTheRoom(RelayStage relays, Stage stage) {
+        try (RelayedEndpoint alice = RelayedEndpoint.behind("alice", relays.relay());
+                RelayedEndpoint carol = RelayedEndpoint.behind("carol", relays.relay())) {
+            Session ofAlice = enter(stage, "alice", alice);
+            enter(stage, "carol", carol);
+            alice.send(ofAlice, "message/cpim", envelope(stage, "alice", "hello carol"));
+            heardFrom(carol, "hello carol");
+        }
+    }
+
+    private static Session enter(Stage stage, String name, RelayedEndpoint endpoint) {
+        Grant grant = endpoint.grant();
+        Participant signalled = join(stage, name, grant, "actpass");
+        return endpoint.connect(grant, signalled.answer().need("path"));
+    }
+
+    @Test
+    @Covers("6135-4.5-2")
+    void theSwitchConnectsToTheRelayOfAPassiveClient(RelayStage relays) {
+        RunningServer server = RunningServer.start(
+                true,
+                "msrp.tls.certificate=" + RelayUsers.server().chain(),
+                "msrp.tls.key=" + RelayUsers.server().key(),
+                "msrp.tls.trust=" + RelayUsers.authority().authority());
+        try (server;
+                Stage stage = Stage.of(server);
+                RelayedEndpoint alice = RelayedEndpoint.behind("alice", relays.relay())) {
+            Participant bob = stage.join("bob");
+            Grant grant = alice.grant();
+            Participant signalled = join(stage, "alice", grant, "passive");
+            assertThat(signalled.answer().need("setup")).isEqualTo("active");
+            alice.expect(grant, signalled.answer().need("path"));
+            Session session = alice.bound();
+            alice.send(session, "message/cpim", envelope(stage, "alice", "you called?"));
+            bob.hear("you called?");
+            bob.say("yes");
+            heardFrom(alice, "yes");
+        }
+    }
+
+    @Test
+    @Covers("4976-9.4-2")
+    void newUrisOfTheRelayAreAgreedOnBeforeTheOldOnesEnd(RelayStage relays, Stage stage) {
+        Participant bob = stage.join("bob");
+        try (RelayedEndpoint alice = RelayedEndpoint.behind("alice", Duration.ofSeconds(3), relays.relay())) {
+            Grant grant = alice.grant();
+            Participant signalled = join(stage, "alice", grant, "actpass");
+            Session session = alice.connect(grant, signalled.answer().need("path"));
+            Grant fresh = alice.renewedGrant();
+            assertThat(fresh.path()).isNotEqualTo(grant.path());
+            String offer = Sdp.of(fresh.path().toString()).version(2).text();
+            assertThat(signalled.call().invite(offer).status()).isEqualTo(200);
+            signalled.call().ack();
+            session.execute(() -> session.reroute(fresh.route()));
+            alice.send(session, "message/cpim", envelope(stage, "alice", "still here"));
+            bob.hear("still here");
+            bob.say("so are we");
+            heardFrom(alice, "so are we");
+        }
+    }
+}

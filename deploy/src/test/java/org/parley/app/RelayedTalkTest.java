@@ -1,0 +1,116 @@
+package org.parley.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Consoles that reach a room through the relay of the same server, each a process of its own; the first hop over TLS. */
+class RelayedTalkTest {
+    @TempDir
+    static Path folder;
+
+    private static LocalhostCertificate certificate;
+    private static Path credentials;
+
+    @BeforeAll
+    static void make() throws IOException, GeneralSecurityException {
+        certificate = LocalhostCertificate.make();
+        List<String> lines = new ArrayList<>();
+        for (String user : List.of("alice", "robot")) {
+            byte[] secret = (user + ":localhost:" + user + "-secret").getBytes(StandardCharsets.UTF_8);
+            lines.add(user + ":localhost:SHA-256:"
+                    + HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(secret)));
+            Files.writeString(folder.resolve(user + ".password"), user + "-secret\n");
+        }
+        credentials = Files.write(folder.resolve("users.htdigest"), lines);
+    }
+
+    @AfterAll
+    static void forget() {
+        certificate.forget();
+    }
+
+    private static ParleyProcess serve() {
+        return ParleyProcess.serve(
+                "relay.tls.certificate=" + certificate.certificate(),
+                "relay.tls.key=" + certificate.key(),
+                "relay.realm=localhost",
+                "credentials.file=" + credentials);
+    }
+
+    private static ParleyProcess chat(ParleyProcess server, String who, String passwordOf) {
+        String port = server.address("relay.tls").replaceAll(".*:", "");
+        return ParleyProcess.start(
+                "chat",
+                "sip:lobby@" + server.address("sip.udp"),
+                "--from",
+                "sip:" + who + "@example.org",
+                "--relay",
+                "msrps://localhost:" + port + ";tcp",
+                "--password-file",
+                folder.resolve(passwordOf + ".password").toString(),
+                "--trust",
+                certificate.certificate().toString());
+    }
+
+    @Test
+    void whoComesThroughTheRelayTalksAsOthersDo() {
+        try (ParleyProcess server = serve();
+                ParleyProcess bob = ParleyProcess.start(
+                        "chat", "sip:lobby@" + server.address("sip.udp"), "--from", "sip:bob@example.org")) {
+            bob.awaitComplained(line -> line.startsWith("parley: joined"));
+            try (ParleyProcess alice = chat(server, "alice", "alice")) {
+                alice.awaitComplained(line -> line.startsWith("parley: joined"));
+                bob.awaitPrinted("* sip:alice@example.org joined"::equals);
+                assertThat(alice.complained())
+                        .filteredOn(line -> line.startsWith("parley: via relay msrps://localhost:"))
+                        .hasSize(1);
+                alice.type("good morning, bob");
+                bob.awaitPrinted("alice: good morning, bob"::equals);
+                bob.type("good morning, alice");
+                alice.awaitPrinted("bob: good morning, alice"::equals);
+                alice.type("/quit");
+                assertThat(alice.exitCode()).isZero();
+                bob.awaitPrinted("* sip:alice@example.org left"::equals);
+            }
+        }
+    }
+
+    @Test
+    void aScriptKnowsThatItsLinesArrived() {
+        try (ParleyProcess server = serve();
+                ParleyProcess robot = chat(server, "robot", "robot")) {
+            for (int i = 1; i <= 20; i++) {
+                robot.type("line " + i);
+            }
+            robot.endInput();
+            assertThat(robot.exitCode()).as(robot.toString()).isZero();
+        }
+    }
+
+    @Test
+    void aWrongPasswordIsOneClearLineAndExitCode1() {
+        try (ParleyProcess server = serve();
+                ParleyProcess alice = chat(server, "alice", "robot")) {
+            assertThat(alice.exitCode()).isEqualTo(1);
+            assertThat(alice.complained())
+                    .singleElement()
+                    .asString()
+                    .startsWith("parley: cannot join sip:lobby@127.0.0.1: relay msrps://localhost:")
+                    .contains("does not take this name and password");
+        }
+    }
+}
