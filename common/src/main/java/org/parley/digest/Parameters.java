@@ -64,7 +64,8 @@ final class Parameters {
     Parameters quoted(Set<String> names) {
         for (String name : withoutQuotes) {
             if (names.contains(name)) {
-                throw new DigestSyntaxException(header + ": " + name + " without quotes (expected: " + name + "=\"…\")");
+                throw new DigestSyntaxException(
+                        header + ": " + name + " without quotes (expected: " + name + "=\"…\")");
             }
         }
         return this;

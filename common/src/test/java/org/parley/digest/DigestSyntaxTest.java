@@ -81,7 +81,8 @@ class DigestSyntaxTest {
     void textsWithoutQuotesAreRefused(String name) {
         String header = STRICT + ", uri=\"msrps://relay.example.org;tcp\"";
         assertThat(Credentials.parse(header).uri()).contains("msrps://relay.example.org;tcp");
-        assertThatThrownBy(() -> Credentials.parse(header.replaceAll("(?<![a-z])" + name + "=\"([^\"]*)\"", name + "=$1")))
+        assertThatThrownBy(
+                        () -> Credentials.parse(header.replaceAll("(?<![a-z])" + name + "=\"([^\"]*)\"", name + "=$1")))
                 .hasMessage("Authorization: " + name + " without quotes (expected: " + name + "=\"…\")");
     }
 

@@ -31,16 +31,15 @@ public record AdmissionPolicy(
         Predicate<String> mayUse) {
     /** Throws {@link IllegalArgumentException} for what cannot be. */
     public AdmissionPolicy {
-        domains = domains.stream()
-                .map(domain -> domain.toLowerCase(Locale.ROOT))
-                .collect(Collectors.toUnmodifiableSet());
+        domains =
+                domains.stream().map(domain -> domain.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
         algorithms = List.copyOf(algorithms);
         boolean grows = shortest.compareTo(Duration.ofSeconds(1)) >= 0
                 && shortest.compareTo(usual) <= 0
                 && usual.compareTo(longest) <= 0;
         if (!grows) {
-            throw new IllegalArgumentException("relay.expires: min " + shortest + ", default " + usual + ", max " + longest
-                    + " (expected: at least 1s, each at least the one before)");
+            throw new IllegalArgumentException("relay.expires: min " + shortest + ", default " + usual + ", max "
+                    + longest + " (expected: at least 1s, each at least the one before)");
         }
     }
 

@@ -1,8 +1,8 @@
 package org.parley.relay.admission;
 
 import java.time.Duration;
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -50,8 +50,7 @@ public final class DigestAdmission implements Admission {
             String why = malformed.getMessage();
             return CompletableFuture.completedStage(new Decision.Refused(Status.BAD_REQUEST.because(why), why));
         }
-        return byDomain
-                .getOrDefault(request.domain(), usual)
+        return byDomain.getOrDefault(request.domain(), usual)
                 .verify(AuthRequest.METHOD, request.requestUri(), presented)
                 .thenApply(verdict -> decision(verdict, request.expires()));
     }
@@ -82,7 +81,8 @@ public final class DigestAdmission implements Admission {
     }
 
     private boolean isOutOfBounds(long seconds) {
-        return seconds < policy.shortest().toSeconds() || seconds > policy.longest().toSeconds();
+        return seconds < policy.shortest().toSeconds()
+                || seconds > policy.longest().toSeconds();
     }
 
     /** One holder, whether he calls himself by his name or by his address. */

@@ -84,9 +84,7 @@ class DigestAdmissionTest {
                 AuthenticationInfo.parse(admitted.authenticationInfo().orElseThrow());
         assertThat(info.nextnonce()).isPresent();
         assertThat(client.answered(info)).isTrue();
-        assertThat(decide(client, OptionalLong.empty()))
-                .as("with nextnonce")
-                .isInstanceOf(Decision.Admitted.class);
+        assertThat(decide(client, OptionalLong.empty())).as("with nextnonce").isInstanceOf(Decision.Admitted.class);
     }
 
     @Test
@@ -149,16 +147,17 @@ class DigestAdmissionTest {
     void aUserWhoMayNotIs403() {
         policy = POLICY.withUsers(user -> !user.equals("alice@relay.example.org"));
         assertThat(decide(client("alice-secret"), OptionalLong.empty()))
-                .isInstanceOfSatisfying(Decision.Refused.class, refused -> assertThat(refused.status().code())
-                        .isEqualTo(403));
+                .isInstanceOfSatisfying(
+                        Decision.Refused.class,
+                        refused -> assertThat(refused.status().code()).isEqualTo(403));
         assertThat(decide(client("guess"), OptionalLong.empty())).isInstanceOf(Decision.Challenged.class);
     }
 
     @Test
     void eachDomainIsARealm() {
         policy = POLICY.withDomains(Set.of("Example.NET"));
-        Decision.Challenged asked = (Decision.Challenged) join(admission()
-                .decide(request(List.of(), "msrps://example.net;tcp", "example.net", OptionalLong.empty())));
+        Decision.Challenged asked = (Decision.Challenged) join(
+                admission().decide(request(List.of(), "msrps://example.net;tcp", "example.net", OptionalLong.empty())));
         assertThat(Challenge.parseAll(asked.wwwAuthenticate()))
                 .extracting(Challenge::realm)
                 .containsOnly("example.net");
@@ -179,8 +178,7 @@ class DigestAdmissionTest {
 
     @Test
     void boundsThatCrossAreRefused() {
-        assertThatThrownBy(() ->
-                        POLICY.withLifetimes(Duration.ofHours(2), Duration.ofHours(1), Duration.ofHours(3)))
+        assertThatThrownBy(() -> POLICY.withLifetimes(Duration.ofHours(2), Duration.ofHours(1), Duration.ofHours(3)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("relay.expires: min PT2H");
     }
