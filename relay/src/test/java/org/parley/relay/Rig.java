@@ -83,7 +83,7 @@ final class Rig implements AutoCloseable, Admission, RelayEvents {
     }
 
     RawPeer connect() {
-        return RawPeer.connect(address());
+        return RelayBench.open(address());
     }
 
     /** A client with a binding. */

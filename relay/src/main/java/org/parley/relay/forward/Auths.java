@@ -62,7 +62,7 @@ final class Auths {
         MsrpUri own = head.toPath().first();
         MsrpPath from = head.fromPath();
         MsrpUri previous = from.first();
-        if (!engine.isServed(own)) {
+        if (!engine.isServed(own, connection.link().serverName())) {
             engine.meters.refused("not-addressed-here");
             connection.closeWhenWritten();
             return;

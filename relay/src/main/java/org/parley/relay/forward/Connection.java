@@ -476,6 +476,7 @@ final class Connection implements Link.Events, Turn.Member {
 
     @Override
     public void fault(RuntimeException thrown) {
+        engine.meters.fault();
         log.error("connection failed peer={}", Addresses.shown(link.peer()), thrown);
         close();
     }
@@ -555,6 +556,11 @@ final class Connection implements Link.Events, Turn.Member {
     /** Whether nothing needs it: no binding, no answer owed, nothing to send. */
     boolean isIdle() {
         return bindings.isEmpty() && transactions.open() == 0 && !sender.isWaiting();
+    }
+
+    /** Requests forwarded on it that wait for their response. */
+    int unanswered() {
+        return transactions.open();
     }
 
     /** Nanoseconds since anything was read. */

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.parley.msrp.IdSource;
 import org.parley.msrp.MsrpUri;
@@ -57,6 +58,8 @@ public final class Engine {
 
     /** A scheme, host and port of ours. */
     private record Authority(boolean secure, String host, int port) {}
+
+    private volatile Set<Integer> ports = Set.of();
 
     private Engine(
             VertxInternal vertx,
@@ -120,6 +123,11 @@ public final class Engine {
                 .map(address -> MsrpUri.parse(address.authority() + ";tcp"))
                 .map(Engine::authority)
                 .collect(Collectors.toUnmodifiableSet());
+        ports = bound.stream()
+                .flatMap(address -> Stream.of(
+                        address.bound().getPort(),
+                        MsrpUri.parse(address.authority() + ";tcp").port()))
+                .collect(Collectors.toUnmodifiableSet());
         var timers = config.timers();
         for (RelayTurn turn : turns) {
             turn.start(timers.transaction(), timers.stall(), timers.probation(), timers.idle());
@@ -137,6 +145,11 @@ public final class Engine {
         return new Authority(uri.secure(), uri.host().toLowerCase(Locale.ROOT), uri.port());
     }
 
+    /** The first loop; for tests. */
+    RelayTurn anyTurn() {
+        return turns.get(0);
+    }
+
     // Who we are.
 
     /** Where it listens, in the order of the configuration's listeners. */
@@ -149,16 +162,17 @@ public final class Engine {
         return uri.transport().equals("tcp") && authorities.contains(authority(uri));
     }
 
-    /** Whether an AUTH to this URI is for us: it may lack the port, and name a domain of ours (RFC 4976 §8). */
-    boolean isServed(MsrpUri uri) {
+    /**
+     * Whether an AUTH to this URI is for us: it may lack the port, name a domain of ours, the name by which the client asked for our certificate, or an address
+     * (RFC 4976 §4.2, §8); what it is granted has our own name.
+     */
+    boolean isServed(MsrpUri uri, @Nullable String serverName) {
         String host = uri.host().toLowerCase(Locale.ROOT);
-        boolean known = config.domains().contains(host)
+        boolean known = uri.isAddress()
+                || host.equals(serverName)
+                || config.domains().contains(host)
                 || authorities.stream().anyMatch(one -> one.host().equals(host));
-        return known
-                && uri.transport().equals("tcp")
-                && (uri.port() < 0
-                        || authorities.stream()
-                                .anyMatch(one -> one.port() == uri.port() && one.secure() == uri.secure()));
+        return known && uri.transport().equals("tcp") && (uri.port() < 0 || ports.contains(uri.port()));
     }
 
     /** A URI of ours: the authority of the listener that was asked. */

@@ -14,6 +14,7 @@ final class RelayMeters {
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger bindings = new AtomicInteger();
     private final AtomicLong queued = new AtomicLong();
+    private final AtomicLong transactions = new AtomicLong();
     private final Counter chunksIn;
     private final Counter chunksOut;
     private final Counter octetsIn;
@@ -38,6 +39,8 @@ final class RelayMeters {
         Gauge.builder("parley.relay.connections", connections, AtomicInteger::get)
                 .register(registry);
         Gauge.builder("parley.relay.bindings", bindings, AtomicInteger::get).register(registry);
+        Gauge.builder("parley.relay.transactions", transactions, AtomicLong::get)
+                .register(registry);
         Gauge.builder("parley.relay.queue.octets", queued, AtomicLong::get).register(registry);
     }
 
@@ -58,6 +61,12 @@ final class RelayMeters {
     void queued(long change) {
         if (change != 0) {
             queued.addAndGet(change);
+        }
+    }
+
+    void transactions(long change) {
+        if (change != 0) {
+            transactions.addAndGet(change);
         }
     }
 
@@ -98,6 +107,11 @@ final class RelayMeters {
     /** A limit bit. */
     void limited(String limit) {
         counter("parley.relay.limited", "limit", limit).increment();
+    }
+
+    /** Our own code failed; a connection ended. */
+    void fault() {
+        counter("parley.relay.faults").increment();
     }
 
     /** Something was ignored on purpose. */

@@ -64,6 +64,9 @@ final class RelayTurn extends Turn {
     @Override
     protected void queued(long octets) {
         tally.queued(octets);
+        tally.open(members().stream()
+                .mapToLong(member -> member instanceof Connection connection ? connection.unanswered() : 0)
+                .sum());
         tally.publish();
     }
 }

@@ -138,7 +138,7 @@ final class Requests implements MsrpSink {
         switch (ended) {
             case SEND -> whole(flag);
             case PASSING -> passed(flag);
-            case GATHERING -> gathered();
+            case GATHERING -> gathered(head);
             case NOTHING -> {}
         }
     }
@@ -212,8 +212,7 @@ final class Requests implements MsrpSink {
         }
     }
 
-    private void gathered() {
-        RequestHead request = head;
+    private void gathered(@Nullable RequestHead request) {
         Route to = route;
         head = null;
         List<Bytes> gathered = body;
@@ -222,7 +221,7 @@ final class Requests implements MsrpSink {
             return;
         }
         if (to == null) {
-            connection.authenticate(request);
+            authenticate(request);
             return;
         }
         boolean report = request.method().kind() == Method.Kind.REPORT;
@@ -235,6 +234,14 @@ final class Requests implements MsrpSink {
                 request.hasBody(),
                 gathered,
                 proves));
+    }
+
+    private void authenticate(RequestHead request) {
+        try {
+            connection.authenticate(request);
+        } catch (MsrpSyntaxException e) {
+            connection.refuse(request, Status.BAD_REQUEST, "syntax");
+        }
     }
 
     @Override

@@ -69,7 +69,7 @@ final class Router {
         for (int moved = 1; moved < to.size(); moved++) {
             MsrpUri own = to.get(moved - 1);
             MsrpUri next = to.get(moved);
-            if (from.contains(own) || to.subList(moved, to.size()).contains(own)) {
+            if (from.contains(own)) {
                 return refused(Status.FORBIDDEN, "loop");
             }
             if (held) {

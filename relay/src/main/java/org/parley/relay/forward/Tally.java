@@ -12,6 +12,7 @@ final class Tally {
     long requests;
     long reports;
     private long queued;
+    private long open;
 
     Tally(RelayMeters meters) {
         this.meters = meters;
@@ -20,6 +21,12 @@ final class Tally {
     void queued(long octets) {
         meters.queued(octets - queued);
         queued = octets;
+    }
+
+    /** How many requests forwarded on this loop wait for their response. */
+    void open(long transactions) {
+        meters.transactions(transactions - open);
+        open = transactions;
     }
 
     void publish() {
