@@ -50,7 +50,7 @@ public final class Identification {
         this.nonces = nonces;
         this.users = users;
         this.failures = new Failures(config.failures(), config.forgiveEvery(), nanos);
-        this.metrics = new IdentityMetrics(meters, failures::addresses);
+        this.metrics = new IdentityMetrics(meters, failures);
     }
 
     /** The challenge for a stranger who has presented nothing; empty for everybody else. Does not ask the store. */

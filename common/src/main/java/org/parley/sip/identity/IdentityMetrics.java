@@ -3,15 +3,14 @@ package org.parley.sip.identity;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.function.IntSupplier;
 
 /** What operators may count. Any thread. */
 final class IdentityMetrics {
     private final MeterRegistry registry;
 
-    IdentityMetrics(MeterRegistry registry, IntSupplier failing) {
+    IdentityMetrics(MeterRegistry registry, Failures failures) {
         this.registry = registry;
-        Gauge.builder("parley.sip.identity.failing", failing, IntSupplier::getAsInt)
+        Gauge.builder("parley.sip.identity.failing", failures, Failures::addresses)
                 .description("addresses with wrong passwords not yet forgiven")
                 .register(registry);
     }
