@@ -13,13 +13,12 @@ import org.parley.config.ConfigValues;
 import org.parley.config.HostPort;
 import org.parley.config.KeySpec;
 import org.parley.config.Secret;
+import org.parley.sip.identity.TrustedPeers;
 
 /** What must hold between keys; each value alone was checked when it was read. */
 final class ConfigChecks {
     /** Declared for what is being built; setting one must not be silently without effect. */
     private static final List<KeySpec<?>> NOT_YET = List.of(
-            SipKeys.SIP_AUTH_REQUIRED,
-            SipKeys.SIP_TRUSTED_PEERS,
             RelayKeys.RELAY_WSS_LISTEN,
             RelayKeys.RELAY_WS_LISTEN,
             RelayKeys.RELAY_PROXY_PROTOCOL);
@@ -96,16 +95,32 @@ final class ConfigChecks {
         }));
     }
 
-    // TLS alone does not close a listener: everybody who reaches it may come in. The relay admits nobody without AUTH,
-    // and operators have a token.
+    // TLS alone does not close a listener, nor do passwords on a wire that others can read. The relay admits nobody
+    // without AUTH, and operators have a token.
     private void meantToBeOpen(ListenerKeys listener) {
-        if (listener.exposed(values)
-                && (ListenerKeys.SIP.contains(listener) || ListenerKeys.MSRP.contains(listener))
-                && !values.value(SipKeys.SIP_AUTH_REQUIRED)
-                && !values.value(Keys.SECURITY_ALLOW_OPEN)) {
+        if (!listener.exposed(values)
+                || !(ListenerKeys.SIP.contains(listener) || ListenerKeys.MSRP.contains(listener))
+                || values.value(Keys.SECURITY_ALLOW_OPEN)) {
+            return;
+        }
+        List<String> missing = new ArrayList<>();
+        if (!listener.transport().secure()) {
+            missing.add("TLS (a " + (ListenerKeys.SIP.contains(listener) ? "sip.tls" : "msrp.tls")
+                    + " listener in its place)");
+        }
+        if (!SipKeys.authRequired(values)) {
+            missing.add("authentication (sip.auth.required)");
+        }
+        if (!SipKeys.canProve(values)) {
+            missing.add(
+                    "something to prove oneself with (credentials.file, credentials.sql.uri, credentials.http.url or"
+                            + " sip.trusted-peers)");
+        }
+        if (!missing.isEmpty()) {
             problems.add(values.problem(
                     listener.listen(),
-                    "a loopback address, or security.allow-open: true, because nobody is authenticated here"));
+                    "a loopback address, or security.allow-open: true, because there is missing: "
+                            + String.join("; ", missing)));
         }
     }
 
@@ -153,11 +168,30 @@ final class ConfigChecks {
                 && values.value(MsrpKeys.MSRP_TLS_LISTEN).isEmpty()) {
             problems.add(values.problem(RoomKeys.ROOMS_FORCE_TLS, "false, because msrp.tls.listen is off"));
         }
-        if (values.value(SipKeys.SIP_AUTH_REQUIRED)
-                && CredentialKeys.chosen(values).isEmpty()) {
+        if (values.value(SipKeys.SIP_AUTH_REQUIRED).orElse(false) && !SipKeys.canProve(values)) {
             problems.add(values.problem(
                     SipKeys.SIP_AUTH_REQUIRED,
-                    "credentials.file, credentials.sql.uri or credentials.http.url set too"));
+                    "credentials.file, credentials.sql.uri, credentials.http.url or sip.trusted-peers set too"));
+        }
+        trustedPeers();
+    }
+
+    private void trustedPeers() {
+        try {
+            boolean byName =
+                    TrustedPeers.of(values.value(SipKeys.SIP_TRUSTED_PEERS)).byName();
+            boolean tls = ListenerKeys.SIP.stream()
+                    .anyMatch(listener -> listener.transport().secure()
+                            && listener.place(values).isPresent());
+            if (byName && !tls) {
+                problems.add(values.problem(
+                        SipKeys.SIP_TRUSTED_PEERS,
+                        "addresses only, because names stand in certificates and no SIP over TLS listens"));
+            }
+        } catch (IllegalArgumentException unfit) {
+            problems.add(values.problem(
+                    SipKeys.SIP_TRUSTED_PEERS,
+                    String.valueOf(unfit.getMessage()).replaceAll(".*\\(expected: (.*)\\)", "$1")));
         }
     }
 

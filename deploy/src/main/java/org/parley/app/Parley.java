@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -30,10 +31,13 @@ import org.parley.chat.focus.Focus;
 import org.parley.chat.room.LeaveCause;
 import org.parley.config.HostPort;
 import org.parley.credentials.CredentialStore;
+import org.parley.digest.NonceSecret;
+import org.parley.digest.Nonces;
 import org.parley.msrp.session.MsrpEndpoint;
 import org.parley.observe.Health;
 import org.parley.observe.Metrics;
 import org.parley.observe.StateDump;
+import org.parley.sip.identity.Identification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +47,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Parley {
     private static final Logger LOG = LoggerFactory.getLogger(Parley.class);
+
+    /** A call's later requests find theirs too old and get another: nobody is asked for a password again. */
+    private static final Duration NONCE_LIFETIME = Duration.ofMinutes(5);
 
     private final ParleyConfig config;
     private final Vertx vertx;
@@ -220,9 +227,22 @@ public final class Parley {
                 metrics.registry());
         chat = rooms;
         state.registerLater("rooms", () -> rooms.debugState().thenApply(lines -> Map.of("rooms", lines)));
-        return Focus.start(vertx, config.sip(), config.dialogs(), config.focus(), rooms.rooms(), metrics.registry())
+        return Focus.start(
+                        vertx,
+                        config.sip(),
+                        config.dialogs(),
+                        config.focus(),
+                        Optional.of(identification()),
+                        rooms.rooms(),
+                        metrics.registry())
                 .onSuccess(this::opened)
                 .mapEmpty();
+    }
+
+    private Identification identification() {
+        CredentialStore users = Objects.requireNonNull(credentials);
+        Nonces nonces = new Nonces(NonceSecret.random(), config.node(), NONCE_LIFETIME, System::currentTimeMillis);
+        return new Identification(config.identity(), nonces, users, System::nanoTime, metrics.registry());
     }
 
     private void opened(Focus signalling) {

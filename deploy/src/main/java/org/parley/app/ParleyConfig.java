@@ -27,6 +27,7 @@ import org.parley.msrp.link.Listener;
 import org.parley.msrp.link.TlsFiles;
 import org.parley.msrp.session.EndpointConfig;
 import org.parley.sip.DialogConfig;
+import org.parley.sip.identity.IdentityConfig;
 import org.parley.sip.stack.HostPort;
 import org.parley.sip.stack.SipConfig;
 import org.parley.sip.stack.SipTransport;
@@ -80,7 +81,7 @@ public final class ParleyConfig {
         List<ConfigProblem> problems = new ArrayList<>();
         List<Supplier<?>> records = new ArrayList<>(List.of(() -> Credentials.tried(values)));
         if (role.rooms()) {
-            records.addAll(List.of(this::endpoint, this::sip, this::dialogs, this::focus, this::rooms, this::media));
+            records.addAll(List.of(this::endpoint, this::sip, this::identity, this::dialogs, this::focus, this::rooms, this::media));
         }
         if (role.relay()) {
             records.add(() -> relay().tried());
@@ -234,6 +235,11 @@ public final class ParleyConfig {
                         values.value(RoomKeys.ROOMS_FORCE_TLS));
     }
 
+    /** How callers are identified. */
+    IdentityConfig identity() {
+        return SipKeys.identity(values);
+    }
+
     /** The rooms. */
     RoomConfig rooms() {
         return new RoomConfig(
@@ -324,7 +330,15 @@ public final class ParleyConfig {
                         .map(files -> new CertificatePair(files.get(0), files.get(1)))
                         .toList(),
                 values.value(SipKeys.SIP_TLS_TRUST).orElse(null),
-                values.value(SipKeys.SIP_TLS_CLIENT_CERTIFICATES));
+                clientCertificates());
+    }
+
+    // Who trusts peers by name has to ask them for it.
+    private SipConfig.ClientCertificates clientCertificates() {
+        SipConfig.ClientCertificates asked = values.value(SipKeys.SIP_TLS_CLIENT_CERTIFICATES);
+        return asked == SipConfig.ClientCertificates.NOT_ASKED && identity().peers().byName()
+                ? SipConfig.ClientCertificates.ASKED
+                : asked;
     }
 
     /** Whom SIP's WebSocket listeners let in. */

@@ -18,9 +18,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.parley.config.ConfigValues;
 import org.parley.config.HostPort;
 import org.parley.config.KeySpec;
 import org.parley.config.Secret;
+import org.parley.sip.identity.IdentityConfig;
+import org.parley.sip.identity.TrustedPeers;
 import org.parley.sip.stack.SipConfig;
 
 /** How SIP is carried and guarded, and whose word is believed. */
@@ -145,16 +148,23 @@ final class SipKeys {
             SECRET,
             Optional.empty(),
             "The secret that the web site makes that cookie with: EXPIRES.HMAC-SHA-256(EXPIRES), in base64url; off: no cookie is asked for.");
-    static final KeySpec<Boolean> SIP_AUTH_REQUIRED = KEYS.add(
+    static final KeySpec<Optional<Boolean>> SIP_AUTH_REQUIRED = KEYS.add(
             "sip.auth.required",
-            flag(),
-            false,
-            "Whether who joins must prove by digest who it is (RFC 8760), unless a trusted peer vouches; needs credentials.");
-    static final KeySpec<Optional<String>> SIP_AUTH_REALM = KEYS.add(
-            "sip.auth.realm",
-            orWord("as-domain", text("a realm such as example.org")),
+            orWord("auto", flag()),
             Optional.empty(),
-            "The realm of SIP challenges; as-domain: the host of the Request-URI.");
+            "Whether who calls must prove who it is, by digest (RFC 8760) or a trusted peer's word; auto: once SIP listens"
+                    + " beyond loopback.");
+    static final KeySpec<List<String>> SIP_AUTH_REALM = KEYS.add(
+            "sip.auth.realm",
+            listOf(text("a domain such as example.org, or *")),
+            List.of(),
+            "The domains whose users have credentials here, each a realm of its own: user alice of realm example.org is"
+                    + " sip:alice@example.org. Empty: those of rooms.domains; *: every caller's own domain.");
+    static final KeySpec<Integer> SIP_AUTH_FAILURES = KEYS.add(
+            "sip.auth.failures",
+            whole(1, 1_000_000),
+            20,
+            "Wrong passwords from one address before its credentials are refused unheard; one is forgiven every 6 s.");
     static final KeySpec<List<String>> SIP_TRUSTED_PEERS = KEYS.add(
             "sip.trusted-peers",
             listOf(text(
@@ -163,4 +173,31 @@ final class SipKeys {
             "Proxies whose P-Asserted-Identity is believed (RFC 3325); nobody else's is.");
 
     private SipKeys() {}
+
+    /** Must callers prove who they are? */
+    static boolean authRequired(ConfigValues values) {
+        return values.value(SIP_AUTH_REQUIRED).orElseGet(() -> autoRequired(values));
+    }
+
+    // Whoever says that the listeners are meant to be open, and gives nothing to prove oneself with, means nobody to.
+    private static boolean autoRequired(ConfigValues values) {
+        boolean exposed = ListenerKeys.SIP.stream().anyMatch(listener -> listener.exposed(values));
+        return exposed && (canProve(values) || !values.value(Keys.SECURITY_ALLOW_OPEN));
+    }
+
+    /** Is there anything by which a caller could prove who it is? */
+    static boolean canProve(ConfigValues values) {
+        return !CredentialKeys.chosen(values).isEmpty()
+                || !values.value(SIP_TRUSTED_PEERS).isEmpty();
+    }
+
+    /** How callers are identified. */
+    static IdentityConfig identity(ConfigValues values) {
+        List<String> realms = values.value(SIP_AUTH_REALM);
+        IdentityConfig standard = authRequired(values)
+                ? IdentityConfig.required(realms.isEmpty() ? values.value(RoomKeys.ROOMS_DOMAINS) : realms)
+                : IdentityConfig.open();
+        return standard.trusting(TrustedPeers.of(values.value(SIP_TRUSTED_PEERS)))
+                .withFailures(values.value(SIP_AUTH_FAILURES), standard.forgiveEvery());
+    }
 }
