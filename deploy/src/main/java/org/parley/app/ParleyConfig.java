@@ -81,7 +81,8 @@ public final class ParleyConfig {
         List<ConfigProblem> problems = new ArrayList<>();
         List<Supplier<?>> records = new ArrayList<>(List.of(() -> Credentials.tried(values)));
         if (role.rooms()) {
-            records.addAll(List.of(this::endpoint, this::sip, this::identity, this::dialogs, this::focus, this::rooms, this::media));
+            records.addAll(List.of(
+                    this::endpoint, this::sip, this::identity, this::dialogs, this::focus, this::rooms, this::media));
         }
         if (role.relay()) {
             records.add(() -> relay().tried());

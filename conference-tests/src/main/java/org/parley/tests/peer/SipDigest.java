@@ -142,6 +142,19 @@ public record SipDigest(String user, String password, String algorithm, boolean 
         }
     }
 
+    /** Lines of a credential file that let this user in, by MD5 and SHA-256. */
+    public List<String> lines(String realm) {
+        String secret = user + ":" + realm + ":" + password;
+        return List.of(
+                user + ":" + realm + ":" + hash("MD5", secret),
+                user + ":" + realm + ":SHA-256:" + hash("SHA-256", secret));
+    }
+
+    /** The hash that a store would keep. */
+    public String stored(String realm, String name) {
+        return hash(name, user + ":" + realm + ":" + password);
+    }
+
     /** Says whose, not the password. */
     @Override
     public String toString() {
