@@ -9,6 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Arrays;
+import java.util.Optional;
+import org.parley.config.ConfigException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,11 +53,11 @@ class CommandLineTest {
                 "lobby");
         misused("parley relay: Unknown option: '--anything'", "relay", "--anything");
         misused(
-                "parley chat: --password-file: not in this version; rooms here ask for no password yet",
+                "parley chat: --password-file: 'no-such-file' cannot be read (expected: a file whose first line is the password)",
                 "chat",
                 "sip:a@127.0.0.1",
                 "--password-file",
-                "x");
+                "no-such-file");
     }
 
     @Test
@@ -98,7 +101,42 @@ class CommandLineTest {
                             "parley: default: sip.udp.advertise: 'as-listen' (expected: an address that others can reach,"
                                     + " because sip.udp.listen is 0.0.0.0:0)",
                             "parley: --set: sip.udp.listen: '0.0.0.0:0' (expected: a loopback address, or"
-                                    + " security.allow-open: true, because nobody is authenticated here)");
+                                    + " security.allow-open: true, because there is missing: TLS (a sip.tls listener in"
+                                    + " its place); something to prove oneself with (credentials.file,"
+                                    + " credentials.sql.uri, credentials.http.url or sip.trusted-peers))");
+        }
+    }
+
+    @Test
+    void whatAListenerBeyondLoopbackNeedsIsToldPartByPart() throws IOException {
+        Path pem = Files.writeString(folder.resolve("any.pem"), "");
+        Path users = Files.writeString(folder.resolve("users"), "");
+        String tls = "sip.tls:\n  listen: 192.0.2.1:5061\n  certificate: " + pem + "\n  key: " + pem + "\n";
+        String closed = tls + "sip.udp.listen: off\nsip.tcp.listen: off\n";
+        assertThat(missing(closed)).containsExactly("something to prove oneself with");
+        assertThat(missing(closed + "credentials.file: " + users + "\n")).isEmpty();
+        assertThat(missing(closed + "sip.trusted-peers: [192.0.2.7]\n")).isEmpty();
+        assertThat(missing(closed + "credentials.file: " + users + "\nsip.auth.required: false\n"))
+                .containsExactly("authentication");
+        assertThat(missing(closed + "credentials.file: " + users + "\nmsrp.tcp.listen: 192.0.2.1:2855\n"))
+                .containsExactly("TLS");
+        assertThat(missing(closed + "msrp.tcp.listen: 192.0.2.1:2855\nsecurity.allow-open: true\n"))
+                .isEmpty();
+    }
+
+    /** The parts that check-config calls missing. */
+    private List<String> missing(String yaml) throws IOException {
+        Path file = Files.writeString(folder.resolve("closed.yaml"), yaml);
+        try {
+            ParleyConfig.load(Optional.of(file), Map.of(), Map.of());
+            return List.of();
+        } catch (ConfigException unfit) {
+            return unfit.problems().stream()
+                    .map(Object::toString)
+                    .filter(problem -> problem.contains("there is missing: "))
+                    .flatMap(problem -> Arrays.stream(problem.replaceAll(".*there is missing: ", "").split("; ", 0)))
+                    .map(part -> part.replaceAll(" \\(.*", ""))
+                    .toList();
         }
     }
 
