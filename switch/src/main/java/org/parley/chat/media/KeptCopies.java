@@ -30,8 +30,4 @@ final class KeptCopies {
         octets = 0;
         return taken;
     }
-
-    int size() {
-        return copies.size();
-    }
 }

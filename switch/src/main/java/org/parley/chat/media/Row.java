@@ -44,10 +44,6 @@ final class Row {
         return seats.isEmpty();
     }
 
-    int size() {
-        return seats.size();
-    }
-
     /** Those who are seated now. Nobody changes the array. */
     Seat[] seats() {
         Seat[] now = snapshot;

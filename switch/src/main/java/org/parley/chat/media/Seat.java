@@ -3,7 +3,6 @@ package org.parley.chat.media;
 import io.netty.channel.EventLoop;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.parley.chat.room.DialogControl;
 import org.parley.chat.room.Identity;
@@ -40,7 +39,6 @@ import org.slf4j.LoggerFactory;
  * <p>Stages, on the room's loop: reserved → in → bound → gone; in and bound each only after the one before, gone from everywhere, nothing comes back from gone.
  */
 final class Seat implements SessionListener {
-
     private static final Logger LOG = LoggerFactory.getLogger(Seat.class);
 
     enum Stage {
@@ -129,11 +127,6 @@ final class Seat implements SessionListener {
 
     void session(Session expected) {
         session = expected;
-    }
-
-    @Nullable
-    Row row() {
-        return row;
     }
 
     /** Takes over what its SDP says. */
@@ -412,10 +405,5 @@ final class Seat implements SessionListener {
                     case LOCAL, PEER_GONE, TIMEOUT, REFUSED_481, PROTOCOL_ERROR -> LeaveCause.Kind.MSRP_LOST;
                 };
         return new LeaveCause(kind, why.why());
-    }
-
-    /** Used by tests and by the state dump. */
-    void describe(Consumer<String> line) {
-        line.accept(id + " " + stage + " kept=" + kept.size());
     }
 }
