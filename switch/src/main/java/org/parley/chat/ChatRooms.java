@@ -64,7 +64,9 @@ final class ChatRooms implements Rooms {
     @Override
     public CompletionStage<Void> leave(ParticipantId id, LeaveCause cause) {
         RoomAddress room = roomOf(id);
-        return room == null ? CompletableFuture.completedFuture(null) : loopOf(room).leave(room, id, cause);
+        return room == null
+                ? CompletableFuture.completedFuture(null)
+                : loopOf(room).leave(room, id, cause);
     }
 
     @Override

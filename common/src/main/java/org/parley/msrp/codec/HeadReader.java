@@ -213,7 +213,7 @@ final class HeadReader {
         if (!startLine.isRequest()) {
             familiarCode = startLine.code();
             response.keep(array, base + idTo, base + lineFrom + HYPHENS, idTo, spansOfHead);
-        } else if (startLine.method() == Method.SEND) {
+        } else if (startLine.method().kind() == Method.Kind.SEND) {
             int end = spans[2 * KnownHeader.FROM_PATH.ordinal() + 1] + 2;
             if (paths.isKept(array, base + idTo, base + end)) {
                 return;

@@ -19,7 +19,7 @@ final class Octets {
     /** What may stand in a header's name after its first letter (token of RFC 4975 §9). */
     private static boolean[] tokens() {
         boolean[] token = new boolean[128];
-        for (byte octet : ("!#$%&'*+-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ^_`abcdefghijklmnopqrstuvwxyz{|}~")
+        for (byte octet : "!#$%&'*+-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ^_`abcdefghijklmnopqrstuvwxyz{|}~"
                 .getBytes(StandardCharsets.US_ASCII)) {
             token[octet] = true;
         }

@@ -19,7 +19,6 @@ import org.slf4j.LoggerFactory;
 final class DatagramCarrier extends Carrier implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(DatagramCarrier.class);
     private static final int LARGEST = 65_535;
-    private static final Runnable NOTHING = () -> {};
 
     private final DatagramSocket socket;
     private final Ingress ingress;
@@ -88,7 +87,7 @@ final class DatagramCarrier extends Carrier implements Runnable {
         }
         int body = head.contentLength() < 0 ? bodyThere : head.contentLength();
         byte[] message = Arrays.copyOfRange(octets, start, headEnd + body);
-        ingress.accept(RawHead.read(message, 0, headEnd - start, ingress.limits()), message, channel, NOTHING);
+        ingress.accept(RawHead.read(message, 0, headEnd - start, ingress.limits()), message, channel, () -> {});
     }
 
     @Override

@@ -53,8 +53,7 @@ final class ActiveTest {
         bound.session().execute(() -> awaitQuietly(busy));
         Session session = connect(at("127.0.0.1", "aaaa"));
         ground.endpoint.forget(
-                Objects.requireNonNull(session.localUri().sessionId()),
-                new SessionEnd(SessionEnd.Kind.LOCAL, "BYE"));
+                Objects.requireNonNull(session.localUri().sessionId()), new SessionEnd(SessionEnd.Kind.LOCAL, "BYE"));
         busy.countDown();
         assertThat(Owner.take(ground.owner.ends).why()).isEqualTo("BYE");
         assertThat(Ground.await(ground.endpoint.debugState())).startsWith("sessions=1 connections=1 targets=0");

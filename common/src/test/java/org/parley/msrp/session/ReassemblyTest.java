@@ -68,8 +68,7 @@ final class ReassemblyTest {
     @Covers("4975-5.4-24")
     void theRestOfAMessageMayComeOverTheSessionThatReplacesAFailedOne() {
         Ground.Bound failing = bindAs("alice");
-        failing.peer()
-                .send(Ground.chunk("aaaa1", failing.uri(), "mess1", "Byte-Range: 1-6/11\r\n", "first ", '+'));
+        failing.peer().send(Ground.chunk("aaaa1", failing.uri(), "mess1", "Byte-Range: 1-6/11\r\n", "first ", '+'));
         assertThat(failing.peer().next().code()).isEqualTo(200);
         failing.peer().close();
         assertThat(Owner.take(ground.owner.ends).kind()).isEqualTo(SessionEnd.Kind.PEER_GONE);

@@ -82,7 +82,8 @@ final class SeededFaults {
 
     private boolean list(List<SeededFault> faults) {
         for (int i = 0; i < faults.size(); i++) {
-            System.out.println((i + 1) + " " + faults.get(i).name() + " " + faults.get(i).row());
+            System.out.println(
+                    (i + 1) + " " + faults.get(i).name() + " " + faults.get(i).row());
         }
         return true;
     }

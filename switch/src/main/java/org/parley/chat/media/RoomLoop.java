@@ -114,7 +114,10 @@ public final class RoomLoop {
                 parts.node(),
                 Role.PARTICIPANT,
                 request.offer().isPresent());
-        in.tell(new Command(command, reply -> orFail(answer, () -> joined(seat, request, reply, answer)), () -> failed(seat, answer)));
+        in.tell(new Command(
+                command,
+                reply -> orFail(answer, () -> joined(seat, request, reply, answer)),
+                () -> failed(seat, answer)));
     }
 
     private void joined(Seat seat, JoinRequest request, Reply reply, CompletableFuture<JoinAnswer> answer) {
