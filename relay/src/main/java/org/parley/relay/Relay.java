@@ -5,6 +5,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.parley.msrp.link.LinkTap;
 import org.parley.relay.admission.Admission;
 import org.parley.relay.forward.Engine;
 import org.parley.relay.hop.AddressRecords;
@@ -42,6 +44,11 @@ public final class Relay {
     /** Where it listens, in the order of the configuration's listeners. */
     public List<RelayAddress> addresses() {
         return engine.addresses();
+    }
+
+    /** From now on connections that begin are seen by that tap; null: by none. */
+    public void tap(@Nullable LinkTap seer) {
+        engine.tap(seer);
     }
 
     /** Grants no new bindings from now on; completes when the last one has ended, or at the deadline. Messages still pass. */

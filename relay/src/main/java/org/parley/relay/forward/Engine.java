@@ -23,6 +23,7 @@ import org.parley.msrp.IdSource;
 import org.parley.msrp.MsrpUri;
 import org.parley.msrp.SessionId;
 import org.parley.msrp.link.Connector;
+import org.parley.msrp.link.LinkTap;
 import org.parley.msrp.link.Listener;
 import org.parley.msrp.link.Listeners;
 import org.parley.msrp.link.TlsSetup;
@@ -132,6 +133,11 @@ public final class Engine {
         for (RelayTurn turn : turns) {
             turn.start(timers.transaction(), timers.stall(), timers.probation(), timers.idle());
         }
+    }
+
+    /** From now on connections that begin are seen by that tap; null: by none. */
+    public void tap(@Nullable LinkTap seer) {
+        turns.forEach(turn -> turn.tap(seer));
     }
 
     private static String authority(Listener listener, int boundPort) {
