@@ -132,6 +132,11 @@ public final class Parley {
         return relaying == null ? List.of() : relaying.authorities();
     }
 
+    /** What operators are served. */
+    List<Routes.Route> routes() {
+        return routes.all();
+    }
+
     /** Tells every participant goodbye, closes every socket; done within node.drain-time. May be called again. */
     public Future<Void> stop() {
         if (stopAsked.compareAndSet(false, true)) {
@@ -192,17 +197,13 @@ public final class Parley {
         return RelayPart.start(vertx, config, store, metrics)
                 .onSuccess(started -> {
                     relay = started;
+                    HepSender sender = capture;
+                    if (sender != null) {
+                        started.tap(new MsrpCapture(sender));
+                    }
                     started.show(routes, health, state, config.drainTime());
                 })
-                .<Void>mapEmpty()
-                .recover(this::notYet);
-    }
-
-    // Until the relay forwards, rooms do without it.
-    private Future<Void> notYet(Throwable failure) {
-        return failure instanceof UnsupportedOperationException && config.role().rooms()
-                ? done()
-                : Future.failedFuture(failure);
+                .mapEmpty();
     }
 
     private Future<Void> openSwitch() {

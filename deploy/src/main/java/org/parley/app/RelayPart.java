@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.parley.app.admin.RelayRoutes;
 import org.parley.app.admin.Routes;
 import org.parley.credentials.CredentialStore;
+import org.parley.msrp.link.LinkTap;
 import org.parley.observe.Health;
 import org.parley.observe.Metrics;
 import org.parley.observe.StateDump;
@@ -49,6 +50,11 @@ final class RelayPart {
                         relay,
                         records,
                         settings.listeners().stream().map(ListenerKeys::name).toList()));
+    }
+
+    /** From now on connections that begin are seen by that tap. */
+    void tap(LinkTap seer) {
+        relay.tap(seer);
     }
 
     /** Shows it to operators. */

@@ -23,7 +23,8 @@ class CommandLineTest {
     private Path folder = Path.of("");
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "serve", "switch", "relay", "doctor", "chat", "check-config", "print-config", "version"})
+    @ValueSource(
+            strings = {"", "serve", "switch", "relay", "doctor", "chat", "check-config", "print-config", "version"})
     void everyCommandExplainsItself(String command) {
         String[] arguments = command.isEmpty() ? new String[] {"--help"} : new String[] {command, "--help"};
         try (ParleyProcess parley = ParleyProcess.start(arguments)) {
@@ -141,7 +142,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http", "msrp.tcp", "sip.tcp"})
+    @ValueSource(strings = {"http", "msrp.tcp", "sip.tcp", "relay.tls"})
     void aPortInUseExitsWith1AndOneLine(String listener) throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             String address = "127.0.0.1:" + taken.getLocalPort();
@@ -155,6 +156,8 @@ class CommandLineTest {
                 "msrp.tcp.listen=127.0.0.1:0",
                 "--set",
                 "http.listen=127.0.0.1:0",
+                "--set",
+                "relay.tls.listen=127.0.0.1:0",
                 "--set",
                 "log.level=error",
                 "--set",

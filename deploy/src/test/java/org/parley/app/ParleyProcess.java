@@ -55,7 +55,16 @@ final class ParleyProcess implements AutoCloseable {
 
     /** Starts a server on free loopback ports, and waits until it is ready. */
     static ParleyProcess serve(String... settings) {
-        List<String> arguments = new ArrayList<>(List.of("serve"));
+        return serving("serve", settings);
+    }
+
+    /** Starts a relay on free loopback ports, and waits until it is ready. */
+    static ParleyProcess relay(String... settings) {
+        return serving("relay", settings);
+    }
+
+    private static ParleyProcess serving(String command, String... settings) {
+        List<String> arguments = new ArrayList<>(List.of(command));
         for (String listener : List.of("sip.udp", "sip.tcp", "msrp.tcp", "relay.tls", "http")) {
             arguments.addAll(List.of("--set", listener + ".listen=127.0.0.1:0"));
         }

@@ -22,13 +22,13 @@ class ServeTest {
             String ready = server.awaitPrinted(line -> line.startsWith("parley ready"));
             assertThat(ready)
                     .matches(
-                            "parley ready sip.udp=127.0.0.1:\\d+ sip.tcp=127.0.0.1:\\d+ msrp.tcp=127.0.0.1:\\d+ http=127.0.0.1:\\d+")
+                            "parley ready sip.udp=127.0.0.1:\\d+ sip.tcp=127.0.0.1:\\d+ msrp.tcp=127.0.0.1:\\d+ relay.tls=127.0.0.1:\\d+ http=127.0.0.1:\\d+")
                     .doesNotContain(":0 ");
             server.awaitPrinted(line -> line.contains("parley chat sip:lobby@" + server.address("sip.udp")));
             server.terminate();
             assertThat(server.exitCode()).isZero();
             assertThat(server.complained()).isNotEmpty().allMatch(line -> line.startsWith("ts="));
-            assertThat(server.printed()).hasSize(3);
+            assertThat(server.printed()).hasSize(5);
         }
     }
 

@@ -90,6 +90,11 @@ public final class RunningRelay implements AutoCloseable {
         return address;
     }
 
+    /** Where operators are served: host and port. */
+    public String httpAddress() {
+        return "127.0.0.1:" + address("http").getPort();
+    }
+
     /** What the relay says at this path of its HTTP port. */
     public String http(String path) {
         URI uri = URI.create("http://127.0.0.1:" + address("http").getPort() + path);
