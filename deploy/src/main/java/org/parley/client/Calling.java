@@ -12,8 +12,10 @@ import org.parley.sip.SipResponse;
 final class Calling implements CallListener {
     private final Visit visit;
     private final MsrpUri own;
+    private final boolean proves;
 
-    Calling(Visit visit, MsrpUri own) {
+    Calling(Visit visit, MsrpUri own, boolean proves) {
+        this.proves = proves;
         this.visit = visit;
         this.own = own;
     }
@@ -47,9 +49,9 @@ final class Calling implements CallListener {
         return response.reason().isBlank() ? "" : " " + Shown.line(response.reason());
     }
 
-    private static String hint(int status) {
+    private String hint(int status) {
         return switch (status) {
-            case 401, 407 -> " (it asks for a password; this client sends none yet)";
+            case 401, 407 -> proves ? " (it does not take this password)" : " (it asks for a password: --password-file)";
             case 404 -> " (no such room there)";
             case 408 -> " (nobody answered)";
             case 486 -> " (the room is full)";

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.parley.config.UnfitValueException;
 import org.parley.config.ValueTypes;
 import org.parley.sip.SipSyntaxException;
 import org.parley.sip.SipUri;
+import org.parley.sip.identity.PasswordAnswers;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -78,6 +80,12 @@ public final class ChatCommand implements Callable<Integer> {
             description = "How long to stay and print after the end of standard input, such as 5s; 0s by default.")
     private Duration linger = Duration.ZERO;
 
+    @Option(
+            names = "--password-file",
+            paramLabel = "FILE",
+            description = "Holds your password for the room's server and for relays, in its first line.")
+    private @Nullable Path passwordFile;
+
     @Mixin
     private RelayOptions relays = new RelayOptions();
 
@@ -87,14 +95,31 @@ public final class ChatCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         SipUri sender = sender();
+        Optional<String> password = password();
         boolean interactive =
                 Boolean.getBoolean("parley.terminal"); // the start script looks: Java tells it differently by version
         ChatOptions options = new ChatOptions(
-                target(), sender, name, tls, relays.access(sender, this::misused), timeout, linger, interactive);
+                target(),
+                sender,
+                name,
+                tls,
+                password.map(secret -> new PasswordAnswers(sender.user(), secret)),
+                relays.access(sender, password, this::misused),
+                timeout,
+                linger,
+                interactive);
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         return new Chat(options, new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)), out, err)
                 .run();
+    }
+
+    private Optional<String> password() {
+        try {
+            return Optional.ofNullable(passwordFile).map(PasswordFile::read);
+        } catch (TypeConversionException unreadable) {
+            throw misused(String.valueOf(unreadable.getMessage()));
+        }
     }
 
     private SipUri target() {

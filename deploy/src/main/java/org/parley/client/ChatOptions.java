@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import org.parley.msrp.MsrpUri;
 import org.parley.msrp.session.relay.RelayAccess;
 import org.parley.sip.SipUri;
+import org.parley.sip.identity.PasswordAnswers;
 
 /**
  * What a visit to a room is to be like.
@@ -15,6 +16,7 @@ import org.parley.sip.SipUri;
  * @param name display name, empty for none
  * @param tls offer MSRP over TLS
  * @param timeout for joining, and for each delivery
+ * @param password answers the room's server when it asks who we are
  * @param relays what the messages go through, if anything
  * @param linger how long to stay after the end of input
  * @param interactive a person types: do not wait for one line's delivery before taking the next
@@ -24,6 +26,7 @@ record ChatOptions(
         SipUri from,
         String name,
         boolean tls,
+        Optional<PasswordAnswers> password,
         Optional<RelayAccess> relays,
         Duration timeout,
         Duration linger,

@@ -1,7 +1,5 @@
 package org.parley.client;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,8 +17,6 @@ import picocli.CommandLine.TypeConversionException;
 
 /** What the command line says of relays (RFC 4976). */
 final class RelayOptions {
-    private static final long MOST_OCTETS = 4096;
-
     @Option(
             names = "--relay",
             paramLabel = "URI",
@@ -36,27 +32,20 @@ final class RelayOptions {
     private String user = "";
 
     @Option(
-            names = "--password-file",
-            paramLabel = "FILE",
-            description = "Holds the password for the relays, in its first line.")
-    private @Nullable Path passwordFile;
-
-    @Option(
             names = "--trust",
             paramLabel = "FILE",
             description = "PEM file of the authorities that may vouch for the nearest relay; by default those of Java.")
     private @Nullable Path trust;
 
     /** Empty without relays; throws what {@code misused} makes of a sentence that says what is wrong. */
-    Optional<RelayAccess> access(SipUri from, Function<String, ParameterException> misused) {
+    Optional<RelayAccess> access(SipUri from, Optional<String> password, Function<String, ParameterException> misused) {
         if (relays.isEmpty()) {
-            if (passwordFile != null || trust != null || !user.isEmpty()) {
-                throw misused.apply("--password-file, --relay-user and --trust: without --relay (expected: a relay;"
-                        + " rooms here ask for no password yet)");
+            if (trust != null || !user.isEmpty()) {
+                throw misused.apply("--relay-user and --trust: without --relay (expected: a relay)");
             }
             return Optional.empty();
         }
-        if (passwordFile == null) {
+        if (password.isEmpty()) {
             throw misused.apply("--relay: without --password-file (expected: a file with your password for the relay)");
         }
         if (trust != null && !Files.isReadable(trust)) {
@@ -64,23 +53,9 @@ final class RelayOptions {
         }
         String name = user.isEmpty() ? from.user() : user;
         try {
-            return Optional.of(RelayAccess.of(relays, name, password(passwordFile, misused))
-                    .trusting(trust));
+            return Optional.of(RelayAccess.of(relays, name, password.get()).trusting(trust));
         } catch (IllegalArgumentException unfit) {
             throw misused.apply("--relay: " + unfit.getMessage());
-        }
-    }
-
-    private static String password(Path file, Function<String, ParameterException> misused) {
-        try {
-            String all = Files.size(file) > MOST_OCTETS ? "" : Files.readString(file, StandardCharsets.UTF_8);
-            String first = all.lines().findFirst().orElse("");
-            if (first.isEmpty()) {
-                throw misused.apply("--password-file: " + file + " (expected: a password in its first line)");
-            }
-            return first;
-        } catch (IOException unreadable) {
-            throw misused.apply("--password-file: " + file + " (expected: a text file that can be read)");
         }
     }
 

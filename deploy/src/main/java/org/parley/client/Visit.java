@@ -38,8 +38,10 @@ import org.parley.msrp.session.relay.Grant;
 import org.parley.sdp.LocalDescription;
 import org.parley.sdp.SdpSyntaxException;
 import org.parley.sip.Capabilities;
+import org.parley.sip.Challenges;
 import org.parley.sip.Dialog;
 import org.parley.sip.DialogConfig;
+import org.parley.sip.ForeignDialogs;
 import org.parley.sip.LocalContact;
 import org.parley.sip.NameAddress;
 import org.parley.sip.OutgoingCall;
@@ -113,10 +115,12 @@ final class Visit implements AutoCloseable {
                             DialogConfig.defaults(),
                             Capabilities.plain(),
                             SipService.none(),
+                            ForeignDialogs.NONE,
+                            options.password().isPresent() ? options.password().get() : Challenges.NONE,
                             new SimpleMeterRegistry())
                     .toCompletionStage());
             agent = signalling;
-            call = signalling.invite(invitation(path), new Calling(this, own));
+            call = signalling.invite(invitation(path), new Calling(this, own, options.password().isPresent()));
             return await(joined);
         } catch (ExecutionException failed) {
             Throwable cause = failed.getCause();

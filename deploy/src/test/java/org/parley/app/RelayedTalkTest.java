@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,12 +44,14 @@ class RelayedTalkTest {
         certificate.forget();
     }
 
-    private static ParleyProcess serve() {
-        return ParleyProcess.serve(
+    private static ParleyProcess serve(String... more) {
+        List<String> settings = new ArrayList<>(List.of(
                 "relay.tls.certificate=" + certificate.certificate(),
                 "relay.tls.key=" + certificate.key(),
                 "relay.realm=localhost",
-                "credentials.file=" + credentials);
+                "credentials.file=" + credentials));
+        settings.addAll(List.of(more));
+        return ParleyProcess.serve(settings.toArray(String[]::new));
     }
 
     private static ParleyProcess chat(ParleyProcess server, String who, String passwordOf) {
@@ -111,6 +114,29 @@ class RelayedTalkTest {
                     .asString()
                     .startsWith("parley: cannot join sip:lobby@127.0.0.1: relay msrps://localhost:")
                     .contains("does not take this name and password");
+        }
+    }
+
+    @Test
+    void nothingIsLostWhileTheRelaysUrisAreRenewed() {
+        try (ParleyProcess server = serve("relay.expires.min=1s", "relay.expires.default=2s");
+                ParleyProcess bob = ParleyProcess.start(
+                        "chat", "sip:lobby@" + server.address("sip.udp"), "--from", "sip:bob@example.org");
+                ParleyProcess alice = chat(server, "alice", "alice")) {
+            bob.awaitComplained(line -> line.startsWith("parley: joined"));
+            alice.awaitComplained(line -> line.startsWith("parley: joined"));
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5); // two lifetimes and a half
+            int said = 0;
+            while (System.nanoTime() < end) {
+                String question = "question " + ++said;
+                String answer = "answer " + said;
+                alice.type(question);
+                bob.awaitPrinted(("alice: " + question)::equals);
+                bob.type(answer);
+                alice.awaitPrinted(("bob: " + answer)::equals);
+            }
+            alice.type("/quit");
+            assertThat(alice.exitCode()).as(alice.toString()).isZero();
         }
     }
 }

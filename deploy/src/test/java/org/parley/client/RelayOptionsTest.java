@@ -68,6 +68,11 @@ class RelayOptionsTest {
     }
 
     @Test
+    void whatBelongsToARelayNeedsOne() {
+        says(2, "--relay-user and --trust: without --relay", "--relay-user", "alice");
+    }
+
+    @Test
     void trustedAuthoritiesMustBeReadable() {
         says(
                 2,

@@ -106,7 +106,7 @@ final class Connection implements Link.Events, Turn.Member {
 
     /** Whether no session is on it now. */
     boolean isDeserted() {
-        return sessions.isEmpty();
+        return sessions.isEmpty() && keepNanos == 0;
     }
 
     /** Whether no session was ever bound to it. */
