@@ -28,12 +28,14 @@ final class RelayPart {
     private final Relay relay;
     private final RelayRecords records;
     private final List<String> names;
+    private final Optional<LocalhostCertificate> made;
     private volatile boolean draining;
 
-    private RelayPart(Relay relay, RelayRecords records, List<String> names) {
+    private RelayPart(Relay relay, RelayRecords records, List<String> names, Optional<LocalhostCertificate> made) {
         this.relay = relay;
         this.records = records;
         this.names = names;
+        this.made = made;
     }
 
     /** Opens its listeners; fails with a sentence that names the key when one cannot be opened. */
@@ -44,12 +46,15 @@ final class RelayPart {
         RelayRecords records = new RelayRecords(config.values().value(OperatorKeys.CDR_FILE), metrics.registry());
         Admission admission = Admissions.of(config, settings, credentials);
         return Relay.start(vertx, settings.config(made), admission, records, metrics.registry())
-                .onComplete(started -> made.ifPresent(LocalhostCertificate::forget))
-                .onFailure(failure -> records.close())
+                .onFailure(failure -> {
+                    made.ifPresent(LocalhostCertificate::forget);
+                    records.close();
+                })
                 .map(relay -> new RelayPart(
                         relay,
                         records,
-                        settings.listeners().stream().map(ListenerKeys::name).toList()));
+                        settings.listeners().stream().map(ListenerKeys::name).toList(),
+                        made));
     }
 
     /** From now on connections that begin are seen by that tap. */
@@ -101,7 +106,7 @@ final class RelayPart {
 
     /** Ends what is left, closes every socket, writes the last records. */
     Future<Void> stop() {
-        return relay.stop().transform(stopped -> Future.fromCompletionStage(records.close())
+        return relay.stop().onComplete(stopped -> made.ifPresent(LocalhostCertificate::forget)).transform(stopped -> Future.fromCompletionStage(records.close())
                 .transform(closed ->
                         stopped.succeeded() ? Future.succeededFuture() : Future.failedFuture(stopped.cause())));
     }
