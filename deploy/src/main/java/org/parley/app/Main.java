@@ -14,7 +14,7 @@ import picocli.CommandLine.ParseResult;
         name = "parley",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        description = "Multi-party chat rooms for SIP users: a conference focus and an MSRP switch.",
+        description = "Multi-party chat rooms for SIP users: a conference focus, an MSRP switch and an MSRP relay.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             ServeCommand.class,
