@@ -7,6 +7,7 @@ import org.parley.msrp.ByteRange;
 import org.parley.msrp.Bytes;
 import org.parley.msrp.Flag;
 import org.parley.msrp.MessageId;
+import org.parley.msrp.MsrpSyntaxException;
 import org.parley.msrp.ReportStatus;
 import org.parley.msrp.Status;
 import org.parley.msrp.TransactionId;
@@ -68,7 +69,7 @@ final class Answers {
         if (message == null || !TransactionId.isIdent(message)) {
             return;
         }
-        ByteRange range = head.byteRange();
+        ByteRange range = range(head);
         long start = range == null ? 1 : range.start();
         MsrpEncoder.report(
                 sender.control(),
@@ -77,6 +78,14 @@ final class Answers {
                 new MessageId(message.toAscii()),
                 new ByteRange(start, start - 1, range == null ? ByteRange.UNKNOWN : range.total()),
                 ReportStatus.of(Status.NO_SUCH_SESSION));
+    }
+
+    private static @Nullable ByteRange range(RequestHead head) {
+        try {
+            return head.byteRange();
+        } catch (MsrpSyntaxException e) {
+            return null;
+        }
     }
 
     /** The answer as it goes on: our URIs moved, the source's own transaction id; null if it is not addressed to us. */

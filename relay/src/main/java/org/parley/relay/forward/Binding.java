@@ -59,7 +59,7 @@ final class Binding {
     /** Whether what comes by this connection comes from the client that obtained the URI (RFC 4976 §6.4). */
     boolean isHeldBy(Connection source) {
         String relay = record.relay();
-        return relay == null ? connection == source : source.isRelay(relay);
+        return relay == null ? connection == source : source.isRelay(towards, relay);
     }
 
     /** Whether this next hop leads back towards the client that obtained the URI (RFC 4976 §6.4). */

@@ -19,6 +19,8 @@ final class Chunk extends Load {
     /** No chunk but a message's last has fewer octets (RFC 4975 §7.1.1). */
     static final int SMALLEST = 2048;
 
+    private static final long OVERHEAD = 256;
+
     final FailureReport failure;
     final boolean hasBody;
     final MessageId message;
@@ -38,6 +40,7 @@ final class Chunk extends Load {
     private boolean over;
 
     private boolean reported;
+    private @Nullable Flow flow;
 
     Chunk(Route route, RequestHead head, MessageId message, FailureReport failure, @Nullable ByteRange range) {
         super(route);
@@ -57,6 +60,16 @@ final class Chunk extends Load {
             linesBefore = lines.slice(0, valueFrom - Wire.BYTE_RANGE.length);
             linesAfter = lines.slice(valueFrom + value.length() + 2);
         }
+    }
+
+    /** It waits there. */
+    void waitsIn(Flow queue) {
+        flow = queue;
+    }
+
+    @Nullable
+    Flow flow() {
+        return flow;
     }
 
     /** More of it. */
@@ -115,6 +128,11 @@ final class Chunk extends Load {
     @Override
     long octets() {
         return octets;
+    }
+
+    @Override
+    long overhead() {
+        return OVERHEAD + linesBefore.length() + linesAfter.length();
     }
 
     /** A chunk opened with less could not be interrupted while its source is silent. */

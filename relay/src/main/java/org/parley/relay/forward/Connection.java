@@ -8,9 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.parley.msrp.ByteRange;
 import org.parley.msrp.Bytes;
-import org.parley.msrp.FailureReport;
 import org.parley.msrp.MessageId;
-import org.parley.msrp.Method;
 import org.parley.msrp.MsrpSyntaxException;
 import org.parley.msrp.MsrpUri;
 import org.parley.msrp.ReportStatus;
@@ -54,6 +52,7 @@ final class Connection implements Link.Events, Turn.Member {
     private final Throttle throttle;
     private final Routes routes = new Routes();
     private final Answers answers;
+    private final Responses responses;
     private final List<Binding> bindings = new ArrayList<>(1);
     private final Auths auths;
     private final String publicId;
@@ -61,8 +60,7 @@ final class Connection implements Link.Events, Turn.Member {
     private long readAt = openedAt;
     private long progressAt = openedAt;
     private long closeBy;
-    private boolean proven;
-    private int failures;
+    private final Refusals refusals;
     private boolean marked;
     private boolean closing;
     private boolean closed;
@@ -75,7 +73,6 @@ final class Connection implements Link.Events, Turn.Member {
         this.listener = listener;
         this.onGone = onGone;
         this.way = way;
-        this.proven = listener == null;
         identity = new Identity(link.peerChain(), engine.trust, relay);
         decoder = new MsrpDecoder(engine.config.codec(), requests);
         transactions = new Transactions<>(
@@ -87,7 +84,9 @@ final class Connection implements Link.Events, Turn.Member {
         pauses = new Pauses(link);
         throttle = new Throttle(turn, engine.meters, pauses, engine.config.limits());
         answers = new Answers(sender, turn, engine.meters);
+        responses = new Responses(engine, turn, transactions, sender);
         auths = new Auths(this);
+        refusals = new Refusals(this, listener == null);
         publicId = engine.publicId();
         turn.add(this);
         engine.meters.connections(1);
@@ -148,9 +147,14 @@ final class Connection implements Link.Events, Turn.Member {
         return closed || closing;
     }
 
-    /** Whether it is the relay of that name. */
-    boolean isRelay(String host) {
-        return host.equals(identity.relay());
+    /** Nothing can be written any more. */
+    boolean isGone() {
+        return closed;
+    }
+
+    /** Whether it is the relay of that URI, whose host is given. */
+    boolean isRelay(MsrpUri uri, String host) {
+        return identity.proves(uri, host);
     }
 
     /** Whether it may carry what belongs to several clients: then nothing one of them does ends it (RFC 4976 §6.3). */
@@ -207,23 +211,12 @@ final class Connection implements Link.Events, Turn.Member {
 
     /** Its first successful request ends probation. */
     void succeeded() {
-        proven = true;
+        refusals.succeeded();
     }
 
-    /** A request failed. Several end a connection on probation (RFC 4976 §6.1). */
-    private void failed() {
-        if (!proven && ++failures >= engine.config.limits().authFailures()) {
-            engine.meters.limited("probation-failures");
-            closeWhenWritten();
-        }
-    }
-
-    /** An AUTH was refused for wrong credentials, here or further on. Several end a client's connection, never a relay's (RFC 4976 §6.3). */
+    /** An AUTH was refused for wrong credentials, here or further on. */
     void authFailed() {
-        if (!isShared() && ++failures >= engine.config.limits().authFailures()) {
-            engine.meters.limited("auth-failures");
-            closeWhenWritten();
-        }
+        refusals.authFailed();
     }
 
     /** Whether an AUTH is for this relay itself, rather than to be passed on. */
@@ -252,7 +245,7 @@ final class Connection implements Link.Events, Turn.Member {
         if (routing instanceof Routing.Refused refused) {
             refuse(head, refused.status(), refused.cause());
         } else if (routing instanceof Routing.Astray astray) {
-            astray(head, astray.cause());
+            refusals.astray(head, astray.cause());
         }
         return null;
     }
@@ -267,86 +260,20 @@ final class Connection implements Link.Events, Turn.Member {
         }
     }
 
-    /** Answers a SEND, and an AUTH, that may not pass; others get no answer from a relay (RFC 4976 §6.4.2). */
+    /** A request may not pass. */
     void refuse(RequestHead head, Status status, String cause) {
-        engine.meters.refused(cause);
-        Method.Kind kind = head.method().kind();
-        boolean answered =
-                kind == Method.Kind.AUTH || kind == Method.Kind.SEND && failureReport(head) != FailureReport.NO;
-        if (answered && !closed) {
-            answers.respond(head, status);
-            wantsToWrite();
-        }
-        failed();
+        refusals.refuse(head, status, cause);
     }
 
-    /** Nothing that we granted is addressed: the connection is dropped (RFC 4976 §6.2), after a failure REPORT if one is wanted (§6.4.1). */
-    private void astray(RequestHead head, String cause) {
-        if (head.method().kind() == Method.Kind.SEND && failureReport(head) == FailureReport.YES && !closed) {
-            answers.astray(head);
-        }
-        engine.meters.refused(cause);
-        log.info("connection dropped peer={} why={}", Addresses.shown(link.peer()), cause);
-        closeWhenWritten();
-    }
-
-    private static FailureReport failureReport(RequestHead head) {
-        try {
-            return head.failureReport();
-        } catch (MsrpSyntaxException e) {
-            return FailureReport.YES;
-        }
-    }
-
-    /** A response came (RFC 4976 §6.4.3). */
+    /** A response came. */
     void heard(ResponseHead head) {
-        Forwarded transaction = transactions.answeredBy(head);
-        if (transaction == null) {
-            engine.meters.ignored("response");
-            return;
-        }
-        if (transaction.sentAt != 0) {
-            engine.meters.answeredAfter(System.nanoTime() - transaction.sentAt);
-        }
-        int code = head.code();
-        if (code == 200) {
-            turn.tally.okIn++;
-        } else {
-            engine.meters.responseIn(code);
-        }
-        boolean full = !transactions.hasRoom();
-        if (transaction.backTo != null) {
-            answered(transaction, head);
-        } else if (code < 200 || code >= 300) {
-            transaction.octets = sender.octetsOf(transaction);
-            transaction.failed(head.status());
-            if (transaction.chunk != null) {
-                sender.abort(transaction.chunk);
-                wantsToWrite();
-            }
-        }
-        transactions.end(transaction);
-        if (full) {
+        if (responses.heard(head)) {
             wantsToWrite();
         }
     }
 
-    /** The answer to a request that is no SEND goes back where the request came from, over that connection or not at all. */
-    private void answered(Forwarded transaction, ResponseHead head) {
-        Route route = transaction.owner();
-        var back = transaction.backTo;
-        if (back != null) {
-            Answers.Returning returning = Answers.returning(route, back, head);
-            if (returning == null) {
-                engine.meters.ignored("response-path");
-                return;
-            }
-            boolean failed = transaction.proves && head.code() == 401 && !Answers.isStale(head);
-            turn.post(route.source.turn, () -> route.source.give(returning, failed));
-        }
-    }
-
-    private void give(Answers.Returning returning, boolean authFailed) {
+    /** An answer from further on, on its way back to where its request came from. */
+    void give(Answers.Returning returning, boolean authFailed) {
         if (!closed) {
             answers.give(returning);
             wantsToWrite();
@@ -356,19 +283,11 @@ final class Connection implements Link.Events, Turn.Member {
         }
     }
 
-    /** Something could not be understood (RFC 4976 §6.2, §6.4.3). */
+    /** Something could not be understood. */
     void malformed(MalformedHead what) {
-        engine.meters.ignored("malformed");
-        boolean answered = !closed && answers.respond(what);
-        if (answered) {
-            wantsToWrite();
-        }
-        if (!what.recoverable()
-                || what.isRequest() && !answered && !Method.REPORT.token().equals(what.method())) {
+        if (refusals.malformed(what)) {
             decoder.stop();
             closeWhenWritten();
-        } else if (what.isRequest()) {
-            failed();
         }
     }
 
@@ -504,16 +423,15 @@ final class Connection implements Link.Events, Turn.Member {
         closed = true;
         decoder.stop();
         engine.meters.connections(-1);
-        engine.ways.forget(way);
+        if (isShared()) {
+            engine.ways.forget(way);
+        }
         way.gone(Status.TIMEOUT);
         for (Binding binding : List.copyOf(bindings)) {
             engine.bindings.end(binding, RelayEvents.Why.CONNECTION_CLOSED, "its connection ended");
         }
         sender.release(Status.TIMEOUT);
-        transactions.forEach(open -> {
-            open.failed(Status.TIMEOUT);
-            transactions.end(open);
-        });
+        responses.failAll(Status.TIMEOUT);
         requests.abort();
         onGone.run();
         turn.remove(this);
@@ -523,15 +441,7 @@ final class Connection implements Link.Events, Turn.Member {
 
     @Override
     public void tick(long now) {
-        Forwarded late = transactions.expired(now);
-        while (late != null) {
-            if (late.timed) {
-                engine.meters.limited("transaction-timeout");
-                late.failed(Status.TIMEOUT);
-            }
-            transactions.end(late);
-            late = transactions.expired(now);
-        }
+        responses.expire(now);
         var timers = engine.config.timers();
         if (sender.failStalled(now, timers.stall().toNanos()) > 0) {
             engine.meters.overrun("stalled-flow");
@@ -539,7 +449,7 @@ final class Connection implements Link.Events, Turn.Member {
         }
         if (closing && closeBy - now <= 0) {
             close();
-        } else if (!proven && now - openedAt > timers.probation().toNanos()) {
+        } else if (refusals.isOnProbation() && now - openedAt > timers.probation().toNanos()) {
             engine.meters.limited("probation");
             close();
         } else if (link.written() > link.handedOn()

@@ -12,10 +12,8 @@ import org.parley.msrp.FailureReport;
 import org.parley.msrp.Flag;
 import org.parley.msrp.Status;
 import org.parley.msrp.TransactionId;
-import org.parley.msrp.codec.EndLineScan;
 import org.parley.msrp.codec.EndLineWatch;
 import org.parley.msrp.codec.MsrpEncoder;
-import org.parley.msrp.codec.RequestHead;
 import org.parley.msrp.link.Link;
 import org.parley.msrp.link.Transactions;
 
@@ -35,23 +33,18 @@ final class FairSender {
     static final int CONTROL_LIMIT = 128 * 1024;
 
     private static final int QUANTUM = 16 * 1024;
-    private static final int FIRST_BUFFER = 512;
-    private static final int LARGEST_BUFFER = 16 * 1024;
-    private static final int MEASURED = 63;
 
-    private final Link link;
     private final RelayTurn turn;
     private final Transactions<Forwarded> transactions;
     private final Deque<Flow> express = new ArrayDeque<>(2);
     private final Deque<Flow> ring = new ArrayDeque<>(4);
-    private @Nullable ByteBuf out;
-    private int guess = FIRST_BUFFER;
-    private @Nullable ByteBuf control;
+    private final OutBuffer out;
+    private final WholeWriter writer;
     private @Nullable OpenChunk open;
-    private int count;
 
     FairSender(Link link, RelayTurn turn, Transactions<Forwarded> transactions) {
-        this.link = link;
+        out = new OutBuffer(link);
+        writer = new WholeWriter(out, turn, transactions);
         this.turn = turn;
         this.transactions = transactions;
     }
@@ -80,28 +73,16 @@ final class FairSender {
 
     /** Where an answer or a REPORT of our own is to be written: into the stream, or aside while a chunk is open. */
     ByteBuf control() {
-        if (open == null) {
-            return out();
-        }
-        ByteBuf aside = control;
-        if (aside == null) {
-            aside = link.buffer(FIRST_BUFFER);
-            control = aside;
-        }
-        return aside;
+        return open == null ? out.stream() : out.aside();
     }
 
     /** Octets not handed to the operating system, in buffers here and below; flows not counted. */
     long pending() {
-        return link.written() - link.handedOn() + size(out) + size(control);
-    }
-
-    private static int size(@Nullable ByteBuf buffer) {
-        return buffer == null ? 0 : buffer.readableBytes();
+        return out.pending();
     }
 
     private boolean mayWrite() {
-        return link.written() - link.handedOn() + size(out) < HIGH_WATER;
+        return out.onTheWay() < HIGH_WATER;
     }
 
     /** Whether nothing stands between a small message and the stream. */
@@ -111,7 +92,7 @@ final class FairSender {
 
     /** Whether something waits that could be written if there were room. */
     boolean isWaiting() {
-        return open != null || !ring.isEmpty() || !express.isEmpty() || control != null;
+        return open != null || !ring.isEmpty() || !express.isEmpty() || out.hasAside();
     }
 
     /** This flow has something to send. */
@@ -122,111 +103,25 @@ final class FairSender {
         }
     }
 
-    /** A buffer of the stream, sent in pieces of bounded size so that progress shows. */
-    private ByteBuf out() {
-        ByteBuf buffer = out;
-        if (buffer != null && buffer.readableBytes() >= LARGEST_BUFFER) {
-            link.write(buffer);
-            buffer = null;
-        }
-        if (buffer == null) {
-            buffer = link.buffer(guess);
-            out = buffer;
-        }
-        return buffer;
-    }
-
-    private long endsAt() {
-        return link.written() + size(out);
-    }
-
     /** Passes a message that is here whole; the sender is free. */
-    void whole(
-            Route route,
-            RequestHead head,
-            Bytes messageId,
-            FailureReport failure,
-            @Nullable ByteRange range,
-            Bytes body,
-            Flag flag) {
-        boolean clean = EndLineScan.isClean(body);
-        EndLineScan scan = clean ? null : EndLineScan.of(List.of(body));
-        Forwarded transaction = null;
-        TransactionId id;
-        if (failure == FailureReport.NO) {
-            do {
-                id = turn.ids().transactionId();
-            } while (scan != null && scan.collides(id));
-        } else {
-            transaction = transactions.begin();
-            while (scan != null && scan.collides(transaction.openId())) {
-                transactions.rename(transaction);
-            }
-            id = transaction.openId();
-            long start = range == null ? 1 : range.start();
-            transaction.isWhole(
-                    route, failure, messageId, start, body.length(), range == null ? ByteRange.UNKNOWN : range.total());
-            measure(transaction);
-        }
-        ByteBuf buffer = out();
-        Wire.send(buffer, id, route.leaving);
-        lines(buffer, head, range, body.length());
-        if (head.hasBody()) {
-            Wire.blank(buffer);
-            MsrpEncoder.octets(buffer, body);
-        }
-        Wire.end(buffer, id, head.hasBody(), flag);
-        if (transaction != null) {
-            transactions.written(transaction, endsAt());
-        }
-        turn.tally.chunksOut++;
-        route.count(body.length());
-    }
-
-    /** The lines after the paths as they came; Byte-Range says what is sent, where it said something else (RFC 4976 §6.4.1). */
-    private static void lines(ByteBuf buffer, RequestHead head, @Nullable ByteRange range, int length) {
-        Bytes lines = head.linesAfterPaths();
-        Bytes value = head.byteRangeOctets();
-        if (range == null
-                || value == null
-                || !range.hasEnd()
-                || length <= Chunk.SMALLEST && range.end() == range.start() + length - 1) {
-            MsrpEncoder.octets(buffer, lines);
-            return;
-        }
-        int from = value.from() - lines.from();
-        MsrpEncoder.octets(buffer, lines.slice(0, from - Wire.BYTE_RANGE.length));
-        long end = length <= Chunk.SMALLEST ? range.start() + length - 1 : ByteRange.UNKNOWN;
-        Wire.range(buffer, range.start(), end, range.total());
-        MsrpEncoder.octets(buffer, lines.slice(from + value.length() + 2));
-    }
-
-    private void measure(Forwarded transaction) {
-        if ((++count & MEASURED) == 0) {
-            transaction.sentAt = System.nanoTime();
-        }
+    WholeWriter writer() {
+        return writer;
     }
 
     /** Writes what may be written now and flushes. */
     void flush(long now) {
         pump(now);
-        ByteBuf buffer = out;
-        if (buffer != null) {
-            out = null;
-            guess = Math.max(FIRST_BUFFER, Math.min(LARGEST_BUFFER, (guess + 2 * buffer.readableBytes()) / 2));
-            link.write(buffer);
-            link.flush();
-        }
+        out.flush();
     }
 
     private void pump(long now) {
         while (true) {
             OpenChunk chunk = open;
-            if (control != null && (chunk == null || chunk.mayEnd())) {
+            if (out.hasAside() && (chunk == null || chunk.mayEnd())) {
                 if (chunk != null) {
                     interrupt(chunk);
                 }
-                releaseControl();
+                out.join();
             } else if (!mayWrite()) {
                 return;
             } else if (chunk == null) {
@@ -238,15 +133,6 @@ final class FairSender {
             } else if (!goOn(chunk, now)) {
                 return;
             }
-        }
-    }
-
-    private void releaseControl() {
-        ByteBuf aside = control;
-        if (aside != null) {
-            control = null;
-            out().writeBytes(aside);
-            aside.release();
         }
     }
 
@@ -265,47 +151,12 @@ final class FairSender {
         if (load instanceof Whole whole) {
             flow.next();
             flow.written(whole.octets(), now);
-            pass(whole);
+            writer.pass(whole);
             flow.ready();
         } else if (load instanceof Chunk chunk) {
             begin(flow, chunk);
         }
         return true;
-    }
-
-    private void pass(Whole whole) {
-        EndLineScan scan = EndLineScan.of(whole.body);
-        TransactionId id;
-        Forwarded transaction = null;
-        if (whole.id == null) {
-            do {
-                id = turn.ids().transactionId();
-            } while (scan.collides(id));
-            turn.tally.reports++;
-        } else {
-            transaction = transactions.begin();
-            while (scan.collides(transaction.openId())) {
-                transactions.rename(transaction);
-            }
-            id = transaction.openId();
-            transaction.route = whole.route;
-            transaction.backTo = whole.id;
-            transaction.proves = whole.proves;
-            turn.tally.requests++;
-        }
-        ByteBuf buffer = out();
-        Wire.start(buffer, id, whole.method, whole.route.leaving);
-        MsrpEncoder.octets(buffer, whole.lines);
-        if (whole.hasBody) {
-            Wire.blank(buffer);
-            for (Bytes piece : whole.body) {
-                MsrpEncoder.octets(buffer, piece);
-            }
-        }
-        Wire.end(buffer, id, whole.hasBody, Flag.COMPLETE);
-        if (transaction != null) {
-            transactions.written(transaction, endsAt());
-        }
     }
 
     private void begin(Flow flow, Chunk chunk) {
@@ -316,10 +167,10 @@ final class FairSender {
         } else {
             transaction = transactions.begin();
             transaction.isPart(chunk);
-            measure(transaction);
+            writer.measure(transaction);
             id = transaction.openId();
         }
-        ByteBuf buffer = out();
+        ByteBuf buffer = out.stream();
         Wire.send(buffer, id, chunk.route.leaving);
         MsrpEncoder.octets(buffer, chunk.linesBefore);
         range(buffer, chunk);
@@ -352,7 +203,7 @@ final class FairSender {
                 break;
             }
             int safe = opened.watch.safe(next);
-            MsrpEncoder.octets(out(), next.slice(0, safe));
+            MsrpEncoder.octets(out.stream(), next.slice(0, safe));
             chunk.advance(safe);
             opened.octets += safe;
             left -= safe;
@@ -384,11 +235,11 @@ final class FairSender {
     private void end(OpenChunk opened, Flag flag) {
         open = null;
         opened.flow.open(false);
-        Wire.end(out(), opened.id, opened.chunk.hasBody, flag);
+        Wire.end(out.stream(), opened.id, opened.chunk.hasBody, flag);
         Forwarded transaction = opened.transaction;
         if (transaction != null && opened.id.equals(transaction.id())) {
             transaction.octets = opened.octets;
-            transactions.written(transaction, endsAt());
+            transactions.written(transaction, out.endsAt());
         }
         Route route = opened.chunk.route;
         if (route.from != null) {
@@ -407,19 +258,20 @@ final class FairSender {
 
     /** The next hop wants no more of this message: its open chunk ends with "#", and what still comes of it is dropped (RFC 4975 §10.5). */
     void abort(Chunk chunk) {
-        OpenChunk opened = open;
-        if (chunk.isOver() || chunk.isDone()) {
+        Flow flow = chunk.flow();
+        if (flow == null || chunk.isOver() || chunk.isDone()) {
             return;
         }
         long waiting = chunk.octets();
         chunk.giveUp();
+        OpenChunk opened = open;
         if (opened != null && opened.chunk == chunk) {
             end(opened, Flag.ABORTED);
-            opened.flow.written(waiting, System.nanoTime());
-            if (chunk.isEnded()) {
-                opened.flow.next();
-                opened.flow.ready();
-            }
+        }
+        flow.written(waiting, System.nanoTime());
+        if (chunk.isEnded()) {
+            flow.next();
+            flow.ready();
         }
     }
 
@@ -479,14 +331,7 @@ final class FairSender {
             opened.flow.queued(true);
             ring.add(opened.flow);
         }
-        if (out != null) {
-            out.release();
-            out = null;
-        }
-        if (control != null) {
-            control.release();
-            control = null;
-        }
+        out.release();
         for (Flow flow : flows()) {
             flow.queued(false);
             flow.fail(why);

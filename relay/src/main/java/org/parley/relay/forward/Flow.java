@@ -74,7 +74,10 @@ final class Flow {
             progressAt = System.nanoTime();
         }
         loads.add(load);
-        count(load.octets());
+        if (load instanceof Chunk chunk) {
+            chunk.waitsIn(this);
+        }
+        count(load.octets() + load.overhead());
         ready();
     }
 
@@ -126,7 +129,8 @@ final class Flow {
 
     /** The first is done. */
     void next() {
-        loads.remove();
+        octets -= loads.remove().overhead();
+        goOn();
     }
 
     /** Whether it has stood still for so long. */
@@ -141,7 +145,7 @@ final class Flow {
             load.failed(why);
         }
         loads.removeIf(load -> !(load instanceof Chunk chunk) || chunk.isEnded());
-        octets = 0;
+        octets = loads.stream().mapToLong(Load::overhead).sum();
         goOn();
     }
 }

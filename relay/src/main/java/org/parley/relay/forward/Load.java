@@ -10,8 +10,11 @@ abstract class Load {
         this.route = route;
     }
 
-    /** Octets that wait with it. */
+    /** Octets of it that wait. */
     abstract long octets();
+
+    /** Octets that it needs besides, for as long as it waits. */
+    abstract long overhead();
 
     /** Whether there is enough to begin with, or to go on. */
     abstract boolean isReady();

@@ -33,6 +33,9 @@ final class Requests implements MsrpSink {
         GATHERING
     }
 
+    /** No body comes so far that places beyond it overflow. */
+    private static final long FARTHEST = Long.MAX_VALUE / 2;
+
     private final Connection connection;
     private State state = State.NOTHING;
     private @Nullable RequestHead head;
@@ -72,6 +75,10 @@ final class Requests implements MsrpSink {
         }
         failure = request.failureReport();
         range = request.byteRange();
+        if (range != null && range.start() > FARTHEST) {
+            connection.refuse(request, Status.BAD_REQUEST, "byte-range");
+            return;
+        }
         Route found = connection.routeOf(request);
         if (found != null) {
             route = found;
@@ -153,7 +160,7 @@ final class Requests implements MsrpSink {
         }
         FairSender sender = only.length() <= FairSender.LARGEST_WHOLE ? to.free() : null;
         if (sender != null) {
-            sender.whole(to, request, message, failure, range, only, flag);
+            sender.writer().send(to, request, message, failure, range, only, flag);
             Connection next = to.way.connection();
             if (next != null) {
                 next.wantsToWrite();

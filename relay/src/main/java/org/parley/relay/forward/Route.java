@@ -1,6 +1,5 @@
 package org.parley.relay.forward;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.parley.msrp.ByteRange;
 import org.parley.msrp.Bytes;
@@ -63,15 +62,6 @@ final class Route {
 
     boolean isValid() {
         return !way.isGone() && (from == null || from.isValid()) && (to == null || to.isValid());
-    }
-
-    /** Whether nothing waits on it; on the source's loop, as seen last. */
-    boolean isIdle() {
-        return messages.isIdle() && express.isIdle();
-    }
-
-    List<Flow> flows() {
-        return List.of(messages, express);
     }
 
     boolean isNear() {

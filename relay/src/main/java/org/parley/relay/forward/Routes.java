@@ -12,10 +12,13 @@ import org.parley.msrp.codec.RequestHead;
  * Belongs to the connection's loop.
  */
 final class Routes {
-    private static final int MOST = 2048;
+    private static final int MOST_OCTETS = 1 << 20;
+    /** A route keeps its path lines about so often, in other words. */
+    private static final int COPIES = 5;
 
     private @Nullable Route last;
     private @Nullable Map<Bytes, Route> others;
+    private long octets;
 
     /** The route of a request with the same paths, if it is still valid; null otherwise. */
     @Nullable
@@ -43,18 +46,23 @@ final class Routes {
             others = all;
         }
         all.put(route.arriving, route);
+        octets += size(route);
         last = route;
-        if (all.size() > MOST) {
-            Iterator<Route> oldest = all.values().iterator();
-            oldest.next();
+        Iterator<Route> oldest = all.values().iterator();
+        while (octets > MOST_OCTETS && all.size() > 1) {
+            octets -= size(oldest.next());
             oldest.remove();
         }
     }
 
+    private static long size(Route route) {
+        return (long) COPIES * route.arriving.length();
+    }
+
     private void forget(Route route) {
         last = null;
-        if (others != null) {
-            others.remove(route.arriving);
+        if (others != null && others.remove(route.arriving) != null) {
+            octets -= size(route);
         }
     }
 }

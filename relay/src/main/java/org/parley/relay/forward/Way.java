@@ -36,6 +36,7 @@ final class Way {
         List<Flow> ready = waiting;
         waiting = List.of();
         for (Flow flow : ready) {
+            flow.queued(false);
             flow.ready();
         }
     }
@@ -50,6 +51,7 @@ final class Way {
         List<Flow> failed = waiting;
         waiting = List.of();
         for (Flow flow : failed) {
+            flow.queued(false);
             flow.fail(why);
         }
     }
@@ -60,6 +62,7 @@ final class Way {
         if (gone) {
             flow.fail(failure);
         } else if (open == null) {
+            flow.queued(true);
             waiting.add(flow);
         } else {
             open.ready(flow);

@@ -66,7 +66,7 @@ final class Ways {
 
     /** That way is gone. */
     void forget(Way way) {
-        ways.values().remove(way);
+        ways.values().removeIf(one -> one == way);
     }
 
     Future<Void> close() {

@@ -8,6 +8,8 @@ import org.parley.msrp.TransactionId;
 
 /** A request other than SEND, gathered whole: it passes in one piece (RFC 4975 §7.1), and its answer comes back to its source. */
 final class Whole extends Load {
+    private static final long OVERHEAD = 256;
+
     /** The source's id, for the answer; null for a REPORT, which has none. */
     final @Nullable TransactionId id;
     /** A space, the method, the line end. */
@@ -44,6 +46,11 @@ final class Whole extends Load {
             sum += piece.length();
         }
         return sum;
+    }
+
+    @Override
+    long overhead() {
+        return OVERHEAD;
     }
 
     @Override

@@ -1,0 +1,100 @@
+package org.parley.relay.forward;
+
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+import org.parley.msrp.link.Link;
+
+/** What one turn writes on a link, gathered so that it leaves in one flush, in pieces of bounded size so that progress shows. Belongs to the link's loop. */
+final class OutBuffer {
+    private static final int FIRST = 512;
+    private static final int LARGEST = 16 * 1024;
+
+    private final Link link;
+    private @Nullable ByteBuf out;
+    private @Nullable ByteBuf aside;
+    private int guess = FIRST;
+
+    OutBuffer(Link link) {
+        this.link = link;
+    }
+
+    /** The stream. */
+    ByteBuf stream() {
+        ByteBuf buffer = out;
+        if (buffer != null && buffer.readableBytes() >= LARGEST) {
+            link.write(buffer);
+            buffer = null;
+        }
+        if (buffer == null) {
+            buffer = link.buffer(guess);
+            out = buffer;
+        }
+        return buffer;
+    }
+
+    /** What waits beside the stream until it may join it. */
+    ByteBuf aside() {
+        ByteBuf buffer = aside;
+        if (buffer == null) {
+            buffer = link.buffer(FIRST);
+            aside = buffer;
+        }
+        return buffer;
+    }
+
+    boolean hasAside() {
+        return aside != null;
+    }
+
+    /** What waited joins the stream. */
+    void join() {
+        ByteBuf waiting = aside;
+        if (waiting != null) {
+            aside = null;
+            stream().writeBytes(waiting);
+            waiting.release();
+        }
+    }
+
+    /** Where in the link's stream of octets the last one written stands. */
+    long endsAt() {
+        return link.written() + size(out);
+    }
+
+    /** Octets not handed to the operating system. */
+    long pending() {
+        return onTheWay() + size(aside);
+    }
+
+    /** The same without what waits aside. */
+    long onTheWay() {
+        return link.written() - link.handedOn() + size(out);
+    }
+
+    private static int size(@Nullable ByteBuf buffer) {
+        return buffer == null ? 0 : buffer.readableBytes();
+    }
+
+    /** Sends it. */
+    void flush() {
+        ByteBuf buffer = out;
+        if (buffer != null) {
+            out = null;
+            guess = Math.max(FIRST, Math.min(LARGEST, (guess + 2 * buffer.readableBytes()) / 2));
+            link.write(buffer);
+            link.flush();
+        }
+    }
+
+    /** Frees it; the link is gone. */
+    void release() {
+        if (out != null) {
+            out.release();
+            out = null;
+        }
+        if (aside != null) {
+            aside.release();
+            aside = null;
+        }
+    }
+}

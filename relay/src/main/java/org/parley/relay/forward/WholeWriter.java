@@ -1,0 +1,134 @@
+package org.parley.relay.forward;
+
+import io.netty.buffer.ByteBuf;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.parley.msrp.ByteRange;
+import org.parley.msrp.Bytes;
+import org.parley.msrp.FailureReport;
+import org.parley.msrp.Flag;
+import org.parley.msrp.TransactionId;
+import org.parley.msrp.codec.EndLineScan;
+import org.parley.msrp.codec.MsrpEncoder;
+import org.parley.msrp.codec.RequestHead;
+import org.parley.msrp.link.Transactions;
+
+/** Writes requests that are there whole, in one step: head as it came but for its paths and its transaction id, body, end-line. Belongs to the connection's loop. */
+final class WholeWriter {
+    private static final int MEASURED = 63;
+
+    private final OutBuffer out;
+    private final RelayTurn turn;
+    private final Transactions<Forwarded> transactions;
+    private int count;
+
+    WholeWriter(OutBuffer out, RelayTurn turn, Transactions<Forwarded> transactions) {
+        this.out = out;
+        this.turn = turn;
+        this.transactions = transactions;
+    }
+
+    /** A SEND. */
+    void send(
+            Route route,
+            RequestHead head,
+            Bytes messageId,
+            FailureReport failure,
+            @Nullable ByteRange range,
+            Bytes body,
+            Flag flag) {
+        boolean clean = EndLineScan.isClean(body);
+        EndLineScan scan = clean ? null : EndLineScan.of(List.of(body));
+        Forwarded transaction = null;
+        TransactionId id;
+        if (failure == FailureReport.NO) {
+            do {
+                id = turn.ids().transactionId();
+            } while (scan != null && scan.collides(id));
+        } else {
+            transaction = transactions.begin();
+            while (scan != null && scan.collides(transaction.openId())) {
+                transactions.rename(transaction);
+            }
+            id = transaction.openId();
+            long start = range == null ? 1 : range.start();
+            transaction.isWhole(
+                    route, failure, messageId, start, body.length(), range == null ? ByteRange.UNKNOWN : range.total());
+            measure(transaction);
+        }
+        ByteBuf buffer = out.stream();
+        Wire.send(buffer, id, route.leaving);
+        lines(buffer, head, range, body.length());
+        if (head.hasBody()) {
+            Wire.blank(buffer);
+            MsrpEncoder.octets(buffer, body);
+        }
+        Wire.end(buffer, id, head.hasBody(), flag);
+        if (transaction != null) {
+            transactions.written(transaction, out.endsAt());
+        }
+        turn.tally.chunksOut++;
+        route.count(body.length());
+    }
+
+    /** The lines after the paths as they came; Byte-Range says what is sent, where it said something else (RFC 4976 §6.4.1). */
+    private static void lines(ByteBuf buffer, RequestHead head, @Nullable ByteRange range, int length) {
+        Bytes lines = head.linesAfterPaths();
+        Bytes value = head.byteRangeOctets();
+        if (range == null
+                || value == null
+                || !range.hasEnd()
+                || length <= Chunk.SMALLEST && range.end() == range.start() + length - 1) {
+            MsrpEncoder.octets(buffer, lines);
+            return;
+        }
+        int from = value.from() - lines.from();
+        MsrpEncoder.octets(buffer, lines.slice(0, from - Wire.BYTE_RANGE.length));
+        long end = length <= Chunk.SMALLEST ? range.start() + length - 1 : ByteRange.UNKNOWN;
+        Wire.range(buffer, range.start(), end, range.total());
+        MsrpEncoder.octets(buffer, lines.slice(from + value.length() + 2));
+    }
+
+    /** One in so many is timed. */
+    void measure(Forwarded transaction) {
+        if ((++count & MEASURED) == 0) {
+            transaction.sentAt = System.nanoTime();
+        }
+    }
+
+    /** Another request. */
+    void pass(Whole whole) {
+        EndLineScan scan = EndLineScan.of(whole.body);
+        TransactionId id;
+        Forwarded transaction = null;
+        if (whole.id == null) {
+            do {
+                id = turn.ids().transactionId();
+            } while (scan.collides(id));
+            turn.tally.reports++;
+        } else {
+            transaction = transactions.begin();
+            while (scan.collides(transaction.openId())) {
+                transactions.rename(transaction);
+            }
+            id = transaction.openId();
+            transaction.route = whole.route;
+            transaction.backTo = whole.id;
+            transaction.proves = whole.proves;
+            turn.tally.requests++;
+        }
+        ByteBuf buffer = out.stream();
+        Wire.start(buffer, id, whole.method, whole.route.leaving);
+        MsrpEncoder.octets(buffer, whole.lines);
+        if (whole.hasBody) {
+            Wire.blank(buffer);
+            for (Bytes piece : whole.body) {
+                MsrpEncoder.octets(buffer, piece);
+            }
+        }
+        Wire.end(buffer, id, whole.hasBody, Flag.COMPLETE);
+        if (transaction != null) {
+            transactions.written(transaction, out.endsAt());
+        }
+    }
+}
