@@ -60,6 +60,7 @@ final class Connection implements Link.Events, Turn.Member {
     private long readAt = openedAt;
     private long progressAt = openedAt;
     private long closeBy;
+    private long counted;
     private final Refusals refusals;
     private boolean marked;
     private boolean closing;
@@ -356,9 +357,9 @@ final class Connection implements Link.Events, Turn.Member {
         if (link.written() == link.handedOn()) {
             progressAt = now;
         }
-        long before = link.written();
         sender.flush(now);
-        turn.tally.octetsOut += link.written() - before;
+        turn.tally.octetsOut += link.written() - counted;
+        counted = link.written();
         finishIfWritten();
     }
 
@@ -430,8 +431,8 @@ final class Connection implements Link.Events, Turn.Member {
         for (Binding binding : List.copyOf(bindings)) {
             engine.bindings.end(binding, RelayEvents.Why.CONNECTION_CLOSED, "its connection ended");
         }
-        sender.release(Status.TIMEOUT);
         responses.failAll(Status.TIMEOUT);
+        sender.release(Status.TIMEOUT);
         requests.abort();
         onGone.run();
         turn.remove(this);

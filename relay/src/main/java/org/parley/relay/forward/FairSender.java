@@ -325,9 +325,6 @@ final class FairSender {
         open = null;
         if (opened != null) {
             opened.flow.open(false);
-            if (opened.transaction != null) {
-                opened.transaction.octets = opened.octets;
-            }
             opened.flow.queued(true);
             ring.add(opened.flow);
         }

@@ -174,6 +174,15 @@ final class Requests implements MsrpSink {
             to.begin(waiting);
         }
         received(to, request.transactionIdOctets());
+        forget();
+    }
+
+    /** An idle connection must not keep its last read alive. */
+    private void forget() {
+        head = null;
+        messageId = null;
+        range = null;
+        only = Bytes.EMPTY;
     }
 
     /** The read is over: a SEND that is not there whole begins to pass. */
@@ -196,7 +205,7 @@ final class Requests implements MsrpSink {
         }
         id = request.transactionId();
         chunk = begun;
-        head = null;
+        forget();
         state = State.PASSING;
         to.begin(begun);
     }

@@ -83,6 +83,7 @@ final class Responses {
     /** The connection is gone. */
     void failAll(Status why) {
         transactions.forEach(open -> {
+            open.octets = sender.octetsOf(open);
             open.failed(why);
             transactions.end(open);
         });
