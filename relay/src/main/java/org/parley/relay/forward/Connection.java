@@ -450,7 +450,8 @@ final class Connection implements Link.Events, Turn.Member {
         }
         if (closing && closeBy - now <= 0) {
             close();
-        } else if (refusals.isOnProbation() && now - openedAt > timers.probation().toNanos()) {
+        } else if (refusals.isOnProbation()
+                && now - openedAt > timers.probation().toNanos()) {
             engine.meters.limited("probation");
             close();
         } else if (link.written() > link.handedOn()
