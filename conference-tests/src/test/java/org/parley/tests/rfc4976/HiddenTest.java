@@ -40,8 +40,9 @@ class HiddenTest {
             stage.settle(stranger, alice);
             String pages = stage.relay().http("/state")
                     + stage.relay().http("/metrics")
-                    + stage.relay().http("/relay/bindings")
-                    + stage.relay().http("/relay/connections");
+                    + stage.relay().http("/api/relay/bindings")
+                    + stage.relay().http("/api/relay/connections");
+            assertThat(pages).contains("alice");
             alice.close();
             stage.client("carol");
             String errors = stranger.inbox().seen(frame -> true).stream()

@@ -126,6 +126,7 @@ class Section642Test {
         PlainEndpoint bob = stage.endpoint();
         for (MsrpPeer came : List.of(stage.stranger(), stage.plain())) {
             String uri = bob.anotherUri();
+            alice.authenticate();
             came.send(MsrpText.request("SEND", alice.path(), uri)
                     .header("Message-ID", "bind0001")
                     .header("Byte-Range", "1-0/0"));

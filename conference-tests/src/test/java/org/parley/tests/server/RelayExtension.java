@@ -17,7 +17,11 @@ final class RelayExtension implements BeforeAllCallback, AfterEachCallback, Para
     private record Held(List<RunningRelay> relays) implements AutoCloseable {
         @Override
         public void close() {
-            relays.forEach(RunningRelay::close);
+            try {
+                relays.forEach(RunningRelay::expectEmpty);
+            } finally {
+                relays.forEach(RunningRelay::close);
+            }
         }
     }
 

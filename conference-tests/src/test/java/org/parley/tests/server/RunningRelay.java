@@ -15,6 +15,7 @@ import java.util.concurrent.TimeoutException;
 import org.parley.app.Parley;
 import org.parley.app.ParleyConfig;
 import org.parley.app.Role;
+import org.parley.tests.peer.Await;
 
 /** A relay under test, in this process, and what an operator could ask it. */
 public final class RunningRelay implements AutoCloseable {
@@ -113,6 +114,15 @@ public final class RunningRelay implements AutoCloseable {
                 .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
                 .map(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .reduce(Double::sum);
+    }
+
+    /** Waits until no grant is valid and nothing waits to be sent, as it must be once all clients have gone. */
+    public void expectEmpty() {
+        for (String gauge : new String[] {"parley_relay_bindings", "parley_relay_queue_octets"}) {
+            Await.until(
+                    gauge + " to come down to 0",
+                    () -> metric(gauge).orElse(Double.NaN) == 0.0);
+        }
     }
 
     @Override

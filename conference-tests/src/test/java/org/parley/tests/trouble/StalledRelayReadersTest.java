@@ -39,12 +39,14 @@ class StalledRelayReadersTest {
             senders.add(stage.client("user" + i));
         }
         List<Socket> readers = new ArrayList<>();
-        List<String> uris = new ArrayList<>();
+        List<String> paths = new ArrayList<>();
         try {
             for (int i = 0; i < READERS; i++) {
                 String uri = "msrp://reader" + i + ".invalid:9/" + Octets.token(20) + ";tcp";
-                uris.add(uri);
-                readers.add(reader(stage, senders.get(i % SENDERS), uri));
+                RelayClient sender = senders.get(i % SENDERS);
+                sender.authenticate();
+                paths.add(sender.toPath(uri));
+                readers.add(reader(stage, sender, uri));
             }
             for (int i = 0; i < SENDERS; i++) {
                 RelayClient sender = senders.get(i);
@@ -57,7 +59,7 @@ class StalledRelayReadersTest {
             List<Thread> writing = new ArrayList<>();
             for (int i = 0; i < SENDERS; i++) {
                 int mine = i;
-                Thread thread = new Thread(() -> write(senders.get(mine), uris, mine, body));
+                Thread thread = new Thread(() -> write(senders.get(mine), paths, mine, body));
                 thread.setDaemon(true);
                 thread.start();
                 writing.add(thread);
@@ -92,10 +94,10 @@ class StalledRelayReadersTest {
         return socket;
     }
 
-    private static void write(RelayClient sender, List<String> uris, int first, byte[] body) {
+    private static void write(RelayClient sender, List<String> paths, int first, byte[] body) {
         try {
             for (int i = first; i < READERS; i += SENDERS) {
-                sender.msrp().send(sender.message(uris.get(i), body));
+                sender.msrp().send(RelayClient.messageTo(paths.get(i), sender.uri(), body));
             }
         } catch (UncheckedIOException closedAtTheEnd) {
             assertThat(closedAtTheEnd).hasCauseInstanceOf(IOException.class);
