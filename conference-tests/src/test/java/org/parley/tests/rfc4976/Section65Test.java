@@ -14,7 +14,7 @@ import org.parley.tests.server.ParleyRelay;
 import org.parley.tests.server.RelayStage;
 
 /** Connections are kept, and which go when there are too many (RFC 4976 §5.4, §6.5). */
-@ParleyRelay({"relay.idle-timeout=1s", "relay.max-connections=6", "relay.probation=1s"})
+@ParleyRelay({"relay.idle-timeout=1s", "relay.max-connections=6", "relay.probation=1s", "relay.event-loops=1"})
 class Section65Test {
     @Covers("4976-6.5-1")
     @Covers("4975-5.4-27")
