@@ -42,14 +42,14 @@ final class EmbeddedRelay implements AutoCloseable, Admission, RelayEvents {
     EmbeddedRelay(String... friends) {
         this.friends = List.of(friends);
         RelayConfig config = RelayConfig.defaults()
-                .withListeners(List.of(new Listener("127.0.0.1", 0, true, RelayStage.NAME, 0)))
                 .withTls(
                         new TlsFiles(
                                 RelayUsers.server().chain(),
                                 RelayUsers.server().key(),
                                 RelayUsers.authority().authority(),
                                 true),
-                        List.of());
+                        List.of())
+                .withListeners(List.of(new Listener("127.0.0.1", 0, true, RelayStage.NAME, 0)));
         this.relay = within(Relay.start(vertx, config, this, this, new SimpleMeterRegistry()));
     }
 

@@ -141,6 +141,7 @@ class GatewayTest {
         RelayClient romeo = stage.client("romeo");
         PlainEndpoint gateway = stage.endpoint();
         romeo.msrp().transact(romeo.message(gateway.uri(), "hello"));
+        gateway.hear("hello");
         gateway.msrp().silent();
         romeo.msrp().send(romeo.message(gateway.uri(), "wants to know"));
         romeo.msrp().send(romeo.message(gateway.uri(), "does not", "Failure-Report: no"));

@@ -83,7 +83,8 @@ class TwoRelaysTest {
         assertThat(told.messageId()).isEqualTo(heard.messageId());
         assertThat(told.need("Byte-Range")).isEqualTo("1-39/39");
         assertThat(told.need("Status")).isEqualTo("000 200 OK");
-        stage.settle(bob.msrp(), alice);
+        stage.settle(bob.msrp(), stage.client(stage.relay(1), "dave"));
+        stage.settle(alice.msrp(), stage.client(stage.relay(0), "carol"));
         assertThat(bob.msrp().inbox().seen(frame -> frame.answers(report.tid())))
                 .isEmpty();
         assertThat(alice.msrp().inbox().seen(MsrpFrame::isReport)).hasSize(1);
@@ -104,6 +105,7 @@ class TwoRelaysTest {
         RelayClient bob = stage.client(stage.relay(1), "bob");
         byte[] body = Octets.random(6_000_000, 18);
         MsrpText large = alice.chunk(bob.path(), "large001", "1-*/" + body.length, body);
+        alice.msrp().silent();
         byte[] octets = large.octets();
         int half = octets.length / 2;
         alice.msrp().send(Arrays.copyOf(octets, half));

@@ -83,8 +83,8 @@ class Section3Test {
         assertThat(told.messageId()).isEqualTo(heard.messageId());
         assertThat(told.need("Byte-Range")).isEqualTo("1-8/8");
         assertThat(told.tid()).isNotEqualTo(report.tid());
-        stage.settle(alice.msrp(), bob);
-        stage.settle(bob.msrp(), alice);
+        stage.settle(bob.msrp(), stage.client(stage.relay(1), "dave"));
+        stage.settle(alice.msrp(), stage.client(stage.relay(0), "carol"));
         assertThat(alice.msrp().inbox().seen(MsrpFrame::isReport)).hasSize(1);
         assertThat(alice.msrp().inbox().seen(frame -> frame.answers(send.tid())))
                 .hasSize(1);
@@ -207,10 +207,10 @@ class Section3Test {
         }
         Await.until(
                 "the last 408",
-                () -> alice.msrp().inbox().seen(MsrpFrame::isReport).size() == 1_000);
+                () -> alice.msrp().inbox().seen(MsrpFrame::isReport).size() >= 1_000);
         assertThat(stage.relay().http("/api/relay/connections"))
-                .contains("\"unanswered\":0")
-                .doesNotContainPattern("\"unanswered\":[1-9]")
-                .doesNotContainPattern("\"queued-octets\":[1-9]");
+                .containsPattern("\"unanswered\" ?: ?0")
+                .doesNotContainPattern("\"unanswered\" ?: ?[1-9]")
+                .doesNotContainPattern("\"queued-octets\" ?: ?[1-9]");
     }
 }

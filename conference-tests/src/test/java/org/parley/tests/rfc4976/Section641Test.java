@@ -253,6 +253,7 @@ class Section641Test {
         RelayClient bob = stage.client("bob");
         byte[] body = Octets.random(12 * MEGABYTE, 9);
         MsrpText large = alice.chunk(bob.path(), "large001", "1-*/" + body.length, body);
+        alice.msrp().silent();
         byte[] octets = large.octets();
         int half = octets.length / 2;
         alice.msrp().send(Arrays.copyOf(octets, half));

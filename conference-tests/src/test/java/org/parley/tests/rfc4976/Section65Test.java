@@ -40,13 +40,14 @@ class Section65Test {
             clients.add(stage.client("user" + i));
         }
         for (int i = 1; i < 6; i++) {
-            clients.get(i).msrp().send(clients.get(i).message(clients.get(i).path(), "to myself " + i));
-            clients.get(i).hear("to myself " + i);
+            RelayClient other = clients.get(i == 5 ? 1 : i + 1);
+            clients.get(i).msrp().send(clients.get(i).message(other.path(), "to another " + i));
+            other.hear("to another " + i);
         }
         RelayClient late = stage.client("alice");
         Await.until("one to be sent away", () -> clients.get(0).msrp().isClosed());
         assertThat(clients.subList(1, 6)).noneMatch(client -> client.msrp().isClosed());
-        late.msrp().send(late.message(late.path(), "made it"));
-        late.hear("made it");
+        late.msrp().send(late.message(clients.get(5).path(), "made it"));
+        clients.get(5).hear("made it");
     }
 }

@@ -118,13 +118,13 @@ public final class RelayStage implements AutoCloseable {
 
     /**
      * Waits until the relay has dealt with everything that this peer wrote: a message of the peer to this client came through, or the relay
-     * has closed the peer's connection.
+     * has closed the peer's connection. Both are at the same relay.
      */
     public void settle(MsrpPeer peer, RelayClient witness) {
         String word = "settled " + Octets.token(8);
         String self = "msrp://settler.invalid:2855/" + Octets.token(20) + ";tcp";
         try {
-            peer.send(RelayClient.messageTo(witness.path(), self, Octets.of(word)));
+            peer.send(RelayClient.messageTo(witness.path(), self, Octets.of(word), "Failure-Report: no"));
         } catch (UncheckedIOException closed) {
             peer.expectClosed();
         }

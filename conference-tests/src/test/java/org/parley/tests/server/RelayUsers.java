@@ -63,7 +63,7 @@ public final class RelayUsers {
         }
         List<String> lines = new ArrayList<>();
         for (String name : names) {
-            for (String realm : List.of(RelayStage.NAME, "relay.example.org", "realm.example.org")) {
+            for (String realm : List.of(RelayStage.NAME, "relay.example.org", "realm.example.org", "127.0.0.1")) {
                 String secret = name + ":" + realm + ":" + password(name);
                 lines.add(name + ":" + realm + ":" + DigestAnswer.hash("MD5", secret));
                 lines.add(name + ":" + realm + ":SHA-256:" + DigestAnswer.hash("SHA-256", secret));

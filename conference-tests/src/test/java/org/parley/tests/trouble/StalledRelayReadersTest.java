@@ -127,8 +127,9 @@ class StalledRelayReadersTest {
         writing.setDaemon(true);
         writing.start();
         Await.until("the relay to hold back", () -> alice.msrp().isBusy());
-        bob.msrp().send(bob.message(bob.path(), "not held up"));
-        bob.hear("not held up");
+        RelayClient carol = stage.client("carol");
+        bob.msrp().send(bob.message(carol.path(), "not held up"));
+        carol.hear("not held up");
         MsrpFrame report = alice.msrp().inbox().take("REPORT", MsrpFrame::isReport, Duration.ofSeconds(15));
         assertThat(report.need("Status")).matches("000 [45][0-9]{2}( .*)?");
         next.msrp().resume();
