@@ -24,6 +24,7 @@ class Section642Test {
     @Covers("4976-6.4.2-1")
     @Covers("4975-5.1-3")
     @Covers("4975-7.1-7")
+    @Covers("4975-7.1.2-7")
     @Test
     void everyMethodIsForwardedAlongGoodPathsOnly(RelayStage stage) {
         RelayClient alice = stage.client("alice");
@@ -36,6 +37,8 @@ class Section642Test {
                             .header("Message-ID", "stolen" + method)
                             .header("Status", "000 200 OK"));
             stage.settle(mallory.msrp(), alice);
+            assertThat(mallory.msrp().inbox().seen(MsrpFrame::isResponse))
+                    .allMatch(frame -> frame.code() == 401 || frame.header("Use-Path") != null);
             if (mallory.msrp().isClosed()) {
                 mallory = stage.client("mallory");
             }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.parley.conformance.Covers;
 import org.parley.tests.peer.Await;
 import org.parley.tests.peer.DigestAnswer;
 import org.parley.tests.peer.DigestChallenge;
@@ -41,6 +42,7 @@ class RelayAbuseTest {
         assertThat(alice.msrp().inbox().seen(MsrpFrame::isReport)).isEmpty();
     }
 
+    @Covers("4976-6.4.2-7")
     @Test
     void whoClaimsAPeersHostGetsNothingOfHis(RelayStage stage) {
         RelayClient alice = stage.client("alice");
@@ -54,6 +56,7 @@ class RelayAbuseTest {
         assertThat(RelayStage.contents(mallory)).isEmpty();
     }
 
+    @Covers("4976-6.4.2-7")
     @Test
     void whoComesSecondWithAPeersUriDoesNotDisplaceHim(RelayStage stage) {
         RelayClient alice = stage.client("alice");
