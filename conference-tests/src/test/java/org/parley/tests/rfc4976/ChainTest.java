@@ -184,7 +184,7 @@ class ChainTest {
         other.send(auth);
         stage.settle(other, carol);
         assertThat(other.inbox().seen(frame -> frame.answers(auth.tid())))
-                .allMatch(frame -> frame.code() == 401 || frame.code() == 403);
+                .allMatch(frame -> frame.code() == 403);
         assertThat(other.inbox().seen(frame -> frame.header("Use-Path") != null))
                 .isEmpty();
         // No certificate at all: challenged like a client.

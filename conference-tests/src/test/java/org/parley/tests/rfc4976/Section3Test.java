@@ -110,6 +110,7 @@ class Section3Test {
     }
 
     @Covers("4976-3-5")
+    @Covers("4975-7.1-17")
     @Covers("4975-7.1.1-21")
     @Test
     void chunksLeaveInOrder(RelayStage stage) {

@@ -121,9 +121,9 @@ public final class RunningRelay implements AutoCloseable {
     /** Waits until no grant is valid and nothing waits to be sent, as it must be once all clients have gone. */
     public void expectEmpty() {
         // Grants through another relay live on without it until their time is over (RFC 4976 section 6.3).
-        Await.until(
-                "the end of all grants to clients",
-                () -> !OF_A_CLIENT.matcher(http("/api/relay/bindings?limit=1000")).find());
+        Await.until("the end of all grants to clients", () -> !OF_A_CLIENT
+                .matcher(http("/api/relay/bindings?limit=1000"))
+                .find());
         Await.until(
                 "nothing to wait to be sent",
                 () -> metric("parley_relay_queue_octets").orElse(Double.NaN) == 0.0);

@@ -27,7 +27,8 @@ class FileThroughTwoRelaysTest {
         RelayClient bob = stage.client(stage.relay(1), "bob");
         RelayClient carol = stage.client(stage.relay(0), "carol");
         byte[] file = Octets.random(SIZE, 50);
-        // Carol's lines share the connection between the relays with Alice's file, and Bob's. Alice's own is full of what she has written.
+        // Carol's lines share the connection between the relays with Alice's file, and Bob's. Alice's own is full of
+        // what she has written.
         Thread sending = new Thread(() -> sendCut(alice, bob.path(), file));
         sending.start();
         long[] nanos = new long[MOST_LINES];
