@@ -60,6 +60,9 @@ class Section64Test {
         MsrpPeer peer = stage.stranger();
         peer.send(RelayClient.messageTo(alice.path(), SOMEBODY, Octets.of("by name")));
         alice.hear("by name");
+        // Even what she sends to herself.
+        alice.msrp().send(RelayClient.messageTo(alice.path(), alice.uri(), Octets.of("to myself")));
+        alice.hear("to myself");
         RelayClient liar = stage.connect("bob");
         MsrpText auth = MsrpText.request("AUTH", liar.target(), elsewhere.uri())
                 .header("Authorization", liar.answer(liar.challenge(), 1).text());

@@ -82,11 +82,11 @@ final class Router {
                 }
                 binding = following;
                 held = false;
+            } else if (binding.leadsTo(next)) {
+                return inwards(source, head, from, moved, sender, binding);
             } else if (held) {
                 binding.alsoLeadsTo(from.get(0));
                 return outwards(source, head, next, moved, binding);
-            } else if (binding.leadsTo(next)) {
-                return inwards(source, head, from, moved, sender, binding);
             } else {
                 return refused(Status.FORBIDDEN, "direction");
             }
