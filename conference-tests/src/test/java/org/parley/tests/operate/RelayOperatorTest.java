@@ -69,7 +69,9 @@ class RelayOperatorTest {
         try (RelayStage stage = stage("cdr.file=" + records)) {
             PlainEndpoint bob = stage.endpoint();
             RelayClient alice = stage.client("alice");
-            assertThat(alice.msrp().transact(alice.message(bob.uri(), "one two three")).code())
+            assertThat(alice.msrp()
+                            .transact(alice.message(bob.uri(), "one two three"))
+                            .code())
                     .isEqualTo(200);
             RelayClient.hear(bob.msrp(), "one two three");
             String id = json(stage, "/api/relay/bindings")
@@ -82,7 +84,8 @@ class RelayOperatorTest {
             assertThat(call(stage, "DELETE", "/api/relay/bindings/" + id).statusCode())
                     .isEqualTo(404);
             assertThat(json(stage, "/api/relay/bindings").getInteger("total")).isZero();
-            Await.until("a record", () -> Files.exists(records) && lines(records).size() == 1);
+            Await.until(
+                    "a record", () -> Files.exists(records) && lines(records).size() == 1);
             JsonObject record = new JsonObject(lines(records).get(0));
             assertThat(record.getString("type")).isEqualTo("relay-binding");
             assertThat(record.getString("id")).isEqualTo(id);
@@ -94,7 +97,9 @@ class RelayOperatorTest {
             assertThat(lines(records).get(0)).doesNotContain(sessionId(alice.relayUri()));
             Files.move(records, folder.resolve("cdr.jsonl.1"));
             stage.client("carol").close();
-            Await.until("a record in a new file", () -> Files.exists(records) && lines(records).size() == 1);
+            Await.until(
+                    "a record in a new file",
+                    () -> Files.exists(records) && lines(records).size() == 1);
             assertThat(lines(records).get(0)).contains("\"why\":\"connection-closed\"");
             assertThat(stage.relay().metric("parley_cdr_written_total")).hasValue(2.0);
         }
@@ -128,12 +133,18 @@ class RelayOperatorTest {
             RelayClient alice = stage.client("alice");
             alice.msrp().transact(alice.message(bob.uri(), "between us"));
             RelayClient.hear(bob.msrp(), "between us");
-            HepCollector.Packet in = collector.await("the message in", packet -> packet.payload()
-                            .contains(" SEND\r\n")
-                    && packet.address(false).endsWith(":" + stage.relay().tls().getPort()));
+            HepCollector.Packet in = collector.await(
+                    "the message in",
+                    packet -> packet.payload().contains(" SEND\r\n")
+                            && packet.address(false)
+                                    .endsWith(":" + stage.relay().tls().getPort()));
             HepCollector.Packet out = collector.await(
                     "the message out",
-                    packet -> packet.payload().contains(" SEND\r\n") && packet.address(false).endsWith(":" + URI.create(bob.uri().replace("msrp:", "http:")).getPort()));
+                    packet -> packet.payload().contains(" SEND\r\n")
+                            && packet.address(false)
+                                    .endsWith(":"
+                                            + URI.create(bob.uri().replace("msrp:", "http:"))
+                                                    .getPort()));
             assertThat(in.correlation()).isNotEmpty().isEqualTo(out.correlation());
             assertThat(in.payload()).contains("[10 octets]");
             collector.await("AUTH", packet -> packet.payload().contains("Authorization: [redacted]"));

@@ -183,8 +183,7 @@ class ChainTest {
         MsrpText auth = MsrpText.request("AUTH", stage.relay().target(), RELAY_A + " " + client);
         other.send(auth);
         stage.settle(other, carol);
-        assertThat(other.inbox().seen(frame -> frame.answers(auth.tid())))
-                .allMatch(frame -> frame.code() == 403);
+        assertThat(other.inbox().seen(frame -> frame.answers(auth.tid()))).allMatch(frame -> frame.code() == 403);
         assertThat(other.inbox().seen(frame -> frame.header("Use-Path") != null))
                 .isEmpty();
         // No certificate at all: challenged like a client.
