@@ -98,7 +98,10 @@ final class RelayAuth extends ChannelInboundHandlerAdapter {
             nonce = parameter(challenge, "nonce");
             ask(context);
         } else if (code != 200) {
-            usePath.completeExceptionally(new IllegalStateException("AUTH answered " + code + ": " + headers));
+            IllegalStateException refused = new IllegalStateException("AUTH answered " + code + ": " + headers);
+            if (!usePath.completeExceptionally(refused)) {
+                System.err.println(refused.getMessage());
+            }
             context.close();
         } else {
             granted(context, headers);
