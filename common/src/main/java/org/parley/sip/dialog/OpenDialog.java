@@ -144,12 +144,22 @@ final class OpenDialog implements Dialog {
     }
 
     private void bye(ServerRequest server) {
-        Future<Void> left = listener.leaving(this);
+        Future<Void> left = left();
         abandon(new DialogEnd(DialogEnd.Kind.PEER_BYE, "BYE"));
         if (left.isComplete()) {
             server.answerNow(SipResponse.of(200));
         } else {
             left.onComplete(done -> server.answer(SipResponse.of(200)));
+        }
+    }
+
+    /** A listener that fails keeps no dialog alive. */
+    private Future<Void> left() {
+        try {
+            return listener.leaving(this);
+        } catch (RuntimeException e) {
+            LOG.error("listener failed call-id={}", callId(), e);
+            return Future.succeededFuture();
         }
     }
 
