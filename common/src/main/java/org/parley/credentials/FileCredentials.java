@@ -115,6 +115,7 @@ public final class FileCredentials implements CredentialStore {
         return Version.of(file).equals(before.version()) ? before : read(file);
     }
 
+    @SuppressWarnings("ReferenceEquality") // this very content, or a fresh one
     private void took(Content before, Content after) {
         trouble = null;
         if (after != before) {
