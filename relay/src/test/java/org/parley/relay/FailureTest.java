@@ -124,6 +124,19 @@ class FailureTest {
     }
 
     @Test
+    void whoCannotBeCheckedIsToldToComeAgainAndIsNotBlamed() {
+        RawPeer peer = rig.connect();
+        for (int attempt = 0; attempt < 10; attempt++) {
+            String how = attempt % 2 == 0 ? "gone" : "broken";
+            RawPeer.Wire answer = rig.auth(peer, "msrp://a.invalid:7/a;tcp", "Authorization: " + how + "\r\n");
+            assertThat(answer.code()).isEqualTo(408);
+        }
+        assertThat(rig.auth(peer, "msrp://a.invalid:7/a;tcp", "Authorization: alice\r\n")
+                        .code())
+                .isEqualTo(200);
+    }
+
+    @Test
     void wrongCredentialsCloseTheConnectionAfterSome() {
         RawPeer peer = rig.connect();
         for (int i = 0; i < 5; i++) {

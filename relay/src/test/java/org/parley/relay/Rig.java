@@ -54,6 +54,9 @@ final class Rig implements AutoCloseable, Admission, RelayEvents {
     @Override
     public CompletionStage<Decision> decide(AuthRequest request) {
         asked.add(request);
+        if (request.authorization().equals(List.of("broken"))) {
+            return CompletableFuture.failedFuture(new IllegalStateException("admission is broken"));
+        }
         return CompletableFuture.completedFuture(decision(request));
     }
 
@@ -64,6 +67,9 @@ final class Rig implements AutoCloseable, Admission, RelayEvents {
         }
         if (request.authorization().get(0).equals("nobody")) {
             return new Decision.Refused(Status.FORBIDDEN, "nobody may");
+        }
+        if (request.authorization().get(0).equals("gone")) {
+            return new Decision.Unavailable("the store is gone");
         }
         long seconds = request.expires().orElse(900);
         if (seconds < 1 || seconds > 3600) {

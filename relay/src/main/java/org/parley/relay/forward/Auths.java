@@ -36,6 +36,9 @@ import org.slf4j.LoggerFactory;
  * to the connection's loop.
  */
 final class Auths {
+    /** What a client treats as no answer in time, and so as a reason to try again (RFC 4975 §10.4). */
+    private static final Status UNAVAILABLE = Status.TIMEOUT.because("Credentials cannot be checked now");
+
     private static final Logger log = LoggerFactory.getLogger(Auths.class);
     private static final int MOST_UNDECIDED = 8;
 
@@ -197,8 +200,10 @@ final class Auths {
             answer(asked, refused.status(), "", "refused");
             connection.authFailed();
         } else {
-            log.warn("admission made no decision", failure);
-            answer(asked, new Status(500, "Admission Unavailable"), "", "unavailable");
+            if (!(decision instanceof Decision.Unavailable)) {
+                log.warn("admission made no decision", failure);
+            }
+            answer(asked, UNAVAILABLE, "", "unavailable");
         }
         connection.wantsToWrite();
     }
