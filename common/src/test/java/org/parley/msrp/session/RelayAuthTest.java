@@ -473,9 +473,12 @@ final class RelayAuthTest {
     void newUrisAreAskedForBeforeTheOldOnesEnd() {
         Future<Grant> asked = ground.ask();
         try (RawPeer peer = relay.accept()) {
-            ScriptedRelay.admit(peer, "n", relay.uri("ra1"), 1);
+            ScriptedRelay.admit(peer, "n", relay.uri("ra1"), 3);
+            long granted = System.nanoTime();
             Grant old = Ground.await(asked);
-            ScriptedRelay.grant(peer, peer.next(), relay.uri("ra2"), 900);
+            RawPeer.Wire again = peer.next();
+            assertThat(Duration.ofNanos(System.nanoTime() - granted)).isLessThan(Duration.ofSeconds(3));
+            ScriptedRelay.grant(peer, again, relay.uri("ra2"), 900);
             Grant fresh = Owner.take(ground.renewed);
             assertThat(fresh.own()).isEqualTo(old.own());
             assertThat(fresh.path().first()).isEqualTo(MsrpUri.parse(relay.uri("ra2")));
