@@ -230,7 +230,7 @@ public final class Parley {
         state.registerLater("rooms", () -> rooms.debugState().thenApply(lines -> Map.of("rooms", lines)));
         return Focus.start(
                         vertx,
-                        config.sip(),
+                        config.sip(Objects.requireNonNull(credentials)),
                         config.dialogs(),
                         config.focus(),
                         Optional.of(identification()),

@@ -1,6 +1,5 @@
 package org.parley.app;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +21,7 @@ import org.parley.config.ConfigValues;
 import org.parley.config.KeySpec;
 import org.parley.config.Origin;
 import org.parley.config.Secret;
+import org.parley.credentials.CredentialStore;
 import org.parley.msrp.MsrpSyntaxException;
 import org.parley.msrp.link.Listener;
 import org.parley.msrp.link.TlsFiles;
@@ -32,9 +32,6 @@ import org.parley.sip.stack.HostPort;
 import org.parley.sip.stack.SipConfig;
 import org.parley.sip.stack.SipTransport;
 import org.parley.tls.CertificatePair;
-import org.parley.websocket.Doorkeeper;
-import org.parley.websocket.Origins;
-import org.parley.websocket.SessionCookies;
 
 /** The configuration of one Parley process: checked, complete, immutable. Gives each part of the server its own record. */
 public final class ParleyConfig {
@@ -195,8 +192,13 @@ public final class ParleyConfig {
         return names;
     }
 
-    /** The SIP stack. */
-    SipConfig sip() {
+    /** The SIP stack, as far as it can be checked without asking anybody. */
+    private SipConfig sip() {
+        return sip(CredentialStore.none());
+    }
+
+    /** The SIP stack; WebSockets may have to prove who they are to that store. */
+    SipConfig sip(CredentialStore credentials) {
         List<SipConfig.Listener> listeners = new ArrayList<>();
         sipListener(listeners, SipKeys.SIP_UDP_LISTEN, SipKeys.SIP_UDP_ADVERTISE, SipTransport.UDP);
         sipListener(listeners, SipKeys.SIP_TCP_LISTEN, SipKeys.SIP_TCP_ADVERTISE, SipTransport.TCP);
@@ -204,7 +206,7 @@ public final class ParleyConfig {
         sipListener(listeners, SipKeys.SIP_WS_LISTEN, SipKeys.SIP_WS_ADVERTISE, SipTransport.WS);
         sipListener(listeners, SipKeys.SIP_WSS_LISTEN, SipKeys.SIP_WSS_ADVERTISE, SipTransport.WSS);
         return SipConfig.of(node(), listeners)
-                .withWeb(new SipConfig.Web(door(), values.value(SipKeys.SIP_WS_PING_INTERVAL)))
+                .withWeb(new SipConfig.Web(WebDoors.of(values, credentials), values.value(SipKeys.SIP_WS_PING_INTERVAL)))
                 .withRates(new SipConfig.Rates(values.value(SipKeys.SIP_RATE), values.value(SipKeys.SIP_BURST)))
                 .withBounds(SipConfig.Bounds.defaults()
                         .withConnections(
@@ -340,18 +342,6 @@ public final class ParleyConfig {
         return asked == SipConfig.ClientCertificates.NOT_ASKED && identity().peers().byName()
                 ? SipConfig.ClientCertificates.ASKED
                 : asked;
-    }
-
-    /** Whom SIP's WebSocket listeners let in. */
-    private Doorkeeper door() {
-        List<Doorkeeper> doors = new ArrayList<>();
-        doors.add(new Origins(values.value(SipKeys.SIP_WS_ORIGINS)));
-        values.value(SipKeys.SIP_WS_COOKIE_SECRET)
-                .ifPresent(secret -> doors.add(new SessionCookies(
-                        values.value(SipKeys.SIP_WS_COOKIE),
-                        secret.value().getBytes(StandardCharsets.UTF_8),
-                        () -> System.currentTimeMillis() / 1_000)));
-        return Doorkeeper.all(doors);
     }
 
     // A Kubernetes service named parley puts PARLEY_SERVICE_… and PARLEY_PORT… into every pod beside it.

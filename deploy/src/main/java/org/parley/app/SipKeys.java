@@ -148,6 +148,12 @@ final class SipKeys {
             SECRET,
             Optional.empty(),
             "The secret that the web site makes that cookie with: EXPIRES.HMAC-SHA-256(EXPIRES), in base64url; off: no cookie is asked for.");
+    static final KeySpec<Boolean> SIP_WS_AUTH = KEYS.add(
+            "sip.ws.auth",
+            flag(),
+            false,
+            "Whether who opens a WebSocket must prove a password by HTTP digest (RFC 7118 section 7), in the first realm of"
+                    + " sip.auth.realm; needs credentials.");
     static final KeySpec<Optional<Boolean>> SIP_AUTH_REQUIRED = KEYS.add(
             "sip.auth.required",
             orWord("auto", flag()),

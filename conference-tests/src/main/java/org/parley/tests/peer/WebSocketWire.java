@@ -93,7 +93,7 @@ public final class WebSocketWire implements AutoCloseable {
         return open(server, tls, subprotocol, frame -> {});
     }
 
-    /** The same, with frames told on the reading thread before they are in the mailbox. */
+    /** The same, with frames told on the reading thread too. */
     static WebSocketWire open(
             InetSocketAddress server, @Nullable SSLContext tls, String subprotocol, Consumer<Frame> ear) {
         WebSocketWire wire = connect(server, tls, ear);
@@ -153,8 +153,8 @@ public final class WebSocketWire implements AutoCloseable {
                     throw new IOException("a server's frame with a mask, or of " + length + " octets");
                 }
                 Frame frame = new Frame((first & FINAL) != 0, first & 0x7f, in.readNBytes((int) length));
-                ear.accept(frame);
                 frames.put(frame);
+                ear.accept(frame);
             }
         } catch (IOException e) {
             ended = true;

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -51,6 +53,44 @@ class DoorTest {
             assertThat(handshake(server, cookie(now - 1, SECRET))).startsWith("HTTP/1.1 403 ");
             assertThat(handshake(server, cookie(now + 600, SECRET + "?"))).startsWith("HTTP/1.1 403 ");
         }
+    }
+
+    @Covers("7118-7-2")
+    @Test
+    void aPasswordOpensTheDoorToo(@TempDir Path folder) throws Exception {
+        String realm = "web.example.org";
+        Path users = Files.writeString(
+                folder.resolve("users"), "alice:" + realm + ":" + md5("alice:" + realm + ":secret") + "\n");
+        try (RunningServer server = RunningServer.start(
+                false,
+                "sip.ws.listen=127.0.0.1:0",
+                "sip.ws.auth=true",
+                "sip.auth.realm=" + realm,
+                "credentials.file=" + users)) {
+            String asked;
+            try (WebSocketWire wire = WebSocketWire.connect(server.address("sip.ws"), null)) {
+                asked = wire.handshake("sip", List.of());
+            }
+            assertThat(asked).startsWith("HTTP/1.1 401 ").contains("WWW-Authenticate: Digest realm=\"" + realm + "\"");
+            String nonce = asked.replaceAll("(?s).*nonce=\"([^\"]+)\".*", "$1");
+            assertThat(handshake(server, proof(realm, nonce, "wrong"))).startsWith("HTTP/1.1 401 ");
+            assertThat(handshake(server, proof(realm, nonce, "secret"))).startsWith("HTTP/1.1 101 ");
+            assertThat(handshake(server, proof(realm, nonce, "secret"))).as("again").startsWith("HTTP/1.1 401 ");
+        }
+        assertThatThrownBy(() -> RunningServer.start(false, "sip.ws.listen=127.0.0.1:0", "sip.ws.auth=true"))
+                .hasMessageContaining("sip.auth.realm");
+    }
+
+    /** RFC 2617 §3.2.2, qop auth. */
+    private static String proof(String realm, String nonce, String password) throws Exception {
+        String response = md5(md5("alice:" + realm + ":" + password) + ":" + nonce + ":00000001:c:auth:" + md5("GET:/"));
+        return "Authorization: Digest username=\"alice\", realm=\"" + realm + "\", nonce=\"" + nonce
+                + "\", uri=\"/\", algorithm=MD5, qop=auth, nc=00000001, cnonce=\"c\", response=\"" + response + "\"";
+    }
+
+    private static String md5(String text) throws Exception {
+        return HexFormat.of()
+                .formatHex(MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
