@@ -3,7 +3,6 @@ package org.parley.sip.stack;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 import org.parley.sip.stack.guard.Fault;
 import org.parley.sip.stack.guard.GuardedParser;
 import org.parley.sip.stack.guard.RawHead;
@@ -106,27 +105,29 @@ final class WebSocketFraming implements Framing, FrameReader.Sink {
         }
         state = State.DECIDING;
         door.admit(request)
-                .whenComplete((refusal, failure) -> loop.execute(() -> decided(request, end, refusal, failure)));
+                .exceptionally(WebSocketFraming::unjudged)
+                .thenAccept(refusal -> loop.execute(() -> decided(request, end, refusal)));
     }
 
-    private void decided(
-            UpgradeRequest request, int end, @Nullable Optional<UpgradeRefused> refusal, @Nullable Throwable failure) {
+    private static Optional<UpgradeRefused> unjudged(Throwable failure) {
+        LOG.warn("WebSocket refused: who asks cannot be judged why={}", failure.toString());
+        return Optional.of(UpgradeRefused.unavailable("who asks cannot be judged now", RETRY_SECONDS));
+    }
+
+    private void decided(UpgradeRequest request, int end, Optional<UpgradeRefused> refusal) {
         if (state != State.DECIDING) {
             return;
         }
-        if (refusal == null) {
-            LOG.warn("WebSocket refused: who asks cannot be judged why={}", String.valueOf(failure));
-            refuse(UpgradeRefused.unavailable("who asks cannot be judged now", RETRY_SECONDS));
-        } else if (refusal.isPresent()) {
+        if (refusal.isPresent()) {
             refuse(refusal.get());
-        } else {
-            state = State.OPEN;
-            sink.control(request.accepting(SUBPROTOCOL));
-            sink.ready();
-            byte[] early = Arrays.copyOfRange(held, end, length);
-            forget();
-            framesOf(early, 0, early.length);
+            return;
         }
+        state = State.OPEN;
+        sink.control(request.accepting(SUBPROTOCOL));
+        sink.ready();
+        byte[] early = Arrays.copyOfRange(held, end, length);
+        forget();
+        framesOf(early, 0, early.length);
     }
 
     private void refuse(UpgradeRefused refused) {
