@@ -6,9 +6,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * PEM files.
  *
- * @param certificate our chain
- * @param key our key
+ * @param certificate our chain; null when we only connect, and show none
+ * @param key our key; null with the certificate
  * @param trust authorities we accept; null: those of the Java installation
  * @param compatibility whether TLS_RSA_WITH_AES_128_CBC_SHA is offered beside the modern suites (RFC 4975 §14.2)
  */
-public record TlsFiles(Path certificate, Path key, @Nullable Path trust, boolean compatibility) {}
+public record TlsFiles(@Nullable Path certificate, @Nullable Path key, @Nullable Path trust, boolean compatibility) {
+    /** For who only connects: these authorities, and no certificate. */
+    public static TlsFiles trusting(Path authorities) {
+        return new TlsFiles(null, null, authorities, false);
+    }
+}

@@ -66,12 +66,14 @@ public final class TlsSetup {
             authorities = null;
             return;
         }
-        readable(prefix + ".key", files.key());
+        if (files.key() != null) {
+            readable(prefix + ".key", files.key());
+        }
         if (files.trust() != null) {
             readable(prefix + ".trust", files.trust());
         }
         String key = prefix + ".certificate";
-        own = certificate(key, readable(key, files.certificate()));
+        own = files.certificate() == null ? null : certificate(key, readable(key, files.certificate()));
         authorities = authorities(prefix + ".trust", files.trust());
     }
 
@@ -113,7 +115,7 @@ public final class TlsSetup {
 
     /** Asks clients for a certificate and takes any: whether it is the right one is for the session to say, by its fingerprint. */
     public void serve(NetServerOptions options) {
-        if (files == null) {
+        if (files == null || own == null) {
             throw new IllegalStateException("TLS without a certificate");
         }
         PemKeyCertOptions pairs = new PemKeyCertOptions()
@@ -198,12 +200,16 @@ public final class TlsSetup {
             options.setTrustOptions(
                     new PemTrustOptions().addCertPath(files.trust().toString()));
         }
-        if (files != null) {
-            options.setKeyCertOptions(new PemKeyCertOptions()
-                    .addCertPath(files.certificate().toString())
-                    .addKeyPath(files.key().toString()));
+        if (files != null && own != null) {
+            options.setKeyCertOptions(keyAndCertificate(files));
         }
         return options;
+    }
+
+    private static PemKeyCertOptions keyAndCertificate(TlsFiles files) {
+        return new PemKeyCertOptions()
+                .addCertPath(String.valueOf(files.certificate()))
+                .addKeyPath(String.valueOf(files.key()));
     }
 
     /** Proves nothing; used only where a fingerprint does, or where the certificate is not asked to prove anything. */

@@ -181,8 +181,7 @@ public record SipConfig(
         }
 
         /** With one certificate. */
-        public Tls(
-                @Nullable Path certificate, @Nullable Path key, @Nullable Path trust, ClientCertificates clients) {
+        public Tls(@Nullable Path certificate, @Nullable Path key, @Nullable Path trust, ClientCertificates clients) {
             this(certificate, key, List.of(), trust, clients);
         }
 
