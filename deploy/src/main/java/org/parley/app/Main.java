@@ -23,6 +23,7 @@ import picocli.CommandLine.ParseResult;
             ChatCommand.class,
             CheckConfigCommand.class,
             PrintConfigCommand.class,
+            PasswdCommand.class,
             DoctorCommand.class,
             VersionCommand.class
         },
