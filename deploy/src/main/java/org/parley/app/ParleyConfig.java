@@ -339,7 +339,8 @@ public final class ParleyConfig {
     // Who trusts peers by name has to ask them for it.
     private SipConfig.ClientCertificates clientCertificates() {
         SipConfig.ClientCertificates asked = values.value(SipKeys.SIP_TLS_CLIENT_CERTIFICATES);
-        return asked == SipConfig.ClientCertificates.NOT_ASKED && identity().peers().byName()
+        return asked == SipConfig.ClientCertificates.NOT_ASKED
+                        && identity().peers().byName()
                 ? SipConfig.ClientCertificates.ASKED
                 : asked;
     }

@@ -12,10 +12,10 @@ import org.parley.sip.SipResponse;
 final class Calling implements CallListener {
     private final Visit visit;
     private final MsrpUri own;
-    private final boolean proves;
+    private final boolean password;
 
-    Calling(Visit visit, MsrpUri own, boolean proves) {
-        this.proves = proves;
+    Calling(Visit visit, MsrpUri own, boolean password) {
+        this.password = password;
         this.visit = visit;
         this.own = own;
     }
@@ -51,7 +51,11 @@ final class Calling implements CallListener {
 
     private String hint(int status) {
         return switch (status) {
-            case 401, 407 -> proves ? " (it does not take this password)" : " (it asks for a password: --password-file)";
+            case 401, 407 ->
+                password
+                        ? " (the user of --from is not known there, or has another password)"
+                        : " (it asks for a password: --password-file)";
+            case 403 -> password ? " (the password was right, but you may not come in as --from)" : "";
             case 404 -> " (no such room there)";
             case 408 -> " (nobody answered)";
             case 486 -> " (the room is full)";

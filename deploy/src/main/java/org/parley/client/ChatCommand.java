@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -59,8 +60,10 @@ public final class ChatCommand implements Callable<Integer> {
 
     @Option(
             names = {"-t", "--transport"},
-            paramLabel = "udp|tcp",
-            description = "What carries SIP; by default what the ROOM's transport parameter says, else udp.")
+            paramLabel = "udp|tcp|tls",
+            description =
+                    "What carries SIP; by default what the ROOM's transport parameter says, else udp. A sips: ROOM"
+                            + " goes by TLS.")
     private String transport = "";
 
     @Option(names = "--tls", description = "Offers MSRP over TLS.")
@@ -83,8 +86,16 @@ public final class ChatCommand implements Callable<Integer> {
     @Option(
             names = "--password-file",
             paramLabel = "FILE",
-            description = "Holds your password for the room's server and for relays, in its first line.")
+            description =
+                    "Holds your password in its first line, for the room and for relays. The user is that of --from.")
     private @Nullable Path passwordFile;
+
+    @Option(
+            names = "--trust",
+            paramLabel = "FILE",
+            description = "PEM file of the authorities that may vouch for the server and the nearest relay over TLS; by"
+                    + " default those of Java.")
+    private @Nullable Path trust;
 
     @Mixin
     private RelayOptions relays = new RelayOptions();
@@ -98,13 +109,18 @@ public final class ChatCommand implements Callable<Integer> {
         Optional<String> password = password();
         boolean interactive =
                 Boolean.getBoolean("parley.terminal"); // the start script looks: Java tells it differently by version
+        Optional<String> password = password();
+        if (trust != null && !Files.isReadable(trust)) {
+            throw misused("--trust: " + trust + " (expected: a PEM file that can be read)");
+        }
         ChatOptions options = new ChatOptions(
                 target(),
                 sender,
                 name,
                 tls,
+                relays.access(sender, password, trust, this::misused),
                 password.map(secret -> new PasswordAnswers(sender.user(), secret)),
-                relays.access(sender, password, this::misused),
+                Optional.ofNullable(trust),
                 timeout,
                 linger,
                 interactive);
@@ -116,9 +132,9 @@ public final class ChatCommand implements Callable<Integer> {
 
     private Optional<String> password() {
         try {
-            return Optional.ofNullable(passwordFile).map(PasswordFile::read);
-        } catch (TypeConversionException unreadable) {
-            throw misused(String.valueOf(unreadable.getMessage()));
+            return Optional.ofNullable(passwordFile).map(Password::in);
+        } catch (IllegalArgumentException none) {
+            throw misused("--password-file: " + none.getMessage());
         }
     }
 
@@ -130,8 +146,8 @@ public final class ChatCommand implements Callable<Integer> {
         if (word.isEmpty()) {
             return room;
         }
-        if (!word.equals("udp") && !word.equals("tcp")) {
-            throw misused("--transport: '" + transport + "' (expected: udp or tcp)");
+        if (!word.equals("udp") && !word.equals("tcp") && !word.equals("tls")) {
+            throw misused("--transport: '" + transport + "' (expected: udp, tcp or tls)");
         }
         if (room.parameter("transport").isPresent()) {
             throw misused("--transport: '" + transport + "' (expected: none, because ROOM has a transport parameter)");

@@ -1,5 +1,6 @@
 package org.parley.client;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -16,8 +17,9 @@ import org.parley.sip.identity.PasswordAnswers;
  * @param name display name, empty for none
  * @param tls offer MSRP over TLS
  * @param timeout for joining, and for each delivery
- * @param password answers the room's server when it asks who we are
  * @param relays what the messages go through, if anything
+ * @param password answers who asks for a password, if we have one
+ * @param trust authorities that vouch for TLS servers; empty: the Java platform's
  * @param linger how long to stay after the end of input
  * @param interactive a person types: do not wait for one line's delivery before taking the next
  */
@@ -26,11 +28,18 @@ record ChatOptions(
         SipUri from,
         String name,
         boolean tls,
-        Optional<PasswordAnswers> password,
         Optional<RelayAccess> relays,
+        Optional<PasswordAnswers> password,
+        Optional<Path> trust,
         Duration timeout,
         Duration linger,
         boolean interactive) {
+    /** Does SIP go by TLS? */
+    boolean secure() {
+        return room.secure()
+                || room.parameter("transport").filter("tls"::equalsIgnoreCase).isPresent();
+    }
+
     /** The room as messages address it: without port and parameters. */
     String roomAddress() {
         return room.addressOfRecord();

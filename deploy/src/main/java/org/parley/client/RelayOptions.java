@@ -1,6 +1,5 @@
 package org.parley.client;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -31,25 +30,20 @@ final class RelayOptions {
             description = "Who the relays know you as; by default the user part of --from.")
     private String user = "";
 
-    @Option(
-            names = "--trust",
-            paramLabel = "FILE",
-            description = "PEM file of the authorities that may vouch for the nearest relay; by default those of Java.")
-    private @Nullable Path trust;
-
     /** Empty without relays; throws what {@code misused} makes of a sentence that says what is wrong. */
-    Optional<RelayAccess> access(SipUri from, Optional<String> password, Function<String, ParameterException> misused) {
+    Optional<RelayAccess> access(
+            SipUri from,
+            Optional<String> password,
+            @Nullable Path trust,
+            Function<String, ParameterException> misused) {
         if (relays.isEmpty()) {
-            if (trust != null || !user.isEmpty()) {
-                throw misused.apply("--relay-user and --trust: without --relay (expected: a relay)");
+            if (!user.isEmpty()) {
+                throw misused.apply("--relay-user: without --relay (expected: a relay)");
             }
             return Optional.empty();
         }
         if (password.isEmpty()) {
             throw misused.apply("--relay: without --password-file (expected: a file with your password for the relay)");
-        }
-        if (trust != null && !Files.isReadable(trust)) {
-            throw misused.apply("--trust: " + trust + " (expected: a PEM file that can be read)");
         }
         String name = user.isEmpty() ? from.user() : user;
         try {

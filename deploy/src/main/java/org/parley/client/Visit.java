@@ -26,6 +26,7 @@ import org.parley.msrp.MsrpPath;
 import org.parley.msrp.MsrpUri;
 import org.parley.msrp.cpim.CpimAddress;
 import org.parley.msrp.cpim.CpimWriter;
+import org.parley.msrp.link.TlsFiles;
 import org.parley.msrp.session.Body;
 import org.parley.msrp.session.EndpointConfig;
 import org.parley.msrp.session.MsrpEndpoint;
@@ -116,11 +117,14 @@ final class Visit implements AutoCloseable {
                             Capabilities.plain(),
                             SipService.none(),
                             ForeignDialogs.NONE,
-                            options.password().isPresent() ? options.password().get() : Challenges.NONE,
+                            options.password()
+                                    .<Challenges>map(answers -> answers)
+                                    .orElse(Challenges.NONE),
                             new SimpleMeterRegistry())
                     .toCompletionStage());
             agent = signalling;
-            call = signalling.invite(invitation(path), new Calling(this, own, options.password().isPresent()));
+            call = signalling.invite(
+                    invitation(path), new Calling(this, own, options.password().isPresent()));
             return await(joined);
         } catch (ExecutionException failed) {
             Throwable cause = failed.getCause();
@@ -331,7 +335,10 @@ final class Visit implements AutoCloseable {
 
     // Behind a relay nobody connects to us.
     private EndpointConfig endpointConfig(String local) {
-        return options.relays().isEmpty() ? EndpointConfig.tcp(local, 0) : EndpointConfig.defaults();
+        EndpointConfig config = options.relays().isEmpty() ? EndpointConfig.tcp(local, 0) : EndpointConfig.defaults();
+        return options.trust()
+                .map(authorities -> config.withTls(TlsFiles.trusting(authorities)))
+                .orElse(config);
     }
 
     // Over TLS we always connect out, so no listener of ours need speak it; the port says where we are all the same.
@@ -344,9 +351,17 @@ final class Visit implements AutoCloseable {
                 : media.newUri(false);
     }
 
-    private static SipConfig sipConfig(String local) {
+    private SipConfig sipConfig(String local) {
         HostPort any = new HostPort(local, 0);
-        return SipConfig.of("chat", List.of(SipConfig.Listener.udp(any), SipConfig.Listener.tcp(any)));
+        if (!options.secure()) {
+            return SipConfig.of("chat", List.of(SipConfig.Listener.udp(any), SipConfig.Listener.tcp(any)));
+        }
+        // Nobody can connect to us by TLS, for we have no certificate: our Contact is the connection we make.
+        String nowhere = Long.toHexString(ids.nextLong()) + ".invalid";
+        return SipConfig.of(
+                "chat",
+                List.of(SipConfig.Listener.tlsOutwards(
+                        local, nowhere, options.trust().orElse(null))));
     }
 
     private <T> T await(CompletionStage<T> stage) throws InterruptedException, ExecutionException, TimeoutException {

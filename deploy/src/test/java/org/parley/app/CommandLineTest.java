@@ -7,15 +7,15 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Arrays;
 import java.util.Optional;
-import org.parley.config.ConfigException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.parley.config.ConfigException;
 
 /** Exit codes: 0 done, 1 failed, 2 wrong usage or configuration; and always one clear line instead of a stack trace. */
 class CommandLineTest {
@@ -54,7 +54,7 @@ class CommandLineTest {
                 "lobby");
         misused("parley relay: Unknown option: '--anything'", "relay", "--anything");
         misused(
-                "parley chat: --password-file: 'no-such-file' cannot be read (expected: a file whose first line is the password)",
+                "parley chat: --password-file: no-such-file (expected: a text file that can be read)",
                 "chat",
                 "sip:a@127.0.0.1",
                 "--password-file",
@@ -135,7 +135,8 @@ class CommandLineTest {
             return unfit.problems().stream()
                     .map(Object::toString)
                     .filter(problem -> problem.contains("there is missing: "))
-                    .flatMap(problem -> Arrays.stream(problem.replaceAll(".*there is missing: ", "").split("; ", 0)))
+                    .flatMap(problem -> Arrays.stream(
+                            problem.replaceAll(".*there is missing: ", "").split("; ", 0)))
                     .map(part -> part.replaceAll(" \\(.*", ""))
                     .toList();
         }
