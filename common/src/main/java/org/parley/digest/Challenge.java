@@ -59,13 +59,17 @@ public record Challenge(String realm, String nonce, DigestAlgorithm algorithm, b
     public static List<Challenge> parseAll(List<String> values) {
         List<Challenge> challenges = new ArrayList<>();
         for (String value : values) {
-            try {
-                challenges.add(parse(value));
-            } catch (DigestSyntaxException notSpoken) {
-                continue;
-            }
+            understood(value).ifPresent(challenges::add);
         }
         return challenges;
+    }
+
+    private static Optional<Challenge> understood(String value) {
+        try {
+            return Optional.of(parse(value));
+        } catch (DigestSyntaxException notSpoken) {
+            return Optional.empty();
+        }
     }
 
     private static boolean offersAuth(String qop) {
