@@ -115,12 +115,13 @@ public final class TlsSetup {
 
     /** Asks clients for a certificate and takes any: whether it is the right one is for the session to say, by its fingerprint. */
     public void serve(NetServerOptions options) {
-        if (files == null || own == null) {
+        Path certificate = files == null ? null : files.certificate();
+        Path key = files == null ? null : files.key();
+        if (own == null || certificate == null || key == null) {
             throw new IllegalStateException("TLS without a certificate");
         }
-        PemKeyCertOptions pairs = new PemKeyCertOptions()
-                .addCertPath(files.certificate().toString())
-                .addKeyPath(files.key().toString());
+        PemKeyCertOptions pairs =
+                new PemKeyCertOptions().addCertPath(certificate.toString()).addKeyPath(key.toString());
         for (List<Path> pair : further) {
             pairs.addCertPath(pair.get(0).toString()).addKeyPath(pair.get(1).toString());
         }

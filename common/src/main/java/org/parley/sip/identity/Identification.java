@@ -72,7 +72,7 @@ public final class Identification {
         if (config.peers().include(request.arrival())) {
             Optional<Caller> known = vouched(request, dialog);
             if (known.isPresent()) {
-                return done(judge(request, dialog, known.get()));
+                return done(belongs(dialog, known.get()));
             }
         }
         // Whom we called ourselves has no password here; the dialog's identifiers are its ticket.
@@ -136,11 +136,11 @@ public final class Identification {
         }
         String info = proven.info().map(AuthenticationInfo::text).orElse("");
         Caller caller = new Caller(Caller.Proof.DIGEST, List.of(from.uri()), from.displayName(), info);
-        return judge(request, dialog, caller);
+        return belongs(dialog, caller);
     }
 
     /** Whoever it is, a dialog belongs to who made it. */
-    private Authentication judge(SipRequest request, Optional<DialogRecord> dialog, Caller caller) {
+    private Authentication belongs(Optional<DialogRecord> dialog, Caller caller) {
         boolean foreign = dialog.map(DialogRecord::holder)
                 .filter(holder -> !holder.isEmpty())
                 .filter(holder -> !Realms.same(holder, caller.aor()))

@@ -87,7 +87,15 @@ public final class TrustedPeers {
     }
 
     /** Addresses that begin alike. */
-    private record Network(byte[] address, int bits) {
+    private static final class Network {
+        private final byte[] address;
+        private final int bits;
+
+        private Network(byte[] address, int bits) {
+            this.address = address;
+            this.bits = bits;
+        }
+
         static Network parse(String text) {
             int slash = text.indexOf('/');
             String host = slash < 0 ? text : text.substring(0, slash);

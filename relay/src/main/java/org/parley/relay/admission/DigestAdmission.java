@@ -47,7 +47,7 @@ public final class DigestAdmission implements Admission {
                     .map(Credentials::parse)
                     .toList();
         } catch (DigestSyntaxException malformed) {
-            String why = malformed.getMessage();
+            String why = String.valueOf(malformed.getMessage());
             return CompletableFuture.completedStage(new Decision.Refused(Status.BAD_REQUEST.because(why), why));
         }
         return byDomain.getOrDefault(request.domain(), usual)

@@ -128,7 +128,7 @@ final class Ways {
                     "next hop not reached hop={} why={}",
                     hop.forLog(),
                     cause == null ? "no address" : cause.toString());
-            engine.meters.refused(why == Status.FORBIDDEN ? "next-hop-forbidden" : "next-hop-unreachable");
+            engine.meters.refused(why.equals(Status.FORBIDDEN) ? "next-hop-forbidden" : "next-hop-unreachable");
             ways.remove(authority, way);
             way.gone(why);
         }
