@@ -109,7 +109,6 @@ public final class ChatCommand implements Callable<Integer> {
         Optional<String> password = password();
         boolean interactive =
                 Boolean.getBoolean("parley.terminal"); // the start script looks: Java tells it differently by version
-        Optional<String> password = password();
         if (trust != null && !Files.isReadable(trust)) {
             throw misused("--trust: " + trust + " (expected: a PEM file that can be read)");
         }
