@@ -145,7 +145,8 @@ final class Doctor {
             teller.accept(Finding.ok(what, "answers: " + store.probe().text()));
             store.close();
         } catch (ExecutionException failed) {
-            teller.accept(Finding.fail(what, String.valueOf(failed.getCause().getMessage())));
+            Throwable cause = failed.getCause() == null ? failed : failed.getCause();
+            teller.accept(Finding.fail(what, String.valueOf(cause.getMessage())));
         } catch (TimeoutException silent) {
             teller.accept(
                     Finding.fail(what, "no answer within " + PATIENCE_SECONDS + " s; is it there, and reachable?"));

@@ -206,7 +206,8 @@ public final class ParleyConfig {
         sipListener(listeners, SipKeys.SIP_WS_LISTEN, SipKeys.SIP_WS_ADVERTISE, SipTransport.WS);
         sipListener(listeners, SipKeys.SIP_WSS_LISTEN, SipKeys.SIP_WSS_ADVERTISE, SipTransport.WSS);
         return SipConfig.of(node(), listeners)
-                .withWeb(new SipConfig.Web(WebDoors.of(values, credentials), values.value(SipKeys.SIP_WS_PING_INTERVAL)))
+                .withWeb(
+                        new SipConfig.Web(WebDoors.of(values, credentials), values.value(SipKeys.SIP_WS_PING_INTERVAL)))
                 .withRates(new SipConfig.Rates(values.value(SipKeys.SIP_RATE), values.value(SipKeys.SIP_BURST)))
                 .withBounds(SipConfig.Bounds.defaults()
                         .withConnections(

@@ -106,8 +106,10 @@ final class RelayPart {
 
     /** Ends what is left, closes every socket, writes the last records. */
     Future<Void> stop() {
-        return relay.stop().onComplete(stopped -> made.ifPresent(LocalhostCertificate::forget)).transform(stopped -> Future.fromCompletionStage(records.close())
-                .transform(closed ->
-                        stopped.succeeded() ? Future.succeededFuture() : Future.failedFuture(stopped.cause())));
+        return relay.stop()
+                .onComplete(stopped -> made.ifPresent(LocalhostCertificate::forget))
+                .transform(stopped -> Future.fromCompletionStage(records.close())
+                        .transform(closed ->
+                                stopped.succeeded() ? Future.succeededFuture() : Future.failedFuture(stopped.cause())));
     }
 }

@@ -49,8 +49,8 @@ final class WebDoors {
             throw new IllegalArgumentException(
                     "sip.ws.auth: true (expected: false, because there are no credentials to ask, such as credentials.file)");
         }
-        Nonces nonces = new Nonces(
-                NonceSecret.random(), values.value(Keys.NODE_NAME), NONCES_LAST, System::currentTimeMillis);
+        Nonces nonces =
+                new Nonces(NonceSecret.random(), values.value(Keys.NODE_NAME), NONCES_LAST, System::currentTimeMillis);
         return new DigestDoor(new DigestVerifier(realm, nonces, credentials));
     }
 }

@@ -24,7 +24,8 @@ class OpenApiTest {
                 Map.of("relay.tls.listen", "127.0.0.1:0", "http.listen", "127.0.0.1:0"),
                 Map.of(),
                 Role.RELAY);
-        Parley parley = Parley.start(config).toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        Parley parley =
+                Parley.start(config).toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
         try {
             Set<String> served = new TreeSet<>();
             parley.routes().forEach(route -> served.add(route.method() + " " + route.template()));
@@ -39,8 +40,8 @@ class OpenApiTest {
             Object root = new Load(LoadSettings.builder().build()).loadFromInputStream(in);
             Set<String> described = new TreeSet<>();
             map(map(root).get("paths")).forEach((path, methods) -> map(methods)
-                    .forEach((method, what) -> described.add(
-                            String.valueOf(method).toUpperCase(Locale.ROOT) + " " + path)));
+                    .forEach((method, what) ->
+                            described.add(String.valueOf(method).toUpperCase(Locale.ROOT) + " " + path)));
             return described;
         }
     }

@@ -75,7 +75,9 @@ class DoorTest {
             String nonce = asked.replaceAll("(?s).*nonce=\"([^\"]+)\".*", "$1");
             assertThat(handshake(server, proof(realm, nonce, "wrong"))).startsWith("HTTP/1.1 401 ");
             assertThat(handshake(server, proof(realm, nonce, "secret"))).startsWith("HTTP/1.1 101 ");
-            assertThat(handshake(server, proof(realm, nonce, "secret"))).as("again").startsWith("HTTP/1.1 401 ");
+            assertThat(handshake(server, proof(realm, nonce, "secret")))
+                    .as("again")
+                    .startsWith("HTTP/1.1 401 ");
         }
         assertThatThrownBy(() -> RunningServer.start(false, "sip.ws.listen=127.0.0.1:0", "sip.ws.auth=true"))
                 .hasMessageContaining("sip.auth.realm");
@@ -83,14 +85,14 @@ class DoorTest {
 
     /** RFC 2617 §3.2.2, qop auth. */
     private static String proof(String realm, String nonce, String password) throws Exception {
-        String response = md5(md5("alice:" + realm + ":" + password) + ":" + nonce + ":00000001:c:auth:" + md5("GET:/"));
+        String response =
+                md5(md5("alice:" + realm + ":" + password) + ":" + nonce + ":00000001:c:auth:" + md5("GET:/"));
         return "Authorization: Digest username=\"alice\", realm=\"" + realm + "\", nonce=\"" + nonce
                 + "\", uri=\"/\", algorithm=MD5, qop=auth, nc=00000001, cnonce=\"c\", response=\"" + response + "\"";
     }
 
     private static String md5(String text) throws Exception {
-        return HexFormat.of()
-                .formatHex(MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8)));
+        return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
