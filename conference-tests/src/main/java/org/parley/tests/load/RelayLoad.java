@@ -67,18 +67,19 @@ public final class RelayLoad {
     }
 
     private boolean run() throws Exception {
-        switch (text("target", "relay")) {
-            case "auth":
-                return auths();
-            case "idle":
-                return idle();
-            case "relay":
-                for (int pair = 0; pair < number("pairs", 1); pair++) {
-                    relayed(pair);
-                }
-                break;
-            default:
-                accepted();
+        String target = text("target", "relay");
+        if (target.equals("auth")) {
+            return auths();
+        }
+        if (target.equals("idle")) {
+            return idle();
+        }
+        if (target.equals("relay")) {
+            for (int pair = 0; pair < number("pairs", 1); pair++) {
+                relayed(pair);
+            }
+        } else {
+            accepted();
         }
         return drive();
     }
@@ -101,7 +102,6 @@ public final class RelayLoad {
 
     /** The receiver is whoever is connected to, by the proxy or directly. */
     private void accepted() throws Exception {
-        List<Channel> connections = new ArrayList<>();
         List<CompletableFuture<Channel>> next = new ArrayList<>(List.of(new CompletableFuture<>()));
         Channel listener = new ServerBootstrap()
                 .group(loop)
@@ -130,7 +130,6 @@ public final class RelayLoad {
             onLoop(() -> receiving.pipeline().addLast(heard));
             heard.bound().get(10, TimeUnit.SECONDS);
             sending.bound().get(10, TimeUnit.SECONDS);
-            connections.add(receiving);
         }
         listener.close();
     }

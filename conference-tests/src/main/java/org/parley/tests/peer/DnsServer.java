@@ -202,15 +202,19 @@ public final class DnsServer implements AutoCloseable {
         byte[] buffer = new byte[LARGEST_QUERY];
         while (!socket.isClosed()) {
             DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
-            try {
-                socket.receive(packet);
-                byte[] answer = answer(Arrays.copyOf(buffer, packet.getLength()));
-                if (answer.length > 0) {
-                    socket.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
-                }
-            } catch (IOException e) {
-                continue; // closed, or a query cut short
+            serve(buffer, packet);
+        }
+    }
+
+    private void serve(byte[] buffer, DatagramPacket packet) {
+        try {
+            socket.receive(packet);
+            byte[] answer = answer(Arrays.copyOf(buffer, packet.getLength()));
+            if (answer.length > 0) {
+                socket.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
             }
+        } catch (IOException e) {
+            // closed, or a query cut short: whoever asked hears nothing
         }
     }
 

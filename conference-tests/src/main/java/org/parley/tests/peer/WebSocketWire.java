@@ -36,6 +36,7 @@ public final class WebSocketWire implements AutoCloseable {
      * @param opcode what it is
      * @param payload what it carries
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Frame(boolean last, int opcode, byte[] payload) {
         /** The payload as text. */
         public String text() {
