@@ -77,7 +77,7 @@ final class Bindings {
                         () -> end(binding, RelayEvents.Why.EXPIRED, "its time was over"),
                         lifetime.toMillis(),
                         TimeUnit.MILLISECONDS);
-        log.info(
+        log.debug(
                 "binding started id={} holder={} relay={} peer={} lifetime={}",
                 binding.record.publicId(),
                 binding.record.holder(),
@@ -104,7 +104,7 @@ final class Bindings {
         if (connection != null) {
             connection.ended(binding);
         }
-        log.info(
+        log.debug(
                 "binding ended id={} holder={} why={} traffic={}",
                 binding.record.publicId(),
                 binding.record.holder(),
