@@ -261,14 +261,16 @@ final class SendingTest {
         }
     }
 
-    /** A stream of these octets, all there already. */
+    /** A stream of these octets, all there already; its first chunk has begun. */
     private OutgoingStream stream(Ground.Bound to, byte[] octets) {
-        return to.on(() -> {
-            OutgoingStream stream = to.session().openStream(head(octets.length), listener);
-            stream.offer(Bytes.wrap(octets));
-            stream.complete();
-            return stream;
+        OutgoingStream stream = to.on(() -> {
+            OutgoingStream opened = to.session().openStream(head(octets.length), listener);
+            opened.offer(Bytes.wrap(octets));
+            opened.complete();
+            return opened;
         });
+        Ground.until("its first chunk has begun", () -> to.on(stream::queuedOctets) < octets.length);
+        return stream;
     }
 
     @Test
