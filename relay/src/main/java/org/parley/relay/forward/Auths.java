@@ -143,9 +143,10 @@ final class Auths {
         } catch (RuntimeException e) {
             decision = CompletableFuture.failedFuture(e);
         }
-        var future = decision.toCompletableFuture();
+        CompletableFuture<Decision> future = decision.toCompletableFuture();
         if (future.isDone()) {
-            decided(asked, future.getNow(null), null);
+            boolean made = !future.isCompletedExceptionally();
+            decided(asked, made ? future.join() : null, made ? null : failureOf(future));
             return;
         }
         Pending pending = new Pending(asked);
@@ -157,6 +158,10 @@ final class Auths {
                         engine.config.timers().transaction().toMillis(),
                         TimeUnit.MILLISECONDS);
         decision.whenComplete((made, failure) -> connection.turn().loop().execute(() -> pending.done(made, failure)));
+    }
+
+    private static @Nullable Throwable failureOf(CompletableFuture<Decision> failed) {
+        return failed.handle((none, failure) -> failure).join();
     }
 
     /** Waits for a decision, or for the time-out, whichever comes first. */
