@@ -69,7 +69,7 @@ class RelayOptionsTest {
 
     @Test
     void whatBelongsToARelayNeedsOne() {
-        says(2, "--relay-user and --trust: without --relay", "--relay-user", "alice");
+        says(2, "--relay-user: without --relay", "--relay-user", "alice");
     }
 
     @Test
