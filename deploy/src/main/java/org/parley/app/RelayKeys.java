@@ -160,12 +160,15 @@ final class RelayKeys {
 
     // --- what it forwards ---
     static final KeySpec<List<String>> RELAY_NEXT_HOPS_ALLOW = KEYS.add(
-            "relay.next-hops.allow", listOf(text(NEXT_HOP)), List.of("*"), "Where clients may have messages sent to.");
+            "relay.next-hops.allow",
+            listOf(text(NEXT_HOP)),
+            List.of("*"),
+            "Where clients may have messages sent to. Not built yet.");
     static final KeySpec<List<String>> RELAY_NEXT_HOPS_DENY = KEYS.add(
             "relay.next-hops.deny",
             listOf(text(NEXT_HOP)),
             List.of(),
-            "Where they may not; wins over relay.next-hops.allow, and is asked again for the address a name turns out to be.");
+            "Where they may not; wins over relay.next-hops.allow. Not built yet.");
     static final KeySpec<List<HostPort>> RELAY_DNS_SERVERS = KEYS.add(
             "relay.dns.servers", listOf(hostPort()), List.of(), "Name servers to ask; none: those of this machine.");
     static final KeySpec<Boolean> RELAY_BLOCK_UNKNOWN_METHODS = KEYS.add(
