@@ -2,14 +2,13 @@ package org.parley.tests.rfc4975;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.parley.conformance.Covers;
-import org.parley.tests.peer.Await;
 import org.parley.tests.peer.Cpim;
 import org.parley.tests.peer.MsrpFrame;
 import org.parley.tests.peer.MsrpText;
 import org.parley.tests.peer.Octets;
+import org.parley.tests.peer.OpenSend;
 import org.parley.tests.peer.Participant;
 import org.parley.tests.peer.Received;
 import org.parley.tests.server.ParleyServer;
@@ -18,6 +17,8 @@ import org.parley.tests.server.Stage;
 /** The CPIM wrapper inside MSRP (RFC 4975 §13). */
 @ParleyServer
 class Section13Test {
+    private static final int INTERRUPTIONS = 10;
+
     @Covers("4975-13-5")
     @Test
     void theWrapperIsNeverRefusedForItsType(Stage stage) {
@@ -37,18 +38,17 @@ class Section13Test {
     @Test
     void theWrapperStandsOnceAtTheBeginning(Stage stage) {
         Participant alice = stage.join("alice");
-        Participant bob = stage.join("bob", plan -> plan.receiveBuffer(16 << 10));
-        byte[] content = Octets.random(20 << 20, 16);
+        Participant bob = stage.join("bob");
+        byte[] content = Octets.random(2 << 20, 16);
         byte[] envelope = alice.envelope("application/octet-stream", content);
-        CompletableFuture<Void> sending =
-                CompletableFuture.runAsync(() -> alice.msrp().send(alice.message(envelope)));
-        Await.until("the copy to have begun", () -> bob.msrp().octetsRead() > 6_000);
-        for (int i = 0; i < 10; i++) {
+        OpenSend sending = OpenSend.of(alice.msrp(), alice.message(envelope));
+        for (int i = 0; i < INTERRUPTIONS; i++) {
+            sending.reach(bob.msrp());
             bob.settle();
         }
+        sending.end();
         Received copy = bob.receive("the message", message -> message.body().length == envelope.length);
-        sending.join();
-        assertThat(copy.chunks().size()).isGreaterThan(1);
+        assertThat(copy.chunks().size()).isGreaterThan(INTERRUPTIONS);
         assertThat(Cpim.content(copy.body())).isEqualTo(content);
         for (MsrpFrame chunk : copy.chunks()) {
             assertThat(chunk.need("Content-Type")).isEqualToIgnoringCase("message/cpim");
