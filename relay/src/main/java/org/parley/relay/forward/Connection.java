@@ -1,10 +1,7 @@
 package org.parley.relay.forward;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.parley.msrp.ByteRange;
 import org.parley.msrp.Bytes;
@@ -14,7 +11,6 @@ import org.parley.msrp.MsrpUri;
 import org.parley.msrp.ReportStatus;
 import org.parley.msrp.Status;
 import org.parley.msrp.codec.MalformedHead;
-import org.parley.msrp.codec.MsrpDecoder;
 import org.parley.msrp.codec.MsrpEncoder;
 import org.parley.msrp.codec.RequestHead;
 import org.parley.msrp.codec.ResponseHead;
@@ -25,7 +21,6 @@ import org.parley.msrp.link.Pauses;
 import org.parley.msrp.link.Transactions;
 import org.parley.msrp.link.Turn;
 import org.parley.relay.ConnectionState;
-import org.parley.relay.RelayEvents;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,22 +39,16 @@ final class Connection implements Link.Events, Turn.Member {
     private final Runnable onGone;
     private final Way way;
     private final Identity identity;
-    private final Requests requests = new Requests(this);
-    private final MsrpDecoder decoder;
+    private final Reading reading;
     private final Transactions<Forwarded> transactions;
     private final FairSender sender;
-    private final Pauses pauses;
-    private final Throttle throttle;
-    private final Routes routes = new Routes();
+    private final Routes routes;
     private final Answers answers;
     private final Responses responses;
-    private final List<Binding> bindings = new ArrayList<>(1);
+    private final Holdings bindings;
     private final Auths auths;
     private final String publicId;
-    private final long openedAt = System.nanoTime();
-    private long readAt = openedAt;
-    private long progressAt = openedAt;
-    private long closeBy;
+    private final Deadlines deadlines;
     private long counted;
     private final Refusals refusals;
     private boolean marked;
@@ -75,15 +64,17 @@ final class Connection implements Link.Events, Turn.Member {
         this.onGone = onGone;
         this.way = way;
         identity = new Identity(link.peerChain(), engine.trust, relay);
-        decoder = new MsrpDecoder(engine.config.codec(), requests);
+        bindings = new Holdings(turn);
+        routes = new Routes(this);
+        long now = System.nanoTime();
+        reading = new Reading(this, now);
+        deadlines = new Deadlines(this, now);
         transactions = new Transactions<>(
                 turn.ids(),
                 Forwarded::new,
                 engine.config.limits().unanswered(),
                 engine.config.timers().transaction().toNanos());
         sender = new FairSender(link, turn, transactions);
-        pauses = new Pauses(link);
-        throttle = new Throttle(turn, engine.meters, pauses, engine.config.limits());
         answers = new Answers(sender, turn, engine.meters);
         responses = new Responses(engine, turn, transactions, sender);
         auths = new Auths(this);
@@ -177,11 +168,7 @@ final class Connection implements Link.Events, Turn.Member {
 
     /** A binding of its has ended; any thread. */
     void ended(Binding binding) {
-        if (turn.loop().inEventLoop()) {
-            bindings.remove(binding);
-        } else {
-            turn.loop().execute(() -> bindings.remove(binding));
-        }
+        bindings.ended(binding);
     }
 
     // Reading.
@@ -191,23 +178,20 @@ final class Connection implements Link.Events, Turn.Member {
         if (closed || closing) {
             return;
         }
-        turn.tally.octetsIn += octets.length;
-        readAt = System.nanoTime();
         try {
-            decoder.feed(Bytes.wrap(octets));
-            requests.endOfRead();
+            reading.octets(octets);
         } catch (MsrpSyntaxException e) {
             drop("garbage", e.getMessage());
         } catch (RuntimeException e) {
             fault(e);
         }
         if (!closed) {
-            throttle.afterRead(octets.length, bindings.isEmpty() ? null : bindings.get(0).holder, sender.pending());
+            reading.slowDown(octets.length, bindings.holder(), sender.pending());
         }
     }
 
     void countRequest() {
-        throttle.countRequest();
+        reading.countRequest();
     }
 
     /** Its first successful request ends probation. */
@@ -229,36 +213,12 @@ final class Connection implements Link.Events, Turn.Member {
         auths.heard(head);
     }
 
-    /** The route of a request, or null after it was refused. Throws {@link MsrpSyntaxException} for a URI that is none. */
-    @Nullable
-    Route routeOf(RequestHead head) {
-        Route known = routes.known(head);
-        if (known != null) {
-            return known;
-        }
-        learnRelay(head);
-        Routing routing = engine.router.route(this, head);
-        if (routing instanceof Routing.Permitted permitted) {
-            succeeded();
-            routes.add(permitted.route());
-            return permitted.route();
-        }
-        if (routing instanceof Routing.Refused refused) {
-            refuse(head, refused.status(), refused.cause());
-        } else if (routing instanceof Routing.Astray astray) {
-            refusals.astray(head, astray.cause());
-        }
-        return null;
+    Routes routes() {
+        return routes;
     }
 
-    /** A peer that shows a relay's certificate is that relay, for everything towards its URIs. */
-    private void learnRelay(RequestHead head) {
-        if (identity.relay() == null && identity.isHost()) {
-            MsrpUri previous = head.fromPath().first();
-            if (identity.proves(previous, previous.host().toLowerCase(Locale.ROOT))) {
-                engine.ways.learned(previous, way);
-            }
-        }
+    Refusals refusals() {
+        return refusals;
     }
 
     /** A request may not pass. */
@@ -287,7 +247,6 @@ final class Connection implements Link.Events, Turn.Member {
     /** Something could not be understood. */
     void malformed(MalformedHead what) {
         if (refusals.malformed(what)) {
-            decoder.stop();
             closeWhenWritten();
         }
     }
@@ -296,16 +255,16 @@ final class Connection implements Link.Events, Turn.Member {
 
     /** A flow it feeds is above its high water. */
     void pause() {
-        pauses.beginSink();
+        pauses().beginSink();
         engine.meters.overrun("flow");
     }
 
     void goOn() {
-        pauses.endSink();
+        pauses().endSink();
     }
 
     Pauses pauses() {
-        return pauses;
+        return reading.pauses();
     }
 
     // Writing.
@@ -355,7 +314,7 @@ final class Connection implements Link.Events, Turn.Member {
             return;
         }
         if (link.written() == link.handedOn()) {
-            progressAt = now;
+            deadlines.progressed(now);
         }
         sender.flush(now);
         turn.tally.octetsOut += link.written() - counted;
@@ -366,13 +325,13 @@ final class Connection implements Link.Events, Turn.Member {
     @Override
     public void progress() {
         long now = System.nanoTime();
-        progressAt = now;
+        deadlines.progressed(now);
         transactions.handedOn(link.handedOn(), now);
         if (link.written() - link.handedOn() < FairSender.LOW_WATER) {
             if (sender.isWaiting()) {
                 wantsToWrite();
             }
-            throttle.afterProgress(sender.pending());
+            reading.afterProgress(sender.pending());
         }
         finishIfWritten();
     }
@@ -387,7 +346,7 @@ final class Connection implements Link.Events, Turn.Member {
 
     private void drop(String cause, @Nullable String why) {
         if (!closed) {
-            decoder.stop();
+            reading.stop();
             engine.meters.ignored(cause);
             log.info("connection dropped peer={} why={}", Addresses.shown(link.peer()), why);
             close();
@@ -405,8 +364,8 @@ final class Connection implements Link.Events, Turn.Member {
     public void closeWhenWritten() {
         if (!closing && !closed) {
             closing = true;
-            closeBy = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
-            decoder.stop();
+            deadlines.closing();
+            reading.stop();
             wantsToWrite();
         }
     }
@@ -422,18 +381,16 @@ final class Connection implements Link.Events, Turn.Member {
             return;
         }
         closed = true;
-        decoder.stop();
+        reading.stop();
         engine.meters.connections(-1);
         if (isShared()) {
             engine.ways.forget(way);
         }
         way.gone(Status.TIMEOUT);
-        for (Binding binding : List.copyOf(bindings)) {
-            engine.bindings.end(binding, RelayEvents.Why.CONNECTION_CLOSED, "its connection ended");
-        }
+        bindings.endAll(engine.bindings);
         responses.failAll(Status.TIMEOUT);
         sender.release(Status.TIMEOUT);
-        requests.abort();
+        reading.abort();
         onGone.run();
         turn.remove(this);
     }
@@ -443,31 +400,18 @@ final class Connection implements Link.Events, Turn.Member {
     @Override
     public void tick(long now) {
         responses.expire(now);
-        var timers = engine.config.timers();
-        if (sender.failStalled(now, timers.stall().toNanos()) > 0) {
+        if (sender.failStalled(now, engine.config.timers().stall().toNanos()) > 0) {
             engine.meters.overrun("stalled-flow");
             wantsToWrite();
         }
-        if (closing && closeBy - now <= 0) {
-            close();
-        } else if (refusals.isOnProbation()
-                && now - openedAt > timers.probation().toNanos()) {
-            engine.meters.limited("probation");
-            close();
-        } else if (link.written() > link.handedOn()
-                && now - progressAt > timers.stall().toNanos()) {
-            engine.meters.overrun("stalled-connection");
-            close();
-        } else if (isIdle()
-                && now - Math.max(readAt, progressAt) > timers.idle().toNanos()) {
-            engine.meters.limited("idle");
-            closeWhenWritten();
+        if (!closed) {
+            deadlines.judge(now, refusals.isOnProbation());
         }
     }
 
     /** Whether nothing needs it: no binding, no answer owed, nothing to send. */
     boolean isIdle() {
-        return bindings.isEmpty() && transactions.open() == 0 && !sender.isWaiting();
+        return bindings.size() == 0 && transactions.open() == 0 && !sender.isWaiting();
     }
 
     /** Requests forwarded on it that wait for their response. */
@@ -477,7 +421,7 @@ final class Connection implements Link.Events, Turn.Member {
 
     /** Nanoseconds since anything was read. */
     long silence(long now) {
-        return now - readAt;
+        return now - reading.readAt();
     }
 
     @Override
@@ -500,12 +444,12 @@ final class Connection implements Link.Events, Turn.Member {
                 bindings.size(),
                 queuedOctets(),
                 transactions.open(),
-                Duration.ofNanos(now - openedAt),
+                Duration.ofNanos(now - deadlines.openedAt()),
                 Duration.ofNanos(silence(now)));
     }
 
     @Override
     public String debugState() {
-        return state(System.nanoTime()) + " paused=" + pauses + "\n";
+        return state(System.nanoTime()) + " paused=" + pauses() + "\n";
     }
 }

@@ -79,7 +79,7 @@ final class Requests implements MsrpSink {
             connection.refuse(request, Status.BAD_REQUEST, "byte-range");
             return;
         }
-        Route found = connection.routeOf(request);
+        Route found = connection.routes().of(request);
         if (found != null) {
             route = found;
             messageId = message;
@@ -98,7 +98,7 @@ final class Requests implements MsrpSink {
         if (kind == Method.Kind.AUTH && connection.endsHere(request)) {
             route = null;
         } else {
-            route = connection.routeOf(request);
+            route = connection.routes().of(request);
             if (route == null) {
                 return;
             }

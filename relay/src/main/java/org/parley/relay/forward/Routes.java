@@ -2,9 +2,12 @@ package org.parley.relay.forward;
 
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.parley.msrp.Bytes;
+import org.parley.msrp.MsrpSyntaxException;
+import org.parley.msrp.MsrpUri;
 import org.parley.msrp.codec.RequestHead;
 
 /**
@@ -16,13 +19,50 @@ final class Routes {
     /** A route keeps its path lines about so often, in other words. */
     private static final int COPIES = 5;
 
+    private final Connection connection;
     private @Nullable Route last;
     private @Nullable Map<Bytes, Route> others;
     private long octets;
 
-    /** The route of a request with the same paths, if it is still valid; null otherwise. */
+    Routes(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** The route of a request, or null after it was refused. Throws {@link MsrpSyntaxException} for a URI that is none. */
     @Nullable
-    Route known(RequestHead head) {
+    Route of(RequestHead head) {
+        Route known = known(head);
+        if (known != null) {
+            return known;
+        }
+        learnRelay(head);
+        Routing routing = connection.engine().router.route(connection, head);
+        if (routing instanceof Routing.Permitted permitted) {
+            connection.succeeded();
+            add(permitted.route());
+            return permitted.route();
+        }
+        if (routing instanceof Routing.Refused refused) {
+            connection.refuse(head, refused.status(), refused.cause());
+        } else if (routing instanceof Routing.Astray astray) {
+            connection.refusals().astray(head, astray.cause());
+        }
+        return null;
+    }
+
+    /** A peer that shows a relay's certificate is that relay, for everything towards its URIs. */
+    private void learnRelay(RequestHead head) {
+        Identity identity = connection.identity();
+        if (identity.relay() == null && identity.isHost()) {
+            MsrpUri previous = head.fromPath().first();
+            if (identity.proves(previous, previous.host().toLowerCase(Locale.ROOT))) {
+                connection.engine().ways.learned(previous, connection.way());
+            }
+        }
+    }
+
+    /** The route of a request with the same paths, if it is still valid; null otherwise. */
+    private @Nullable Route known(RequestHead head) {
         Bytes lines = head.pathLines();
         Route route = last;
         if (route == null || !route.arriving.contentEquals(lines)) {
@@ -39,7 +79,7 @@ final class Routes {
         return null;
     }
 
-    void add(Route route) {
+    private void add(Route route) {
         Map<Bytes, Route> all = others;
         if (all == null) {
             all = new LinkedHashMap<>(4);
