@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +45,12 @@ public final class CertificateFiles {
     private volatile Contents judged;
     private volatile Shown shown;
     private volatile long timer = -1;
+    /** What is wrong with what was last looked at, and with what was last judged; empty: nothing. */
     private volatile String trouble = "";
+
+    private volatile String verdict = "";
+    private final AtomicLong taken = new AtomicLong();
+    private final AtomicLong refused = new AtomicLong();
 
     private CertificateFiles(
             Vertx vertx, String name, List<CertificatePair> pairs, @Nullable Path trust, Contents judged, Shown shown) {
@@ -71,21 +77,30 @@ public final class CertificateFiles {
             throw new IllegalArgumentException(name + ".certificate: none (expected: at least one)");
         }
         List<CertificatePair> files = List.copyOf(pairs);
-        return vertx.executeBlocking(() -> first(vertx, name, files, trust), false)
+        return vertx.executeBlocking(() -> read(vertx, name, files, trust), false)
                 .onSuccess(opened -> opened.watch(every));
     }
 
-    private static CertificateFiles first(Vertx vertx, String name, List<CertificatePair> pairs, @Nullable Path trust) {
+    /**
+     * Reads the files now, on this thread; they are not looked at again before {@link #watch} is called.
+     *
+     * @param name whose they are, for log lines and errors
+     * @param pairs none for who only connects and shows nothing
+     * @param trust authorities for the certificates of peers; null leaves them to the platform
+     */
+    public static CertificateFiles read(Vertx vertx, String name, List<CertificatePair> pairs, @Nullable Path trust) {
         try {
             Contents contents = read(pairs, trust);
             Shown shown = Shown.of(vertx, contents.pairs(), contents.trusted());
-            return new CertificateFiles(vertx, name, pairs, trust, contents, shown);
+            return new CertificateFiles(vertx, name, List.copyOf(pairs), trust, contents, shown);
         } catch (IOException | GeneralSecurityException e) {
-            throw new IllegalArgumentException(name + ".certificate: " + pairs + ": " + reason(e), e);
+            String what = pairs.isEmpty() ? ".trust: " + trust : ".certificate: " + pairs;
+            throw new IllegalArgumentException(name + what + ": " + reason(e), e);
         }
     }
 
-    private void watch(Duration every) {
+    /** Looks at the files so often from now on. The caller's context owns the timer. */
+    public void watch(Duration every) {
         timer = vertx.setPeriodic(Math.max(1, every.toMillis()), tick -> look());
     }
 
@@ -103,16 +118,22 @@ public final class CertificateFiles {
         try {
             Contents contents = read(pairs, trust);
             if (contents.equals(judged)) {
-                trouble = "";
+                trouble = verdict;
                 return Optional.empty();
             }
             judged = contents;
             Shown next = Shown.of(vertx, contents.pairs(), contents.trusted());
             shown = next;
+            verdict = "";
             trouble = "";
+            taken.incrementAndGet();
             LOG.info("certificates reloaded listener={} now={}", name, next.described());
             return Optional.of(next);
-        } catch (IOException | GeneralSecurityException e) {
+        } catch (GeneralSecurityException e) {
+            verdict = reason(e);
+            complain(verdict);
+            return Optional.empty();
+        } catch (IOException e) {
             complain(reason(e));
             return Optional.empty();
         }
@@ -121,6 +142,7 @@ public final class CertificateFiles {
     private void complain(String why) {
         if (!why.equals(trouble)) {
             trouble = why;
+            refused.incrementAndGet();
             LOG.warn(
                     "certificates not reloaded, the old ones stay listener={} old={} why={}",
                     name,
@@ -162,9 +184,35 @@ public final class CertificateFiles {
         return shown.trust();
     }
 
-    /** The first certificate. */
-    public X509Certificate own() {
-        return shown.own();
+    /** Whom it trusts, the platform's authorities included, as a judge of chains. */
+    public Authorities authorities() {
+        return shown.authorities();
+    }
+
+    /** The first certificate; null where none is shown. */
+    public @Nullable X509Certificate own() {
+        List<X509Certificate> all = shown.certificates();
+        return all.isEmpty() ? null : all.get(0);
+    }
+
+    /** Every certificate shown, the first one first. */
+    public List<X509Certificate> certificates() {
+        return shown.certificates();
+    }
+
+    /** How often something new was shown since the start. */
+    public long taken() {
+        return taken.get();
+    }
+
+    /** How often something new did not fit and the old stayed. */
+    public long refused() {
+        return refused.get();
+    }
+
+    /** Why what is in the files is not shown; empty when it is. */
+    public String trouble() {
+        return trouble;
     }
 
     /** Runs whenever something new is shown, on the thread that looked. */
@@ -174,6 +222,7 @@ public final class CertificateFiles {
 
     /** Looks no more. */
     public void close() {
+        listeners.clear();
         vertx.cancelTimer(timer);
     }
 }

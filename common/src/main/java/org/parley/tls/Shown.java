@@ -31,16 +31,19 @@ final class Shown implements KeyCertOptions {
     private final PemKeyCertOptions first;
     private final PemKeyCertOptions all;
     private final @Nullable TrustOptions trust;
+    private final Authorities authorities;
     private final List<X509Certificate> certificates;
 
     private Shown(
             PemKeyCertOptions first,
             PemKeyCertOptions all,
             @Nullable TrustOptions trust,
+            Authorities authorities,
             List<X509Certificate> certificates) {
         this.first = first;
         this.all = all;
         this.trust = trust;
+        this.authorities = authorities;
         this.certificates = certificates;
     }
 
@@ -53,16 +56,16 @@ final class Shown implements KeyCertOptions {
     static Shown of(Vertx vertx, List<Buffer> contents, @Nullable Buffer trusted) throws GeneralSecurityException {
         PemKeyCertOptions all = new PemKeyCertOptions();
         List<X509Certificate> certificates = new ArrayList<>();
-        PemKeyCertOptions first = one(contents, 0);
+        PemKeyCertOptions first = contents.isEmpty() ? all : one(contents, 0);
         for (int i = 0; i < contents.size(); i += 2) {
             certificates.add(check(vertx, one(contents, i), "certificate " + (i / 2 + 1)));
             all.addCertValue(contents.get(i)).addKeyValue(contents.get(i + 1));
         }
         TrustOptions trust = trusted == null ? null : new PemTrustOptions().addCertValue(trusted);
-        if (trust != null) {
-            load("the trusted certificates", () -> trust.getTrustManagerFactory(vertx));
-        }
-        return new Shown(first, all, trust, List.copyOf(certificates));
+        Authorities authorities = trust == null
+                ? Authorities.OF_THE_PLATFORM
+                : Authorities.of(load("the trusted certificates", () -> trust.getTrustManagerFactory(vertx)));
+        return new Shown(first, all, trust, authorities, List.copyOf(certificates));
     }
 
     private static PemKeyCertOptions one(List<Buffer> contents, int at) {
@@ -143,8 +146,12 @@ final class Shown implements KeyCertOptions {
                 .collect(Collectors.joining("; "));
     }
 
-    X509Certificate own() {
-        return certificates.get(0);
+    Authorities authorities() {
+        return authorities;
+    }
+
+    List<X509Certificate> certificates() {
+        return certificates;
     }
 
     @Override

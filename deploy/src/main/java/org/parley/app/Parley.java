@@ -217,7 +217,8 @@ public final class Parley {
             media.tap(new MsrpCapture(sender));
         }
         state.registerLater("msrp", () -> media.debugState()
-                .map(text -> Map.<String, Object>of("sessions", media.sessions(), "endpoint", text))
+                .map(text -> Map.<String, Object>of(
+                        "sessions", media.sessions(), "certificates", media.certificates(), "endpoint", text))
                 .toCompletionStage());
         ChatSwitch rooms = ChatSwitch.start(
                 vertx,

@@ -70,6 +70,7 @@ final class RelayPart {
                 .map(all -> Map.<String, Object>of(
                         "bindings", all.<List<?>>resultAt(0).size(),
                         "connections", all.<List<?>>resultAt(1).size(),
+                        "certificates", relay.certificates(),
                         "relay", all.<String>resultAt(2)))
                 .toCompletionStage());
     }

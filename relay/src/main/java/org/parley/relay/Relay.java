@@ -81,6 +81,11 @@ public final class Relay {
         return engine.endBinding(publicId, why);
     }
 
+    /** Its certificates, for operators: whom each names and until when it holds. */
+    public List<String> certificates() {
+        return engine.certificates();
+    }
+
     /** What a state dump shows: counts and queue lengths, no URIs. */
     public Future<String> debugState() {
         return engine.debugState();

@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The listening sockets, one server per address and loop; Vert.x spreads the connections. Counts them per address. Any thread.
@@ -22,6 +24,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param <T> the turns that take the connections
  */
 public final class Listeners<T extends Turn> {
+    private static final Logger log = LoggerFactory.getLogger(Listeners.class);
+
     /** Who takes what comes in. */
     public interface Door<T extends Turn> {
         /** Whether another connection may come in. Any thread. */
@@ -45,6 +49,7 @@ public final class Listeners<T extends Turn> {
     private final int mostPerAddress;
     private final Door<T> door;
     private final List<NetServer> servers = new CopyOnWriteArrayList<>();
+    private final List<NetServer> secure = new CopyOnWriteArrayList<>();
     private final Map<InetAddress, Integer> perAddress = new ConcurrentHashMap<>();
     private volatile List<InetSocketAddress> addresses = List.of();
     private volatile boolean refusing;
@@ -78,7 +83,16 @@ public final class Listeners<T extends Turn> {
         for (Listener listener : listeners) {
             bound = bound.compose(done -> bind(listener));
         }
+        tls.onChange(this::renew);
         return bound;
+    }
+
+    /** From the next handshake on there are other certificates; who is connected stays. */
+    private void renew() {
+        for (NetServer server : secure) {
+            server.updateSSLOptions(tls.server())
+                    .onFailure(failure -> log.error("new certificates are not shown prefix={}", prefix, failure));
+        }
     }
 
     private Future<Void> bind(Listener listener) {
@@ -115,6 +129,9 @@ public final class Listeners<T extends Turn> {
         NetServerInternal server = vertx.createNetServer(options);
         server.connectHandler(socket -> accept(turn, listener, socket));
         servers.add(server);
+        if (listener.tls()) {
+            secure.add(server);
+        }
         return server.listen(turn.context(), address);
     }
 

@@ -1,21 +1,16 @@
 package org.parley.msrp.link;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.NetServerOptions;
-import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.SSLOptions;
+import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.core.net.TrustOptions;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,13 +18,17 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
-import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
+import org.parley.tls.Authorities;
+import org.parley.tls.CertificateFiles;
+import org.parley.tls.CertificateMeters;
+import org.parley.tls.CertificatePair;
 
-/** What TLS speaks here (RFC 4975 §5.4, §14.2, §14.4): 1.2 and 1.3 with AEAD suites; what a certificate is worth is decided by who asks. */
+/**
+ * What TLS speaks here (RFC 4975 §5.4, §14.2, §14.4): 1.2 and 1.3 with AEAD suites, with the certificates of the moment; what a peer's certificate is worth is
+ * decided by who asks. Any thread.
+ */
 public final class TlsSetup {
     private static final Set<String> PROTOCOLS = Set.of("TLSv1.2", "TLSv1.3");
     private static final String MANDATORY_ONCE = "TLS_RSA_WITH_AES_128_CBC_SHA";
@@ -44,45 +43,41 @@ public final class TlsSetup {
             "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
             "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
 
+    private static final TrustOptions ANY = TrustOptions.wrap(new AnyCertificate());
+
     private final @Nullable TlsFiles files;
     private final Duration handshake;
-    private final @Nullable X509Certificate own;
-    private final @Nullable KeyStore authorities;
-    private final List<List<Path>> further;
+    private final @Nullable CertificateFiles certificates;
+
+    /** Without files: TLS only towards others, whom the platform's authorities vouch for. */
+    public TlsSetup(Duration handshake) {
+        this.files = null;
+        this.handshake = handshake;
+        this.certificates = null;
+    }
 
     /**
-     * Throws {@link IllegalArgumentException} that names the key if a file cannot be read.
+     * Reads the files, here and now. Throws {@link IllegalArgumentException} that names the key if one cannot be used.
      *
      * @param prefix of the configuration keys, as {@code msrp.tls}
-     * @param files null: none of our own
+     * @param further pairs, shown to who asks for their names (RFC 4976 §9.2)
      * @param handshake how long a handshake may take
      */
-    public TlsSetup(String prefix, @Nullable TlsFiles files, Duration handshake) {
+    public TlsSetup(Vertx vertx, String prefix, TlsFiles files, List<CertificatePair> further, Duration handshake) {
         this.files = files;
         this.handshake = handshake;
-        this.further = List.of();
-        if (files == null) {
-            own = null;
-            authorities = null;
-            return;
-        }
+        List<CertificatePair> pairs = new ArrayList<>();
         if (files.key() != null) {
             readable(prefix + ".key", files.key());
         }
         if (files.trust() != null) {
             readable(prefix + ".trust", files.trust());
         }
-        String key = prefix + ".certificate";
-        own = files.certificate() == null ? null : certificate(key, readable(key, files.certificate()));
-        authorities = authorities(prefix + ".trust", files.trust());
-    }
-
-    private TlsSetup(TlsSetup like, List<List<Path>> further) {
-        files = like.files;
-        handshake = like.handshake;
-        own = like.own;
-        authorities = like.authorities;
-        this.further = List.copyOf(further);
+        if (files.certificate() != null && files.key() != null) {
+            pairs.add(new CertificatePair(readable(prefix + ".certificate", files.certificate()), files.key()));
+            pairs.addAll(further);
+        }
+        certificates = CertificateFiles.read(vertx, prefix, pairs, files.trust());
     }
 
     private static Path readable(String key, Path file) {
@@ -92,17 +87,49 @@ public final class TlsSetup {
         return file;
     }
 
-    private static X509Certificate certificate(String key, Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
-        } catch (IOException | CertificateException e) {
-            throw new IllegalArgumentException(key + ": " + file + " holds no certificate (expected: a PEM file)", e);
+    /** Looks at the files every now and then, and shows what is new in them from the next handshake on; until {@link #close}. */
+    public void watch(MeterRegistry registry, String listener) {
+        if (certificates != null) {
+            if (certificates.own() != null) {
+                CertificateMeters.show(certificates, listener, registry);
+            }
+            certificates.watch(CertificateFiles.EVERY);
         }
     }
 
-    /** Our own certificate, null without files. */
+    /** Runs whenever {@link #server} is another one, on whichever thread saw it. */
+    public void onChange(Runnable task) {
+        if (certificates != null) {
+            certificates.onChange(task);
+        }
+    }
+
+    /** Looks at no file any more. */
+    public void close() {
+        if (certificates != null) {
+            certificates.close();
+        }
+    }
+
+    /** Our own certificate, the one shown where no name fits; null without one. */
     public @Nullable X509Certificate own() {
-        return own;
+        return certificates == null ? null : certificates.own();
+    }
+
+    /** What is shown now, for operators: whom each certificate names, until when it holds, and what is wrong with newer files. */
+    public List<String> described() {
+        if (certificates == null) {
+            return List.of();
+        }
+        List<String> all = new ArrayList<>();
+        for (X509Certificate one : certificates.certificates()) {
+            all.add(one.getSubjectX500Principal().getName() + " until "
+                    + one.getNotAfter().toInstant());
+        }
+        if (!certificates.trouble().isEmpty()) {
+            all.add("newer files are not used: " + certificates.trouble());
+        }
+        return List.copyOf(all);
     }
 
     private List<String> suites() {
@@ -113,74 +140,46 @@ public final class TlsSetup {
         return suites;
     }
 
-    /** Asks clients for a certificate and takes any: whether it is the right one is for the session to say, by its fingerprint. */
+    /** Speaks TLS at that listener as {@link #server} says. */
     public void serve(NetServerOptions options) {
-        Path certificate = files == null ? null : files.certificate();
-        Path key = files == null ? null : files.key();
-        if (own == null || certificate == null || key == null) {
-            throw new IllegalStateException("TLS without a certificate");
-        }
-        PemKeyCertOptions pairs =
-                new PemKeyCertOptions().addCertPath(certificate.toString()).addKeyPath(key.toString());
-        for (List<Path> pair : further) {
-            pairs.addCertPath(pair.get(0).toString()).addKeyPath(pair.get(1).toString());
-        }
+        ServerSSLOptions server = server();
         options.setSsl(true)
-                .setSni(!further.isEmpty())
-                .setKeyCertOptions(pairs)
-                .setTrustOptions(TrustOptions.wrap(new AnyCertificate()))
-                .setClientAuth(ClientAuth.REQUEST)
+                .setSni(true)
+                .setKeyCertOptions(server.getKeyCertOptions())
+                .setTrustOptions(server.getTrustOptions())
+                .setClientAuth(server.getClientAuth())
                 .setEnabledSecureTransportProtocols(PROTOCOLS)
                 .setSslHandshakeTimeout(handshake.toMillis())
                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
         suites().forEach(options::addEnabledCipherSuite);
     }
 
-    /** The same that also shows these pairs of chain and key, chosen by the name a client asks for (RFC 4976 §9.2). */
-    public TlsSetup with(List<List<Path>> pairs) {
-        return new TlsSetup(this, pairs);
+    /**
+     * What a listener shows from now on. The name a client asks for chooses the certificate. Asks clients for one and takes any: whether it is the right one is
+     * for the session to say, by its fingerprint.
+     */
+    public ServerSSLOptions server() {
+        CertificateFiles shown = certificates;
+        if (shown == null || shown.own() == null) {
+            throw new IllegalStateException("TLS without a certificate");
+        }
+        ServerSSLOptions options = new ServerSSLOptions();
+        options.setSni(true).setClientAuth(ClientAuth.REQUEST);
+        common(options);
+        options.setKeyCertOptions(shown.shown()).setTrustOptions(ANY);
+        return options;
+    }
+
+    private void common(SSLOptions options) {
+        options.setEnabledSecureTransportProtocols(PROTOCOLS);
+        options.setSslHandshakeTimeout(handshake.toMillis());
+        options.setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
+        suites().forEach(options::addEnabledCipherSuite);
     }
 
     /** Whether an authority we accept vouches for this chain now, whoever showed it. Any thread; may take a while the first time. */
     public boolean trusts(List<X509Certificate> chain) {
-        try {
-            for (TrustManager manager : managers()) {
-                if (manager instanceof X509TrustManager x509) {
-                    X509Certificate first = chain.get(0);
-                    x509.checkClientTrusted(
-                            chain.toArray(new X509Certificate[0]),
-                            first.getPublicKey().getAlgorithm());
-                    return true;
-                }
-            }
-            return false;
-        } catch (GeneralSecurityException e) {
-            return false;
-        }
-    }
-
-    private TrustManager[] managers() throws GeneralSecurityException {
-        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(authorities);
-        return factory.getTrustManagers();
-    }
-
-    private static @Nullable KeyStore authorities(String key, @Nullable Path trust) {
-        if (trust == null) {
-            return null;
-        }
-        try (InputStream in = Files.newInputStream(trust)) {
-            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-            store.load(null, null);
-            int index = 0;
-            for (Certificate certificate :
-                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-                store.setCertificateEntry("authority" + index++, certificate);
-            }
-            return store;
-        } catch (IOException | GeneralSecurityException e) {
-            throw new IllegalArgumentException(key + ": " + trust + " holds no certificate (expected: a PEM file)", e);
-        }
+        return (certificates == null ? Authorities.OF_THE_PLATFORM : certificates.authorities()).vouchFor(chain);
     }
 
     /**
@@ -190,27 +189,17 @@ public final class TlsSetup {
      */
     public ClientSSLOptions connect(boolean anyCertificate) {
         ClientSSLOptions options = new ClientSSLOptions();
-        options.setHostnameVerificationAlgorithm("")
-                .setEnabledSecureTransportProtocols(PROTOCOLS)
-                .setSslHandshakeTimeout(handshake.toMillis())
-                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
-        suites().forEach(options::addEnabledCipherSuite);
-        if (anyCertificate) {
-            options.setTrustOptions(TrustOptions.wrap(new AnyCertificate()));
-        } else if (files != null && files.trust() != null) {
-            options.setTrustOptions(
-                    new PemTrustOptions().addCertPath(files.trust().toString()));
+        options.setHostnameVerificationAlgorithm("");
+        common(options);
+        CertificateFiles shown = certificates;
+        TrustOptions trusted = anyCertificate ? ANY : shown == null ? null : shown.trusted();
+        if (trusted != null) {
+            options.setTrustOptions(trusted);
         }
-        if (files != null && own != null) {
-            options.setKeyCertOptions(keyAndCertificate(files));
+        if (shown != null && shown.own() != null) {
+            options.setKeyCertOptions(shown.shown());
         }
         return options;
-    }
-
-    private static PemKeyCertOptions keyAndCertificate(TlsFiles files) {
-        return new PemKeyCertOptions()
-                .addCertPath(String.valueOf(files.certificate()))
-                .addKeyPath(String.valueOf(files.key()));
     }
 
     /** Proves nothing; used only where a fingerprint does, or where the certificate is not asked to prove anything. */

@@ -56,7 +56,10 @@ public final class MsrpEndpoint {
             throw new IllegalArgumentException(
                     "msrp.tls.certificate: missing (expected: a PEM file, because msrp.tls.listen is set)");
         }
-        tls = new TlsSetup("msrp.tls", config.tls(), config.connectTimeout());
+        tls = config.tls() == null
+                ? new TlsSetup(config.connectTimeout())
+                : new TlsSetup(vertx, "msrp.tls", config.tls(), List.of(), config.connectTimeout());
+        tls.watch(registry, "msrp.tls");
         SessionTable table = new SessionTable();
         SessionMeters meters = new SessionMeters(registry, table);
         List<SessionTurn> turns = new ArrayList<>();
@@ -222,6 +225,11 @@ public final class MsrpEndpoint {
         return own == null ? null : Fingerprint.of(own);
     }
 
+    /** Our certificates, for operators: whom each names and until when. */
+    public List<String> certificates() {
+        return tls.described();
+    }
+
     /** How many sessions there are, bound or waiting. */
     public int sessions() {
         return engine.table.size();
@@ -254,6 +262,7 @@ public final class MsrpEndpoint {
                 .compose(done -> listeners.close())
                 .compose(done -> dialer.close())
                 .compose(done -> lines.close())
+                .onComplete(done -> tls.close())
                 .onComplete(done -> engine.turns().forEach(Turn::stop));
     }
 

@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.parley.tls.CertificateFiles;
+import org.parley.tls.CertificateMeters;
 
 /** What the stack counts, as {@code parley.sip.*}. Any thread. */
 final class Counters {
@@ -51,5 +53,10 @@ final class Counters {
                 .tag("kind", kind)
                 .strongReference(true)
                 .register(meters);
+    }
+
+    /** Shows until when a listener's certificates hold. */
+    void certificates(CertificateFiles files, String listener) {
+        CertificateMeters.show(files, listener, meters);
     }
 }

@@ -62,7 +62,10 @@ final class StreamPort extends VerticleBase {
         }
         String name = "sip." + listener.transport().lowerCase();
         return CertificateFiles.open(vertx, name, files.pairs(), files.trust(), CertificateFiles.EVERY)
-                .onSuccess(read -> tls = StreamTls.of(files.clients(), read, bounds.connectTime()));
+                .onSuccess(read -> {
+                    counters.certificates(read, name);
+                    tls = StreamTls.of(files.clients(), read, bounds.connectTime());
+                });
     }
 
     private Future<?> listen() {

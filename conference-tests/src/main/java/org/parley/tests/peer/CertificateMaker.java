@@ -43,15 +43,16 @@ public final class CertificateMaker {
      *     person's
      */
     public TlsIdentity issue(String alias, String... names) {
-        return issue(alias, 30, names);
+        return issueFor(30, alias, names);
     }
 
     /** A key and a certificate that ended yesterday. */
     public TlsIdentity issueExpired(String alias, String... names) {
-        return issue(alias, -1, names);
+        return issueFor(-1, alias, names);
     }
 
-    private TlsIdentity issue(String alias, int days, String... names) {
+    /** A key and a certificate that ends in so many days. */
+    public TlsIdentity issueFor(int days, String alias, String... names) {
         try {
             List<String> extensions = new ArrayList<>(List.of("keyUsage=digitalSignature,keyEncipherment"));
             if (names.length > 0) {

@@ -111,9 +111,15 @@ public final class RunningRelay implements AutoCloseable {
 
     /** The sum of all Prometheus samples with this name (dots as underscores); empty when there is none. */
     public Optional<Double> metric(String name) {
+        return metric(name, "");
+    }
+
+    /** The same of those samples that bear this label, {@code name="value"}. */
+    public Optional<Double> metric(String name, String label) {
         return http("/metrics")
                 .lines()
                 .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+                .filter(line -> line.contains(label))
                 .map(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .reduce(Double::sum);
     }

@@ -35,6 +35,7 @@ import org.parley.relay.RelayConfig;
 import org.parley.relay.RelayEvents;
 import org.parley.relay.admission.Admission;
 import org.parley.relay.hop.NextHops;
+import org.parley.tls.CertificatePair;
 
 /** What all connections of a relay share, and how it starts and stops. Any thread. */
 public final class Engine {
@@ -46,6 +47,7 @@ public final class Engine {
     final Bindings bindings;
     final Ways ways;
     final Router router;
+    private final TlsSetup tls;
     /** Whether an authority of ours vouches for these certificates. */
     final Predicate<List<X509Certificate>> trust;
 
@@ -75,23 +77,30 @@ public final class Engine {
         meters = new RelayMeters(registry);
         bindings = new Bindings(meters, events);
         router = new Router(this);
-        TlsSetup tls = new TlsSetup("relay.tls", config.tls(), config.timers().connect());
+        tls = tls(vertx, config);
         trust = tls::trusts;
         for (int i = 0; i < config.eventLoops(); i++) {
             turns.add(new RelayTurn(vertx.createEventLoopContext(), new IdSource(), meters));
         }
         ways = new Ways(this, new Connector(vertx, config.timers().connect()), tls, hops);
-        List<List<java.nio.file.Path>> further = config.certificates().stream()
-                .map(pair -> List.of(pair.chain(), pair.key()))
-                .toList();
         listeners = new Listeners<>(
                 vertx,
                 turns,
                 config.listeners(),
                 "relay",
-                tls.with(further),
+                tls,
                 config.limits().connectionsPerAddress(),
                 new Entrance(this));
+    }
+
+    private static TlsSetup tls(Vertx vertx, RelayConfig config) {
+        Duration handshake = config.timers().connect();
+        List<CertificatePair> further = config.certificates().stream()
+                .map(pair -> new CertificatePair(pair.chain(), pair.key()))
+                .toList();
+        return config.tls() == null
+                ? new TlsSetup(handshake)
+                : new TlsSetup(vertx, "relay.tls", config.tls(), further, handshake);
     }
 
     /** Starts listening; fails with a sentence naming key, value and expectation. */
@@ -120,6 +129,7 @@ public final class Engine {
             bound.add(new RelayAddress(address, listener.tls(), authority(listener, address.getPort())));
         }
         addresses = List.copyOf(bound);
+        tls.watch(meters.registry(), "relay.tls");
         authorities = bound.stream()
                 .map(address -> MsrpUri.parse(address.authority() + ";tcp"))
                 .map(Engine::authority)
@@ -240,6 +250,11 @@ public final class Engine {
         return Future.succeededFuture(false);
     }
 
+    /** Our certificates: whom each names and until when. */
+    public List<String> certificates() {
+        return tls.described();
+    }
+
     /** Counts and queue lengths, no URIs. */
     public Future<String> debugState() {
         return onEach(Turn::debugState)
@@ -290,6 +305,7 @@ public final class Engine {
         return Future.all(parts)
                 .compose(done -> listeners.close())
                 .compose(done -> ways.close())
+                .onComplete(done -> tls.close())
                 .onComplete(done -> turns.forEach(Turn::stop))
                 .mapEmpty();
     }

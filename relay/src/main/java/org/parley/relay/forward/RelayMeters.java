@@ -48,6 +48,10 @@ final class RelayMeters {
         return Counter.builder(name).tags(tags).register(registry);
     }
 
+    MeterRegistry registry() {
+        return registry;
+    }
+
     /** Counts a connection in, or out; returns how many there are. */
     int connections(int change) {
         return connections.addAndGet(change);
