@@ -199,6 +199,22 @@ class Section642Test {
         assertThat(response.need("From-Path")).isEqualTo(alice.relayUri() + " " + room.uri());
     }
 
+    @Covers("4976-6.4.3-7")
+    @Test
+    void aResponseThatNamesOnlyTheRelayGoesBackAllTheSame(RelayStage stage) {
+        RelayClient alice = stage.client("alice");
+        RelayClient bob = stage.client("bob");
+        bob.msrp().answering(frame -> MsrpText.bare(frame.tid(), "MSRP " + frame.tid() + " 423 Taken")
+                .header("To-Path", frame.fromPath().get(0))
+                .header("From-Path", bob.uri())
+                .octets());
+        MsrpText nickname = alice.request("NICKNAME", bob.path(), "Use-Nickname: \"A\"");
+        MsrpFrame response = alice.msrp().transact(nickname);
+        assertThat(response.startLine()).isEqualTo("MSRP " + nickname.tid() + " 423 Taken");
+        assertThat(response.toPath()).containsExactly(alice.uri());
+        assertThat(response.fromPath()).containsExactly(alice.relayUri(), bob.relayUri(), bob.uri());
+    }
+
     @Covers("4976-6.4.3-8")
     @Test
     void aResponseToOneWhoHasGoneIsDropped(RelayStage stage) {

@@ -88,16 +88,24 @@ final class Answers {
         }
     }
 
-    /** The answer as it goes on: our URIs moved, the source's own transaction id; null if it is not addressed to us. */
+    /**
+     * The answer as it goes on: our URIs moved, the source's own transaction id; null if it is not addressed to us. One that names nobody behind us, as the
+     * response to a SEND would, goes to where its request came from all the same (decision 0070).
+     */
     static @Nullable Returning returning(Route route, TransactionId id, ResponseHead head) {
         Bytes to = head.toPathOctets();
-        if (Paths.uris(to).size() <= route.moved || !Paths.first(to).contentEquals(route.nearest)) {
+        if (!Paths.first(to).contentEquals(route.nearest)) {
             return null;
         }
+        int uris = Paths.uris(to).size();
+        if (uris > 1 && uris <= route.moved) {
+            return null;
+        }
+        Bytes whole = uris == 1 ? Paths.fromPath(route.leaving) : to;
         return new Returning(
                 id,
                 Bytes.copyOf(head.startLineAfterId()),
-                Paths.moved(to, head.fromPathOctets(), route.moved),
+                Paths.moved(whole, head.fromPathOctets(), route.moved),
                 Bytes.copyOf(head.linesAfterPaths()),
                 head.code());
     }

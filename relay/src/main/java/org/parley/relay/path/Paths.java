@@ -68,6 +68,15 @@ public final class Paths {
         return Bytes.wrap(lines);
     }
 
+    /** The value of the second of two path lines, as {@link #lines} writes them. */
+    public static Bytes fromPath(Bytes lines) {
+        int at = TO_PATH.length;
+        while (lines.at(at) != '\r') {
+            at++;
+        }
+        return lines.slice(at + 2 + FROM_PATH.length, lines.length() - 2);
+    }
+
     private static int line(byte[] lines, int at, byte[] name, Bytes value) {
         System.arraycopy(name, 0, lines, at, name.length);
         System.arraycopy(value.array(), value.from(), lines, at + name.length, value.length());

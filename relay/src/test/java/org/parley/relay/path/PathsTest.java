@@ -70,6 +70,11 @@ class PathsTest {
     }
 
     @Property
+    void fromPathIsFoundAgain(@ForAll("paths") List<String> to, @ForAll("paths") List<String> from) {
+        assertThat(Paths.fromPath(Paths.lines(path(to), path(from))).toAscii()).isEqualTo(String.join(" ", from));
+    }
+
+    @Property
     void usePathListsTheRelaysAsTheClientMeetsThem(@ForAll("paths") List<String> from) {
         String granted = "msrps://outer.example:2855/new;tcp";
         List<String> relays = new ArrayList<>(from.subList(0, from.size() - 1));
