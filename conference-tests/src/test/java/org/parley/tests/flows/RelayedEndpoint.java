@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -42,7 +43,7 @@ import org.parley.tests.server.RelayUsers;
 import org.parley.tests.server.RunningRelay;
 
 /** A user with our own session layer, behind relays; one session at a time. */
-final class RelayedEndpoint implements SessionListener, GrantListener, AutoCloseable {
+public final class RelayedEndpoint implements SessionListener, GrantListener, AutoCloseable {
     private static final long PATIENCE_SECONDS = 20;
 
     private final Vertx vertx = Vertx.vertx();
@@ -55,31 +56,32 @@ final class RelayedEndpoint implements SessionListener, GrantListener, AutoClose
     private final BlockingQueue<SessionEnd> ends = new LinkedBlockingQueue<>();
     private final BlockingQueue<Grant> renewed = new LinkedBlockingQueue<>();
 
-    private RelayedEndpoint(String user, Duration lifetime, RunningRelay... relays) {
+    private RelayedEndpoint(String user, Duration lifetime, List<String> targets) {
         endpoint = within(MsrpEndpoint.start(vertx, EndpointConfig.defaults(), new SimpleMeterRegistry()));
         RelayAccess access = RelayAccess.of(
-                        Arrays.stream(relays)
-                                .map(relay -> MsrpUri.parse(relay.target()))
-                                .toList(),
-                        user,
-                        RelayUsers.password(user))
+                        targets.stream().map(MsrpUri::parse).toList(), user, RelayUsers.password(user))
                 .trusting(RelayUsers.authority().authority())
                 .lasting(lifetime);
         client = RelayClient.over(vertx, endpoint, access);
     }
 
     /** Behind these relays, the nearest first. */
-    static RelayedEndpoint behind(String user, RunningRelay... relays) {
-        return new RelayedEndpoint(user, Duration.ZERO, relays);
+    public static RelayedEndpoint behind(String user, RunningRelay... relays) {
+        return at(user, Arrays.stream(relays).map(RunningRelay::target).toArray(String[]::new));
     }
 
     /** Behind a relay whose URIs shall last no longer than that. */
-    static RelayedEndpoint behind(String user, Duration lifetime, RunningRelay relay) {
-        return new RelayedEndpoint(user, lifetime, relay);
+    public static RelayedEndpoint behind(String user, Duration lifetime, RunningRelay relay) {
+        return new RelayedEndpoint(user, lifetime, List.of(relay.target()));
+    }
+
+    /** Behind the relays to which AUTH goes by these URIs, the nearest first. */
+    public static RelayedEndpoint at(String user, String... targets) {
+        return new RelayedEndpoint(user, Duration.ZERO, List.of(targets));
     }
 
     /** URIs of the relays for a session of ours. */
-    Grant grant() {
+    public Grant grant() {
         return within(client.grant(MsrpUri.of(true, "127.0.0.1", 2855, ids.sessionId()), this));
     }
 
@@ -88,26 +90,26 @@ final class RelayedEndpoint implements SessionListener, GrantListener, AutoClose
     }
 
     /** The active side. */
-    Session connect(Grant grant, String peer) {
+    public Session connect(Grant grant, String peer) {
         endpoint.connect(spec(grant, peer));
         return take(bound);
     }
 
     /** The passive side; bound when the peer speaks. */
-    void expect(Grant grant, String peer) {
+    public void expect(Grant grant, String peer) {
         endpoint.expect(spec(grant, peer));
     }
 
-    Session bound() {
+    public Session bound() {
         return take(bound);
     }
 
     /** Sends and asks for everything that can be told of it; the queue tells. */
-    BlockingQueue<Outcome> send(Session session, String type, String body) {
+    public BlockingQueue<Outcome> send(Session session, String type, String body) {
         return send(session, type, body.getBytes(StandardCharsets.UTF_8));
     }
 
-    BlockingQueue<Outcome> send(Session session, String type, byte[] body) {
+    public BlockingQueue<Outcome> send(Session session, String type, byte[] body) {
         BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
         OutgoingMessage message = new OutgoingMessage(
                 ids.messageId(),
@@ -121,27 +123,27 @@ final class RelayedEndpoint implements SessionListener, GrantListener, AutoClose
         return outcomes;
     }
 
-    String heard() {
+    public String heard() {
         return take(heard);
     }
 
-    long streamed() {
+    public long streamed() {
         return take(streamed);
     }
 
-    SessionEnd end() {
+    public SessionEnd end() {
         return take(ends);
     }
 
-    Grant renewedGrant() {
+    public Grant renewedGrant() {
         return take(renewed);
     }
 
-    int connections() {
+    public int connections() {
         return endpoint.connections();
     }
 
-    static <T> T take(BlockingQueue<T> queue) {
+    public static <T> T take(BlockingQueue<T> queue) {
         try {
             T one = queue.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
             if (one == null) {
