@@ -124,6 +124,51 @@ public record RelayConfig(
         public static Limits defaults() {
             return new Limits(15_000, 0, 100_000, 1_000, 1_000, 0, 0, 5, 16_384, 128 * 1024);
         }
+
+        /** With so many connections at once, and from one address. */
+        public Limits withConnections(int all, int perAddress) {
+            return new Limits(
+                    all,
+                    perAddress,
+                    bindings,
+                    bindingsPerHolder,
+                    bindingsPerConnection,
+                    octetsPerSecond,
+                    messagesPerSecond,
+                    authFailures,
+                    unanswered,
+                    flowOctets);
+        }
+
+        /** With so many bindings at once. */
+        public Limits withBindings(int all, int perHolder, int perConnection) {
+            return new Limits(
+                    connections,
+                    connectionsPerAddress,
+                    all,
+                    perHolder,
+                    perConnection,
+                    octetsPerSecond,
+                    messagesPerSecond,
+                    authFailures,
+                    unanswered,
+                    flowOctets);
+        }
+
+        /** With so much read from a connection in a second. */
+        public Limits withRates(long octets, int messages) {
+            return new Limits(
+                    connections,
+                    connectionsPerAddress,
+                    bindings,
+                    bindingsPerHolder,
+                    bindingsPerConnection,
+                    octets,
+                    messages,
+                    authFailures,
+                    unanswered,
+                    flowOctets);
+        }
     }
 
     /** Copies the lists and checks what needs no files. */
@@ -142,7 +187,12 @@ public record RelayConfig(
         return names.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** The defaults, listening nowhere. */
+    /** The defaults, listening there with this certificate, which bears the advertised names; for other relays the platform's authorities vouch. */
+    public static RelayConfig listening(TlsFiles tls, Listener... listeners) {
+        return defaults().withTls(tls, List.of()).withListeners(List.of(listeners));
+    }
+
+    /** The defaults, listening nowhere: to be given listeners before a relay starts. */
     public static RelayConfig defaults() {
         return new RelayConfig(
                 List.of(),

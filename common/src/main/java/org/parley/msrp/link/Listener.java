@@ -32,6 +32,11 @@ public record Listener(String host, int port, boolean tls, String advertisedHost
         return new Listener(host, port, true, "", 0);
     }
 
+    /** TLS on an address, under a name that others are told: in URIs and in the certificate. The port is told as bound. */
+    public static Listener tls(String host, int port, String advertisedHost) {
+        return new Listener(host, port, true, advertisedHost, 0);
+    }
+
     private static boolean isWildcard(String host) {
         return host.equals("0.0.0.0") || host.equals("::") || host.equals("*") || host.equals("[::]");
     }

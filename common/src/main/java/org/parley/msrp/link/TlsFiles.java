@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param compatibility whether TLS_RSA_WITH_AES_128_CBC_SHA is offered beside the modern suites (RFC 4975 §14.2)
  */
 public record TlsFiles(@Nullable Path certificate, @Nullable Path key, @Nullable Path trust, boolean compatibility) {
+    /** This certificate, the Java installation's authorities, modern suites. */
+    public static TlsFiles of(Path certificate, Path key) {
+        return new TlsFiles(certificate, key, null, false);
+    }
+
     /** For who only connects: these authorities, and no certificate. */
     public static TlsFiles trusting(Path authorities) {
         return new TlsFiles(null, null, authorities, false);

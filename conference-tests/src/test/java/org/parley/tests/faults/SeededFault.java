@@ -21,13 +21,15 @@ import java.util.Map;
  * </pre>
  *
  * @param name the file's name without its ending
- * @param row the requirement that the fault breaks
+ * @param row the requirement that the fault breaks; {@link #NO_ROW} for a promise that no list of requirements has, such as one to operators
  * @param file the source, relative to the repository
  * @param test class and method that must fail, and that says {@code @Covers(row)}
  * @param before what the source says
  * @param after what it says with the fault
  */
 record SeededFault(String name, String row, Path file, String test, String before, String after) {
+    static final String NO_ROW = "none";
+
     private static final String BEFORE = "--- before\n";
     private static final String AFTER = "--- after\n";
 

@@ -7,6 +7,16 @@ import org.parley.msrp.Status;
 
 /** The answer to an AUTH. */
 public sealed interface Decision {
+    /** 200: this holder, so long, with no limits but the relay's own. */
+    static Decision admit(String holder, Duration lifetime) {
+        return new Admitted(holder, lifetime, BindingLimits.NONE, Optional.empty());
+    }
+
+    /** 403: known, and yet not. The sentence goes to log and counters; the peer is told the code. */
+    static Decision forbid(String why) {
+        return new Refused(Status.FORBIDDEN, why);
+    }
+
     /**
      * 200 with Use-Path and Expires (RFC 4976 §5.1, §6.3).
      *
@@ -16,7 +26,15 @@ public sealed interface Decision {
      * @param authenticationInfo the value of Authentication-Info (RFC 4976 §9.1), if credentials were proven by digest
      */
     record Admitted(String holder, Duration lifetime, BindingLimits limits, Optional<String> authenticationInfo)
-            implements Decision {}
+            implements Decision {
+        /** Throws {@link IllegalArgumentException} for a holder without name, and a lifetime below a second. */
+        public Admitted {
+            if (holder.isEmpty() || lifetime.toSeconds() < 1) {
+                throw new IllegalArgumentException("admitted: holder '" + holder + "' for " + lifetime
+                        + " (expected: a name, and a second or more)");
+            }
+        }
+    }
 
     /**
      * 401.

@@ -15,6 +15,7 @@ import org.parley.digest.Challenge;
 import org.parley.digest.Credentials;
 import org.parley.digest.DigestSyntaxException;
 import org.parley.digest.DigestVerifier;
+import org.parley.digest.NonceSecret;
 import org.parley.digest.Nonces;
 import org.parley.digest.Verdict;
 import org.parley.msrp.Status;
@@ -25,6 +26,8 @@ import org.parley.msrp.Status;
  * whichever thread the store answers on.
  */
 public final class DigestAdmission implements Admission {
+    private static final Duration NONCE_LIFETIME = Duration.ofMinutes(5);
+
     private final AdmissionPolicy policy;
     private final DigestVerifier usual;
     private final Map<String, DigestVerifier> byDomain;
@@ -36,6 +39,17 @@ public final class DigestAdmission implements Admission {
         this.byDomain = policy.domains().stream()
                 .collect(Collectors.toUnmodifiableMap(
                         Function.identity(), domain -> new DigestVerifier(domain, nonces, store, policy.algorithms())));
+    }
+
+    /** For one relay that stands alone: a nonce secret of its own until it ends, one realm, what {@link AdmissionPolicy#of} says. */
+    public static DigestAdmission of(CredentialStore store, String realm) {
+        return of(store, AdmissionPolicy.of(realm));
+    }
+
+    /** The same with another policy. */
+    public static DigestAdmission of(CredentialStore store, AdmissionPolicy policy) {
+        Nonces nonces = new Nonces(NonceSecret.random(), "embedded", NONCE_LIFETIME, System::currentTimeMillis);
+        return new DigestAdmission(store, nonces, policy);
     }
 
     @Override

@@ -87,10 +87,10 @@ final class Bindings {
         tell(() -> events.bindingStarted(binding.record));
     }
 
-    /** Ends one, once. */
-    void end(Binding binding, RelayEvents.Why why, String detail) {
+    /** Ends one, once; whether it was this call that did. */
+    boolean end(Binding binding, RelayEvents.Why why, String detail) {
         if (!bindings.remove(binding.id, binding)) {
-            return;
+            return false;
         }
         binding.ended = true;
         remember(binding.id);
@@ -111,6 +111,7 @@ final class Bindings {
                 why,
                 binding.traffic());
         tell(() -> events.bindingEnded(binding.record, why, detail, binding.traffic()));
+        return true;
     }
 
     private void remember(Bytes id) {

@@ -111,6 +111,10 @@ public final class Engine {
             NextHops hops,
             RelayEvents events,
             MeterRegistry registry) {
+        if (config.listeners().isEmpty()) {
+            return Future.failedFuture(new IllegalArgumentException(
+                    "relay listeners: none (expected: at least one, because the URIs it grants name it)"));
+        }
         Engine engine;
         try {
             engine = new Engine((VertxInternal) vertx, config, admission, hops, events, registry);
@@ -253,6 +257,22 @@ public final class Engine {
     /** Our certificates: whom each names and until when. */
     public List<String> certificates() {
         return tls.described();
+    }
+
+    /** Ends all bindings of that holder; how many there were. Asked on each loop, so that a grant under way there is found. */
+    public Future<Integer> endBindings(String holder, String why) {
+        return onEach(turn -> endAll(holder, why))
+                .map(ended -> ended.stream().mapToInt(Integer::intValue).sum());
+    }
+
+    private int endAll(String holder, String why) {
+        int ended = 0;
+        for (Binding binding : bindings.all()) {
+            if (binding.record.holder().equals(holder) && bindings.end(binding, RelayEvents.Why.OPERATOR, why)) {
+                ended++;
+            }
+        }
+        return ended;
     }
 
     /** Counts and queue lengths, no URIs. */
