@@ -55,7 +55,7 @@ public final class SipAgent {
         return SipStackNode.start(vertx, config, meters).map(node -> {
             Switchboards boards = Switchboards.over(node, vertx, dialogs, capabilities, service, foreign, challenges);
             Gauge.builder("parley.sip.dialogs", boards, Switchboards::size)
-                    .description("INVITE dialogs alive")
+                    .description("dialogs alive")
                     .register(meters);
             return new SipAgent(node, boards);
         });

@@ -21,6 +21,11 @@ public final class SipBody {
         return octets.length == 0 && contentType.isEmpty() ? NONE : new SipBody(contentType, octets.clone());
     }
 
+    /** A body of this type that shares these octets, for large bodies that go to many: whoever gives them away changes them no more. */
+    public static SipBody sharing(String contentType, byte[] octets) {
+        return new SipBody(contentType, octets);
+    }
+
     /** A body of type {@code application/sdp}. */
     public static SipBody sdp(String description) {
         return new SipBody("application/sdp", description.getBytes(StandardCharsets.UTF_8));
@@ -44,6 +49,11 @@ public final class SipBody {
     /** The octets read as UTF-8. */
     public String text() {
         return new String(octets, StandardCharsets.UTF_8);
+    }
+
+    /** The octets themselves, to be read only. */
+    public byte[] sharedOctets() {
+        return octets;
     }
 
     /** A copy of the octets. */

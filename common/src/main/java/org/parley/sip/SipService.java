@@ -1,5 +1,6 @@
 package org.parley.sip;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -33,6 +34,16 @@ public interface SipService {
     /** Is the Request-URI one of ours: empty to go on, else the refusal (404, 416). Asked outside dialogs only. */
     default Optional<SipResponse> locate(SipRequest request) {
         return Optional.empty();
+    }
+
+    /** The event packages we are notifier of. */
+    default List<EventPackage> packages() {
+        return List.of();
+    }
+
+    /** A SUBSCRIBE for one of {@link #packages} that is no refresh, outside or inside a dialog. */
+    default void subscribe(IncomingSubscribe subscribe) {
+        subscribe.answer(SipResponse.of(403));
     }
 
     /** What to answer to a method not in Allow; {@code usual} is the 405 or 501 of the RFC. */

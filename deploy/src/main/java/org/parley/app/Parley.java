@@ -29,6 +29,7 @@ import org.parley.capture.SipCapture;
 import org.parley.chat.ChatSwitch;
 import org.parley.chat.focus.Focus;
 import org.parley.chat.room.LeaveCause;
+import org.parley.chat.roster.RosterConfig;
 import org.parley.config.HostPort;
 import org.parley.credentials.CredentialStore;
 import org.parley.digest.NonceSecret;
@@ -234,6 +235,7 @@ public final class Parley {
                         config.sip(Objects.requireNonNull(credentials)),
                         config.dialogs(),
                         config.focus(),
+                        RosterConfig.standard(),
                         Optional.of(identification()),
                         rooms.rooms(),
                         metrics.registry())

@@ -14,8 +14,10 @@ import org.parley.chat.room.LeaveCause;
 import org.parley.chat.room.MediaDescription;
 import org.parley.chat.room.ParticipantId;
 import org.parley.chat.room.RoomAddress;
+import org.parley.chat.room.RoomWatcher;
 import org.parley.chat.room.Rooms;
 import org.parley.chat.room.UpdateAnswer;
+import org.parley.chat.room.WatchAnswer;
 
 /** Finds the loop that owns a room, and remembers which room a participant is in. Any thread. */
 final class ChatRooms implements Rooms {
@@ -72,6 +74,16 @@ final class ChatRooms implements Rooms {
     @Override
     public CompletionStage<JoinAnswer> probe(RoomAddress room, Identity who) {
         return loopOf(room).probe(room, who, config.policyOf(room));
+    }
+
+    @Override
+    public CompletionStage<WatchAnswer> watch(RoomAddress room, Identity who, RoomWatcher watcher) {
+        return loopOf(room).watch(room, who, config.policyOf(room), watcher);
+    }
+
+    @Override
+    public void unwatch(RoomAddress room, RoomWatcher watcher) {
+        loopOf(room).unwatch(room, watcher);
     }
 
     private @Nullable RoomAddress roomOf(ParticipantId id) {

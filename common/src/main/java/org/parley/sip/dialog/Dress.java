@@ -21,6 +21,7 @@ final class Dress {
         SipHeaders headers = response.headers();
         boolean tells = response.isSuccess()
                 && (method.equals("INVITE") || method.equals("OPTIONS") || method.equals("UPDATE"));
+        boolean tellsEvents = response.status() == 489 || (response.isSuccess() && method.equals("SUBSCRIBE"));
         if (tells || response.status() == 405 || response.status() == 501) {
             headers = add(headers, "Allow", capabilities.allow());
         }
@@ -29,6 +30,9 @@ final class Dress {
             headers = add(headers, "Accept", capabilities.accept());
             headers = add(headers, "Accept-Encoding", capabilities.acceptEncoding());
             headers = add(headers, "Accept-Language", capabilities.acceptLanguage());
+            headers = add(headers, "Allow-Events", capabilities.allowEvents());
+        }
+        if (tellsEvents) {
             headers = add(headers, "Allow-Events", capabilities.allowEvents());
         }
         return new SipResponse(response.status(), response.reason(), headers, response.body());

@@ -21,12 +21,12 @@ final class Founding {
 
     private Founding() {}
 
-    /** The record of the dialog that an INVITE makes once it is accepted. Throws {@link SipSyntaxException} without a Contact. */
-    static DialogRecord answering(ServerInvite invite, LocalContact contact) {
+    /** The record of the dialog that a request makes once it is accepted. Throws {@link SipSyntaxException} without a Contact. */
+    static DialogRecord answering(ServerRequest invite, LocalContact contact) {
         SipRequest request = invite.request();
         NameAddress from = request.from();
         NameAddress to = request.to();
-        NameAddress target = request.contact().orElseThrow(() -> new SipSyntaxException("INVITE without Contact"));
+        NameAddress target = request.contact().orElseThrow(() -> new SipSyntaxException("request without Contact"));
         boolean secure = request.arrival().transport().secure()
                 && request.requestUri().toLowerCase(Locale.ROOT).startsWith("sips:");
         return new DialogRecord(

@@ -21,6 +21,7 @@ import org.parley.sip.SipHeaders;
 import org.parley.sip.SipRequest;
 import org.parley.sip.SipResponse;
 import org.parley.sip.SipSyntaxException;
+import org.parley.sip.SipUri;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +43,8 @@ final class OpenDialog implements Dialog {
     private final DialogListener listener;
     private final SessionClock clock;
     private final OwnInvites own;
+    private final Subscriptions subscriptions;
+    private final String resource;
     private final Map<Long, AwaitedAck> awaited = new HashMap<>();
     private final Promise<Void> gone = Promise.promise();
     private State state = State.OPEN;
@@ -49,10 +52,17 @@ final class OpenDialog implements Dialog {
     private @Nullable String farewell;
     private SipBody description = SipBody.NONE;
     private boolean peerUpdates;
+    private boolean fresh; // made for a SUBSCRIBE that has no answer yet
     private volatile DialogRecord record;
 
     OpenDialog(Switchboard board, DialogRecord record, DialogListener listener) {
+        this(board, record, listener, NameAddress.parse(record.local()).uri());
+    }
+
+    private OpenDialog(Switchboard board, DialogRecord record, DialogListener listener, String resource) {
         this.board = board;
+        this.resource = resource;
+        this.subscriptions = new Subscriptions(board, this);
         this.record = record;
         this.listener = listener;
         this.clock = new SessionClock(this, board);
@@ -62,9 +72,54 @@ final class OpenDialog implements Dialog {
     /** The dialog an INVITE would make (RFC 3261 §12.1.1). */
     static OpenDialog accepting(ServerInvite invite, LocalContact contact, DialogListener listener) {
         DialogRecord record = Founding.answering(invite, contact);
-        OpenDialog dialog = new OpenDialog(invite.board, record, listener);
+        OpenDialog dialog =
+                new OpenDialog(invite.board, record, listener, invite.request().requestUri());
         dialog.heard(invite.request().headers());
         return dialog;
+    }
+
+    /** The dialog a SUBSCRIBE makes (RFC 6665 §4.2.1): no session is in it, and it lasts as long as its subscriptions. */
+    static OpenDialog subscribing(ServerSubscribe subscribe, LocalContact contact) {
+        OpenDialog dialog = new OpenDialog(
+                subscribe.board,
+                Founding.answering(subscribe, contact),
+                (none, why) -> {},
+                subscribe.request().requestUri());
+        dialog.state = State.OVER;
+        dialog.fresh = true;
+        return dialog;
+    }
+
+    /** Our 2xx to a SUBSCRIBE goes out: the dialog is used by this, too. */
+    void subscribed(ServerSubscribe subscribe, OpenSubscription subscription) {
+        if (fresh) {
+            fresh = false;
+            board.add(this);
+        } else {
+            refreshTarget(subscribe.request());
+        }
+        subscriptions.add(subscription);
+    }
+
+    /** Does anything use it: a session, or a subscription (RFC 5057 §4.1)? */
+    boolean lives() {
+        return fresh || state == State.OPEN || !subscriptions.isEmpty();
+    }
+
+    /** The last subscription is over. */
+    void unused() {
+        if (state == State.OVER) {
+            board.remove(this);
+        }
+    }
+
+    Subscriptions subscriptions() {
+        return subscriptions;
+    }
+
+    /** The URI that was asked for when the dialog began. */
+    String resource() {
+        return resource;
     }
 
     /** Our 2xx goes out; the dialog lives. */
@@ -117,8 +172,9 @@ final class OpenDialog implements Dialog {
     void incoming(Wire.Inbound inbound) {
         SipRequest request = inbound.request();
         ServerRequest server = new ServerRequest(board, inbound, record.id().localTag());
-        if (state != State.OPEN) {
-            server.answerNow(SipResponse.of(request.method().equals("BYE") ? 200 : 481));
+        boolean bye = request.method().equals("BYE");
+        if (bye ? state != State.OPEN : !serves(request.method())) {
+            server.answerNow(SipResponse.of(bye && state == State.ENDING ? 200 : 481));
             return;
         }
         long last = record.remoteCseq();
@@ -139,8 +195,14 @@ final class OpenDialog implements Dialog {
             case "BYE" -> bye(server);
             case "INVITE", "UPDATE" -> modify(inbound);
             case "OPTIONS" -> board.house().service().options(server);
+            case "SUBSCRIBE" -> subscriptions.incoming(inbound);
             default -> listener.request(this, server);
         }
+    }
+
+    /** Without a session only subscriptions are served, and OPTIONS. */
+    private boolean serves(String method) {
+        return state == State.OPEN || (lives() && (method.equals("SUBSCRIBE") || method.equals("OPTIONS")));
     }
 
     private void bye(ServerRequest server) {
@@ -216,7 +278,7 @@ final class OpenDialog implements Dialog {
         listener.changed(this);
     }
 
-    private void refreshTarget(SipRequest request) {
+    void refreshTarget(SipRequest request) {
         request.contact().map(NameAddress::uri).ifPresent(target -> {
             record = record.withRemoteTarget(target, Founding.flow(request, target));
         });
@@ -291,6 +353,12 @@ final class OpenDialog implements Dialog {
         listener.ended(this, why);
     }
 
+    /** The agent stops: whatever uses the dialog hears so. */
+    void stop() {
+        abandon(new DialogEnd(DialogEnd.Kind.SHUTDOWN, "stopped"));
+        subscriptions.abandon();
+    }
+
     /** The dialog is over without a BYE of ours. */
     void abandon(DialogEnd why) {
         if (state == State.OPEN) {
@@ -318,7 +386,9 @@ final class OpenDialog implements Dialog {
 
     private void over() {
         state = State.OVER;
-        board.remove(this);
+        if (subscriptions.isEmpty()) {
+            board.remove(this);
+        }
         gone.tryComplete();
     }
 
@@ -407,12 +477,55 @@ final class OpenDialog implements Dialog {
     }
 
     void send(String method, SipHeaders headers, SipBody body, Promise<SipResponse> answer) {
-        send(method, headers, body, answer, Proofs.NONE);
+        Wire.Outcome told = new Wire.Outcome() {
+            @Override
+            public void response(SipResponse response) {
+                answer.tryComplete(response);
+            }
+
+            @Override
+            public void failed(int status, String why) {
+                answer.tryComplete(SipResponse.of(status, why));
+            }
+        };
+        send(method, headers, body, told, Proofs.NONE);
     }
 
-    private void send(String method, SipHeaders headers, SipBody body, Promise<SipResponse> answer, Proofs proofs) {
+    /** Sends NOTIFY; its answer, like the request itself, refreshes the target (RFC 6665 §4.4.1). */
+    void notify(SipHeaders headers, SipBody body, Wire.Outcome told) {
+        send(
+                "NOTIFY",
+                headers,
+                body,
+                new Wire.Outcome() {
+                    @Override
+                    public void response(SipResponse response) {
+                        if (response.isSuccess()) {
+                            retarget(response);
+                        }
+                        told.response(response);
+                    }
+
+                    @Override
+                    public void failed(int status, String why) {
+                        told.failed(status, why);
+                    }
+                },
+                Proofs.NONE);
+    }
+
+    private void retarget(SipResponse response) {
+        response.headers().list("Contact").stream()
+                .findFirst()
+                .map(NameAddress::parse)
+                .map(NameAddress::uri)
+                .filter(SipUri::isSip)
+                .ifPresent(target -> record = record.withRemoteTarget(target, record.flow()));
+    }
+
+    private void send(String method, SipHeaders headers, SipBody body, Wire.Outcome told, Proofs proofs) {
         SipHeaders dressed = proofs.on(Dress.request(headers, board.house().capabilities()));
-        if (method.equals("UPDATE")) {
+        if (method.equals("UPDATE") || method.equals("NOTIFY")) {
             dressed = dressed.with("Contact", record.contact());
         }
         Outgoing request = Outgoing.inDialog(record, method, nextCseq(), dressed, body);
@@ -428,12 +541,12 @@ final class OpenDialog implements Dialog {
                                 request.requestUri(),
                                 board.house().challenges())
                         .ifPresentOrElse(
-                                more -> send(method, headers, body, answer, more), () -> answer.tryComplete(response));
+                                more -> send(method, headers, body, told, more), () -> told.response(response));
             }
 
             @Override
             public void failed(int status, String why) {
-                answer.tryComplete(SipResponse.of(status, why));
+                told.failed(status, why);
             }
         });
     }

@@ -14,7 +14,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.parley.sip.Authentication;
-import org.parley.sip.DialogEnd;
 import org.parley.sip.DialogRecord;
 import org.parley.sip.DialogRecord.DialogId;
 import org.parley.sip.NameAddress;
@@ -154,6 +153,7 @@ final class Switchboard {
         switch (request.method()) {
             case "INVITE" -> invite(inbound, tag);
             case "OPTIONS" -> house.service().options(new ServerRequest(this, inbound, tag));
+            case "SUBSCRIBE" -> subscribe(inbound, tag);
             case "BYE", "UPDATE", "PRACK", "INFO", "NOTIFY" ->
                 new ServerRequest(this, inbound, tag).answerNow(SipResponse.of(481));
             default -> house.service().request(new ServerRequest(this, inbound, tag));
@@ -175,6 +175,17 @@ final class Switchboard {
         pending(inbound, invite);
         invite.watch();
         house.service().invite(invite);
+    }
+
+    private void subscribe(Wire.Inbound inbound, String tag) {
+        Wish wish = Wish.of(inbound.request(), house.service().packages());
+        if (wish instanceof Wish.Refused no) {
+            new ServerRequest(this, inbound, tag).answerNow(no.response());
+        } else if (inbound.request().contact().isEmpty()) {
+            new ServerRequest(this, inbound, tag).answerNow(SipResponse.of(400, "Missing Contact"));
+        } else if (wish instanceof Wish.Granted granted) {
+            house.service().subscribe(new ServerSubscribe(this, inbound, tag, granted));
+        }
     }
 
     /** The same transaction again: the stack repeats answers, so there is nothing to do. OPTIONS has no transaction and is answered again. */
@@ -289,7 +300,7 @@ final class Switchboard {
     /** The agent stops: whoever is left hears so. */
     void close() {
         List<OpenDialog> left = new ArrayList<>(dialogs.values());
-        left.forEach(dialog -> dialog.abandon(new DialogEnd(DialogEnd.Kind.SHUTDOWN, "stopped")));
+        left.forEach(OpenDialog::stop);
         List.copyOf(invites.values()).forEach(Cancellable::refuse);
         remembered.clear();
     }

@@ -84,7 +84,7 @@ final class Translation {
             throw new ParseException("request of ours cannot be read back", 0);
         }
         if (!outgoing.body().isEmpty()) {
-            request.setMessageContent(outgoing.body().octets());
+            request.setMessageContent(outgoing.body().sharedOctets());
         }
         return request;
     }

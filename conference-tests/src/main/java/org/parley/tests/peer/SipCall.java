@@ -21,6 +21,8 @@ public final class SipCall {
     private String target;
     private List<String> routes = List.of();
     private long cseq;
+    private long notified = -1;
+    private boolean subscribed;
     private @Nullable SipText invite;
     private String inviteBranch = "";
     private @Nullable SipMessage accepted;
@@ -215,14 +217,87 @@ public final class SipCall {
                 .set("Authorization", how.answer(response, method, text.requestUri()));
     }
 
+    /**
+     * SUBSCRIBE to the conference package and its final response: a dialog of its own when this is no call yet (learned from a 2xx), else in the dialog there is.
+     *
+     * @param headerLines replace or add header lines, Event among them
+     */
+    public SipMessage subscribe(String... headerLines) {
+        SipText text = subscribeText(headerLines);
+        SipMessage response = transact(text);
+        subscribed = response.status() < 300 ? !text.value("Expires").equals("0") : subscribed;
+        if (response.status() < 300 && toTag.isEmpty()) {
+            toTag = response.tag("To");
+            target = response.uri("Contact");
+        }
+        return response;
+    }
+
+    /** A SUBSCRIBE as {@link #subscribe} sends it. */
+    public SipText subscribeText(String... headerLines) {
+        SipText text = request("SUBSCRIBE")
+                .add("Contact", "<" + agent.contact(user) + ">")
+                .add("Event", "conference");
+        for (String line : headerLines) {
+            int colon = line.indexOf(':');
+            text.set(line.substring(0, colon), line.substring(colon + 1).trim());
+        }
+        return text;
+    }
+
+    /** The next NOTIFY in this dialog that is no repetition. */
+    public SipMessage notification() {
+        return notification(Await.SOON);
+    }
+
+    /** The same, waiting so long. */
+    public SipMessage notification(Duration patience) {
+        SipMessage next = agent.requests().take("NOTIFY", this::isNews, patience);
+        notified = next.cseq();
+        return next;
+    }
+
+    /** The next NOTIFY in this dialog, if one comes in time. */
+    public Optional<SipMessage> notificationWithin(Duration patience) {
+        Optional<SipMessage> next = agent.requests().poll(this::isNews, patience);
+        next.ifPresent(news -> notified = news.cseq());
+        return next;
+    }
+
+    private boolean isNews(SipMessage request) {
+        return request.method().equals("NOTIFY") && request.need("Call-ID").equals(callId) && request.cseq() > notified;
+    }
+
     /** BYE and its response. */
     public SipMessage bye() {
         ended = true;
         return transact(request("BYE"));
     }
 
+    /** SUBSCRIBE with Expires 0 if a subscription may stand, and whatever it is answered. */
+    private void unsubscribe() {
+        if (subscribed && !agent.isEnded()) {
+            subscribed = false;
+            SipText last = subscribeText("Expires: 0");
+            agent.send(last);
+            Optional<SipMessage> response = partingWord();
+            if (digest != null && response.filter(each -> each.status() == 401).isPresent()) {
+                agent.send(again(last, response.get()));
+                response = partingWord();
+            }
+            if (response.filter(each -> each.status() == 200).isPresent()) {
+                agent.requests()
+                        .poll(
+                                each -> isNews(each)
+                                        && each.need("Subscription-State").startsWith("terminated"),
+                                PARTING);
+            }
+        }
+    }
+
     /** BYE, if the call is up and neither side has ended it; waits a little for the response, and does not mind if none comes. */
     public void hangUp() {
+        unsubscribe();
         if (accepted != null && !ended && heard("BYE").isEmpty()) {
             SipText bye = request("BYE");
             agent.send(bye);

@@ -26,6 +26,8 @@ public final class SipMessage {
             Map.entry("k", "Supported"),
             Map.entry("e", "Content-Encoding"),
             Map.entry("s", "Subject"),
+            Map.entry("o", "Event"),
+            Map.entry("u", "Allow-Events"),
             Map.entry("x", "Session-Expires"));
     private static final Pattern TAG = Pattern.compile(";\\s*tag=([^;>\\s]+)");
     private static final Pattern BRANCH = Pattern.compile(";\\s*branch=([^;\\s]+)");

@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -23,13 +24,17 @@ import org.parley.chat.room.JoinAnswer;
 import org.parley.chat.room.LeaveCause;
 import org.parley.chat.room.ParticipantId;
 import org.parley.chat.room.Rooms;
+import org.parley.chat.roster.RosterConfig;
+import org.parley.chat.roster.Rosters;
 import org.parley.sip.Authentication;
 import org.parley.sip.Caller;
 import org.parley.sip.Capabilities;
 import org.parley.sip.DialogConfig;
 import org.parley.sip.DialogRecord;
+import org.parley.sip.EventPackage;
 import org.parley.sip.IncomingInvite;
 import org.parley.sip.IncomingRequest;
+import org.parley.sip.IncomingSubscribe;
 import org.parley.sip.LocalContact;
 import org.parley.sip.SipAgent;
 import org.parley.sip.SipBody;
@@ -50,7 +55,8 @@ import org.slf4j.LoggerFactory;
 public final class Focus implements SipService {
     private static final LeaveCause SHUTDOWN = new LeaveCause(LeaveCause.Kind.SHUTDOWN, "shutting down");
     private static final Logger LOG = LoggerFactory.getLogger(Focus.class);
-    private static final List<String> METHODS = List.of("INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "UPDATE");
+    private static final List<String> METHODS =
+            List.of("INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "UPDATE", "SUBSCRIBE");
 
     /** Feature tags of a chat room's Contact (RFC 7701 §9.1, RFC 3840). */
     private static final List<String> FEATURES =
@@ -59,6 +65,7 @@ public final class Focus implements SipService {
     private final FocusConfig config;
     private final Optional<Identification> identification;
     private final Rooms rooms;
+    private final Rosters rosters;
     private final FocusMetrics metrics;
     private final Descriptions descriptions;
     private final SecureRandom random = new SecureRandom();
@@ -68,7 +75,13 @@ public final class Focus implements SipService {
     private volatile boolean stopping;
     private volatile @Nullable SipAgent agent;
 
-    private Focus(FocusConfig config, Optional<Identification> identification, Rooms rooms, MeterRegistry meters) {
+    private Focus(
+            FocusConfig config,
+            RosterConfig roster,
+            Optional<Identification> identification,
+            Rooms rooms,
+            MeterRegistry meters) {
+        this.rosters = new Rosters(roster, rooms, meters);
         this.config = config;
         this.identification = identification;
         this.rooms = rooms;
@@ -83,7 +96,7 @@ public final class Focus implements SipService {
      */
     public static Future<Focus> start(
             Vertx vertx, SipConfig sip, DialogConfig dialogs, FocusConfig config, Rooms rooms, MeterRegistry meters) {
-        return start(vertx, sip, dialogs, config, Optional.empty(), rooms, meters);
+        return start(vertx, sip, dialogs, config, RosterConfig.standard(), Optional.empty(), rooms, meters);
     }
 
     /** The same; callers are identified, or without anybody to do that, taken for whom they say they are. */
@@ -92,10 +105,11 @@ public final class Focus implements SipService {
             SipConfig sip,
             DialogConfig dialogs,
             FocusConfig config,
+            RosterConfig roster,
             Optional<Identification> identification,
             Rooms rooms,
             MeterRegistry meters) {
-        Focus focus = new Focus(config, identification, rooms, meters);
+        Focus focus = new Focus(config, roster, identification, rooms, meters);
         Set<String> hosts = new HashSet<>();
         sip.listeners()
                 .forEach(listener -> hosts.add(listener.advertised().host().toLowerCase(Locale.ROOT)));
@@ -115,7 +129,7 @@ public final class Focus implements SipService {
                 List.of("application/sdp", "multipart/mixed"),
                 List.of("identity"),
                 List.of("en"),
-                List.of(),
+                List.of(rosters.conference().name()),
                 config.maxBodyOctets());
     }
 
@@ -158,9 +172,10 @@ public final class Focus implements SipService {
      */
     public Future<Void> stop(Vertx vertx, Duration drain) {
         stopping = true;
-        List<Future<Void>> byes =
-                attending.stream().map(one -> one.dismiss(SHUTDOWN)).toList();
-        LOG.info("focus stops dialogs={}", byes.size());
+        List<Future<Void>> byes = new ArrayList<>();
+        attending.forEach(one -> byes.add(one.dismiss(SHUTDOWN)));
+        LOG.info("focus stops dialogs={} subscriptions={}", byes.size(), rosters.subscriptions());
+        byes.add(rosters.stop());
         Promise<Void> enough = Promise.promise();
         long timer = vertx.setTimer(Math.max(1, drain.toMillis()), fired -> enough.tryComplete());
         Future.join(byes).onComplete(all -> enough.tryComplete());
@@ -195,10 +210,20 @@ public final class Focus implements SipService {
         return uris.refusal(request.requestUri());
     }
 
-    /** SUBSCRIBE has no package here: 489 ends a client's attempts (RFC 6665 §8.3.2). */
     @Override
-    public SipResponse unserved(SipRequest request, SipResponse usual) {
-        return request.method().equals("SUBSCRIBE") ? SipResponse.of(489) : usual;
+    public List<EventPackage> packages() {
+        return List.of(rosters.conference());
+    }
+
+    /** Wherever it comes, it is for the room that was dialled: inside a dialog the Request-URI is only our Contact. */
+    @Override
+    public void subscribe(IncomingSubscribe subscribe) {
+        if (stopping) {
+            subscribe.answer(Refusals.overload(config.retryAfterSeconds()));
+            return;
+        }
+        String resource = subscribe.resource();
+        rosters.subscribe(subscribe, uris.room(resource), identity(subscribe), contactOf(resource));
     }
 
     @Override

@@ -17,6 +17,7 @@ import org.parley.chat.cluster.LogEntry;
 import org.parley.chat.cluster.LogReader;
 import org.parley.chat.cluster.RoomLog;
 import org.parley.chat.cluster.RoomLog.Appended;
+import org.parley.chat.room.AgentPatterns;
 import org.parley.chat.room.LeaveCause;
 import org.parley.chat.room.ParticipantId;
 import org.parley.chat.room.Reply;
@@ -60,6 +61,7 @@ final class LocalRoom implements LogReader {
     private final RoomLog log;
     private final RateLimit rate;
     private final Seats seats;
+    private final Watchers watchers;
     private final IdentityHashMap<EventLoop, Row> rows = new IdentityHashMap<>();
     private final Map<Said, Ask> awaited = new HashMap<>();
     private boolean inFlight;
@@ -69,7 +71,14 @@ final class LocalRoom implements LogReader {
     private record Said(ParticipantId participant, String messageId) {}
 
     /** @param vacated told when nobody is in, nothing waits and the room may be forgotten */
-    LocalRoom(RoomAddress address, RoomPolicy policy, EventLoop loop, SwitchParts parts, Consumer<LocalRoom> vacated) {
+    LocalRoom(
+            RoomAddress address,
+            RoomPolicy policy,
+            EventLoop loop,
+            SwitchParts parts,
+            Watchers watchers,
+            Consumer<LocalRoom> vacated) {
+        this.watchers = watchers;
         this.address = address;
         this.loop = loop;
         this.parts = parts;
@@ -269,6 +278,7 @@ final class LocalRoom implements LogReader {
             guarded(() -> happened(entry));
         }
         state = after;
+        guarded(() -> watchers.tell(address, entries, after));
     }
 
     private void happened(LogEntry entry) {

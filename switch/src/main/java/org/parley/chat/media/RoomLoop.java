@@ -27,7 +27,9 @@ import org.parley.chat.room.RoomAddress;
 import org.parley.chat.room.RoomCommand;
 import org.parley.chat.room.RoomPolicy;
 import org.parley.chat.room.RoomState;
+import org.parley.chat.room.RoomWatcher;
 import org.parley.chat.room.UpdateAnswer;
+import org.parley.chat.room.WatchAnswer;
 import org.parley.msrp.MsrpUri;
 import org.parley.msrp.cpim.ParticipantUri;
 import org.parley.msrp.session.Fingerprint;
@@ -45,6 +47,7 @@ public final class RoomLoop {
 
     // the loop only
     private final Map<RoomAddress, LocalRoom> rooms = new HashMap<>();
+    private final Watchers watchers = new Watchers();
 
     /** @param forceTls refuse joins whose media is not TLS (RFC 7701 §4.1) */
     public RoomLoop(EventLoop loop, SwitchParts parts, boolean forceTls) {
@@ -227,6 +230,31 @@ public final class RoomLoop {
         });
     }
 
+    /** See {@link org.parley.chat.room.Rooms#watch}. */
+    public CompletionStage<WatchAnswer> watch(
+            RoomAddress address, Identity who, RoomPolicy policy, RoomWatcher watcher) {
+        CompletableFuture<WatchAnswer> answer = new CompletableFuture<>();
+        return ask(answer, () -> {
+            LocalRoom room = rooms.get(address);
+            RoomState state = room == null ? RoomState.vacant(address, policy) : room.state();
+            boolean exists = !state.isVacant() || policy.exists() || policy.createdByJoin();
+            if (!exists) {
+                answer.complete(new WatchAnswer.Refused(404, Refusals.sentence(Refusal.NO_SUCH_ROOM)));
+                return;
+            }
+            WatchAnswer said = watcher.watching(keysOf(who), state, loop);
+            if (said instanceof WatchAnswer.Watching) {
+                watchers.add(address, watcher);
+            }
+            answer.complete(said);
+        });
+    }
+
+    /** See {@link org.parley.chat.room.Rooms#unwatch}. */
+    public void unwatch(RoomAddress address, RoomWatcher watcher) {
+        loop.execute(() -> watchers.removeIdle(address, watcher));
+    }
+
     /** Ends every room here, for everybody in it; completes when the last is gone. */
     public CompletionStage<Void> endAll(LeaveCause cause) {
         CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -256,7 +284,7 @@ public final class RoomLoop {
 
     private LocalRoom opened(RoomAddress address, RoomPolicy policy) {
         parts.metrics().rooms.incrementAndGet();
-        LocalRoom room = new LocalRoom(address, policy, loop, parts, this::forget);
+        LocalRoom room = new LocalRoom(address, policy, loop, parts, watchers, this::forget);
         rooms.put(address, room);
         return room;
     }

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.parley.chat.media.Seat.Stage;
+import org.parley.chat.room.AgentPatterns;
 import org.parley.chat.room.LeaveCause;
 import org.parley.chat.room.MediaDescription;
 import org.parley.chat.room.ParticipantId;

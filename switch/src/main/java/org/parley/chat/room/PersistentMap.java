@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * An immutable map that shares what did not change: putting and removing copy one path of a hash trie, 32 ways wide, so a room of thousands changes in a few hundred octets.
  * The JDK has none. Order of iteration follows the keys' hash codes, which for strings and our ids is the same in every JVM. Safe on any thread.
  */
-final class PersistentMap<K, V> implements Serializable {
+public final class PersistentMap<K, V> implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final int BITS = 5;
     private static final PersistentMap<?, ?> EMPTY = new PersistentMap<>(Node.NONE, 0);
@@ -22,35 +22,40 @@ final class PersistentMap<K, V> implements Serializable {
         this.size = size;
     }
 
+    /** A map with nothing in it. */
     @SuppressWarnings("unchecked") // nothing is in it
-    static <K, V> PersistentMap<K, V> empty() {
+    public static <K, V> PersistentMap<K, V> empty() {
         return (PersistentMap<K, V>) EMPTY;
     }
 
-    int size() {
+    /** How many entries there are. */
+    public int size() {
         return size;
     }
 
+    /** What is kept under the key, null for nothing. */
     @SuppressWarnings("unchecked") // only put() fills it
-    @Nullable
-    V get(K key) {
+    public @Nullable V get(K key) {
         return (V) root.find(key, key.hashCode(), 0);
     }
 
-    PersistentMap<K, V> put(K key, V value) {
+    /** The same with this entry. */
+    public PersistentMap<K, V> put(K key, V value) {
         boolean fresh = root.find(key, key.hashCode(), 0) == null;
         return new PersistentMap<>(root.with(key, value, key.hashCode(), 0), fresh ? size + 1 : size);
     }
 
-    PersistentMap<K, V> remove(K key) {
+    /** The same without this key. */
+    public PersistentMap<K, V> remove(K key) {
         if (root.find(key, key.hashCode(), 0) == null) {
             return this;
         }
         return size == 1 ? empty() : new PersistentMap<>(root.without(key, key.hashCode(), 0), size - 1);
     }
 
+    /** Goes over the entries. */
     @SuppressWarnings("unchecked") // only put() fills it
-    void forEach(BiConsumer<? super K, ? super V> each) {
+    public void forEach(BiConsumer<? super K, ? super V> each) {
         root.visit((BiConsumer<Object, Object>) each);
     }
 

@@ -30,4 +30,10 @@ public interface Rooms {
 
     /** What a join would be answered now; reserves nothing (OPTIONS, RFC 3261 §11). */
     CompletionStage<JoinAnswer> probe(RoomAddress room, Identity who);
+
+    /** Has a watcher follow a room, also before anybody is in it; refused 404 where no join could make it. Asking again asks the watcher again. */
+    CompletionStage<WatchAnswer> watch(RoomAddress room, Identity who, RoomWatcher watcher);
+
+    /** The watcher may have nobody left to tell; it is asked. */
+    void unwatch(RoomAddress room, RoomWatcher watcher);
 }

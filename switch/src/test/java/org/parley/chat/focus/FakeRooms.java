@@ -19,8 +19,12 @@ import org.parley.chat.room.LocalMedia;
 import org.parley.chat.room.MediaDescription;
 import org.parley.chat.room.ParticipantId;
 import org.parley.chat.room.RoomAddress;
+import org.parley.chat.room.RoomPolicy;
+import org.parley.chat.room.RoomState;
+import org.parley.chat.room.RoomWatcher;
 import org.parley.chat.room.Rooms;
 import org.parley.chat.room.UpdateAnswer;
+import org.parley.chat.room.WatchAnswer;
 import org.parley.msrp.MsrpUri;
 
 /** Rooms that write down what they are asked, answer as they are told, and can keep a caller waiting. */
@@ -121,6 +125,21 @@ final class FakeRooms implements Rooms {
     public CompletionStage<JoinAnswer> probe(RoomAddress room, Identity who) {
         events.add("probe " + room.uri());
         return CompletableFuture.completedFuture(answer(false));
+    }
+
+    @Override
+    public CompletionStage<WatchAnswer> watch(RoomAddress room, Identity who, RoomWatcher watcher) {
+        events.add("watch " + room.uri());
+        people.add(who);
+        return CompletableFuture.completedFuture(
+                refusal.isPresent()
+                        ? new WatchAnswer.Refused(refusal.get().sipCode(), "The room says no")
+                        : watcher.watching(who.uris(), RoomState.vacant(room, RoomPolicy.open()), Runnable::run));
+    }
+
+    @Override
+    public void unwatch(RoomAddress room, RoomWatcher watcher) {
+        events.add("unwatch " + room.uri());
     }
 
     /** The next event of this beginning within 5 s. */

@@ -43,9 +43,9 @@ class RefusingTest {
             assertThat(no.header("Allow")).contains("INVITE", "ACK", "CANCEL", "BYE", "OPTIONS");
         }
         assertThat(phone.ask("FOO", cseq++).status()).isEqualTo(501);
-        assertThat(phone.ask("SUBSCRIBE", cseq, phone.contact(), "Event: conference")
-                        .status())
-                .isEqualTo(489);
+        RawPeer.Message noPackage = phone.ask("SUBSCRIBE", cseq, phone.contact(), "Event: presence");
+        assertThat(noPackage.status()).isEqualTo(489);
+        assertThat(noPackage.header("Allow-Events")).isEqualTo("conference");
     }
 
     @Test

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.parley.chat.RoomConfig;
 import org.parley.chat.cluster.TailLimits;
+import org.parley.chat.room.AgentPatterns;
 import org.parley.msrp.Bytes;
 import org.parley.msrp.cpim.CpimHead;
 import org.parley.msrp.cpim.CpimReader;

@@ -1,19 +1,21 @@
-package org.parley.chat.media;
+package org.parley.chat.room;
 
 import java.util.List;
 import java.util.Locale;
 
 /** A list of User-Agent patterns: "*" stands for any run of characters, case does not count. */
-final class AgentPatterns {
+public final class AgentPatterns {
     private final List<String[]> patterns;
 
-    AgentPatterns(List<String> patterns) {
+    /** Reads the patterns. */
+    public AgentPatterns(List<String> patterns) {
         this.patterns = patterns.stream()
                 .map(pattern -> pattern.toLowerCase(Locale.ROOT).split("\\*", -1))
                 .toList();
     }
 
-    boolean match(String userAgent) {
+    /** Does any of them fit? */
+    public boolean match(String userAgent) {
         String agent = userAgent.toLowerCase(Locale.ROOT);
         return patterns.stream().anyMatch(parts -> matches(parts, agent));
     }

@@ -1,0 +1,92 @@
+package org.parley.sip.dialog;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.parley.sip.SipResponse;
+import org.parley.sip.SubscriptionEnd;
+
+/** The subscriptions that use one dialog, each of its own package or id (RFC 6665 §4.5.2). On the dialog's context. */
+final class Subscriptions {
+    /** In one dialog; a sane peer has one or two. */
+    private static final int MOST = 8;
+
+    private final Switchboard board;
+    private final OpenDialog dialog;
+    private final Map<Wish.Key, OpenSubscription> open = new LinkedHashMap<>();
+    /** Those about which somebody still thinks. */
+    private final Set<Wish.Key> asked = new HashSet<>();
+
+    Subscriptions(Switchboard board, OpenDialog dialog) {
+        this.board = board;
+        this.dialog = dialog;
+    }
+
+    boolean isEmpty() {
+        return open.isEmpty();
+    }
+
+    /** A SUBSCRIBE inside the dialog: for one that stands, or for another. */
+    void incoming(Wire.Inbound inbound) {
+        Wish wish = Wish.of(inbound.request(), board.house().service().packages());
+        if (wish instanceof Wish.Refused no) {
+            answer(inbound, no.response());
+        } else if (wish instanceof Wish.Granted granted) {
+            OpenSubscription known = open.get(granted.key());
+            if (known != null) {
+                refresh(inbound, granted, known);
+            } else if (asked.contains(granted.key())) {
+                answer(
+                        inbound,
+                        SipResponse.of(500, "Request pending")
+                                .with(
+                                        "Retry-After",
+                                        Integer.toString(board.tags().chance().nextInt(11))));
+            } else if (open.size() + asked.size() >= MOST) {
+                answer(inbound, SipResponse.of(403, "Too many subscriptions in this dialog"));
+            } else {
+                asked.add(granted.key());
+                board.house().service().subscribe(new ServerSubscribe(board, inbound, granted, dialog));
+            }
+        }
+    }
+
+    private void refresh(Wire.Inbound inbound, Wish.Granted granted, OpenSubscription known) {
+        dialog.refreshTarget(inbound.request());
+        answer(
+                inbound,
+                SipResponse.of(200)
+                        .with("Expires", Integer.toString(granted.seconds()))
+                        .with("Contact", dialog.record().contact()));
+        known.refresh(granted.seconds());
+    }
+
+    private void answer(Wire.Inbound inbound, SipResponse response) {
+        new ServerRequest(board, inbound, dialog.record().id().localTag()).answerNow(response);
+    }
+
+    /** The request about this one has its final answer. */
+    void decided(Wish.Key key) {
+        asked.remove(key);
+    }
+
+    void add(OpenSubscription subscription) {
+        open.put(subscription.key(), subscription);
+    }
+
+    void remove(OpenSubscription subscription) {
+        if (open.remove(subscription.key(), subscription) && open.isEmpty()) {
+            dialog.unused();
+        }
+    }
+
+    /** The agent stops. */
+    void abandon() {
+        for (OpenSubscription subscription : List.copyOf(new ArrayList<>(open.values()))) {
+            subscription.over(new SubscriptionEnd(SubscriptionEnd.Kind.SHUTDOWN, "stopped"));
+        }
+    }
+}
