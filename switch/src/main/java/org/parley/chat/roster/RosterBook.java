@@ -220,7 +220,7 @@ final class RosterBook implements RoomWatcher {
         for (int i = most - 1; i >= 0; i--) {
             Change one = newest[i];
             if (one != null) {
-                kept = new Change(one.revision(), one.entity(), one.fragment(), kept);
+                kept = one.on(kept);
             }
         }
         changes = kept;
