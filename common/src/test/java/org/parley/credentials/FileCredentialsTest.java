@@ -204,7 +204,7 @@ class FileCredentialsTest {
     private static <T> T await(Future<T> future) {
         return future.toCompletionStage()
                 .toCompletableFuture()
-                .orTimeout(10, TimeUnit.SECONDS)
+                .orTimeout(30, TimeUnit.SECONDS)
                 .join();
     }
 
@@ -213,9 +213,9 @@ class FileCredentialsTest {
     }
 
     private static void until(Condition condition) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (!condition.holds()) {
-            assertThat(System.nanoTime()).as("waited ten seconds").isLessThan(deadline);
+            assertThat(System.nanoTime()).as("waited thirty seconds").isLessThan(deadline);
             Thread.onSpinWait();
         }
     }

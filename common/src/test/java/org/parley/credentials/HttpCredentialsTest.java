@@ -98,7 +98,7 @@ class HttpCredentialsTest {
         HttpCredentials store = HttpCredentials.open(vertx, impatient);
         long start = System.nanoTime();
         assertThatThrownBy(() -> ask(store, "alice")).isInstanceOf(CompletionException.class);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
         speaks[0] = true;
         Optional<Ha1> found = Optional.empty();
         for (int attempt = 0; found.isEmpty(); attempt++) {
@@ -187,14 +187,14 @@ class HttpCredentialsTest {
     private static Optional<Ha1> ask(CredentialStore store, String user) {
         return store.ha1(user, "example.org", DigestAlgorithm.MD5)
                 .toCompletableFuture()
-                .orTimeout(10, TimeUnit.SECONDS)
+                .orTimeout(30, TimeUnit.SECONDS)
                 .join();
     }
 
     private static <T> T await(Future<T> future) {
         return future.toCompletionStage()
                 .toCompletableFuture()
-                .orTimeout(10, TimeUnit.SECONDS)
+                .orTimeout(30, TimeUnit.SECONDS)
                 .join();
     }
 }

@@ -147,7 +147,7 @@ class NoncesTest {
                 }
                 long good = 0;
                 for (CompletableFuture<NonceState> answer : answers) {
-                    good += answer.get(10, TimeUnit.SECONDS) == NonceState.GOOD ? 1 : 0;
+                    good += answer.get(30, TimeUnit.SECONDS) == NonceState.GOOD ? 1 : 0;
                 }
                 assertThat(good).isEqualTo(1);
             }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(20)
+@Timeout(120)
 class OutboxTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
@@ -65,7 +65,7 @@ class OutboxTest {
         Gate gate = new Gate();
         Outbox<Integer> outbox = new Outbox<>("test", 10, gate, meters);
         outbox.offer(0);
-        assertThat(gate.entered.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(gate.entered.await(30, TimeUnit.SECONDS)).isTrue();
         long taken = IntStream.range(1, 100).filter(outbox::offer).count();
         assertThat(taken).isEqualTo(10);
         assertThat(count("dropped")).isEqualTo(89);

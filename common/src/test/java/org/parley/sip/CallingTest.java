@@ -57,7 +57,7 @@ class CallingTest {
     }
 
     private static <T> T await(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(15, TimeUnit.SECONDS);
+        return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
     }
 
     private OutgoingCall call() {
@@ -182,7 +182,7 @@ class CallingTest {
         RawPeer.Message bye = peer.request("BYE");
         peer.answer(bye, 200);
         assertThat(diary.next()).isEqualTo("refused 487");
-        long deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (agent.dialogs() > 0 && System.nanoTime() < deadline) {
             Thread.onSpinWait();
         }
@@ -231,7 +231,7 @@ class CallingTest {
         volatile Dialog dialog;
 
         String next() throws InterruptedException {
-            String event = heard.poll(10, TimeUnit.SECONDS);
+            String event = heard.poll(30, TimeUnit.SECONDS);
             return event == null ? "nothing" : event;
         }
 

@@ -32,13 +32,13 @@ class CallsTest {
                         new SimpleMeterRegistry())
                 .toCompletionStage()
                 .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS);
+                .get(30, TimeUnit.SECONDS);
     }
 
     @AfterEach
     void stop() throws Exception {
-        agent.stop().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        agent.stop().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
     }
 
     @Test
@@ -58,9 +58,9 @@ class CallsTest {
             assertThat(ok.status()).isEqualTo(200);
             assertThat(ok.header("Contact")).contains(";isfocus");
             phone.ack(1);
-            assertThat(acceptor.events.poll(5, TimeUnit.SECONDS)).isEqualTo("acknowledged");
+            assertThat(acceptor.events.poll(30, TimeUnit.SECONDS)).isEqualTo("acknowledged");
             assertThat(phone.ask("BYE", 2).status()).isEqualTo(200);
-            assertThat(acceptor.events.poll(5, TimeUnit.SECONDS)).isEqualTo("ended PEER_BYE");
+            assertThat(acceptor.events.poll(30, TimeUnit.SECONDS)).isEqualTo("ended PEER_BYE");
             assertThat(agent.dialogs()).isZero();
         }
     }
@@ -71,12 +71,12 @@ class CallsTest {
             Phone phone = new Phone(peer, "alice", "sip:lobby@127.0.0.1");
             phone.invite(1);
             phone.ack(1);
-            assertThat(acceptor.events.poll(5, TimeUnit.SECONDS)).isEqualTo("acknowledged");
+            assertThat(acceptor.events.poll(30, TimeUnit.SECONDS)).isEqualTo("acknowledged");
             acceptor.dialogs.take().bye("SIP;cause=200;text=\"room closed\"");
             RawPeer.Message bye = peer.request("BYE");
             assertThat(bye.header("Reason")).isEqualTo("SIP;cause=200;text=\"room closed\"");
             peer.answer(bye, 200);
-            assertThat(acceptor.events.poll(5, TimeUnit.SECONDS)).isEqualTo("ended LOCAL_BYE");
+            assertThat(acceptor.events.poll(30, TimeUnit.SECONDS)).isEqualTo("ended LOCAL_BYE");
         }
     }
 

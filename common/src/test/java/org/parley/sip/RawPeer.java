@@ -130,7 +130,7 @@ public final class RawPeer implements AutoCloseable {
 
     /** The next message this is true of; others are dropped. */
     public Message expect(String what, Predicate<Message> wanted) throws InterruptedException {
-        return expect(what, Duration.ofSeconds(5), wanted);
+        return expect(what, Duration.ofSeconds(30), wanted);
     }
 
     /** The same with another patience. */

@@ -46,7 +46,7 @@ class SlowIdentificationTest {
     }
 
     private static <T> T await(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
     }
 
     private Phone joined() throws Exception {
@@ -143,7 +143,7 @@ class SlowIdentificationTest {
         }
 
         CompletableFuture<Authentication> next(String method) throws InterruptedException {
-            Asked next = asked.poll(5, TimeUnit.SECONDS);
+            Asked next = asked.poll(30, TimeUnit.SECONDS);
             assertThat(next).as("asked about " + method).isNotNull();
             assertThat(next.request.method()).isEqualTo(method);
             return next.answer;

@@ -68,7 +68,7 @@ class CertificateFilesTest {
     }
 
     private static <T> T await(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
     }
 
     @Test
@@ -90,7 +90,7 @@ class CertificateFilesTest {
     void filesAreLookedAtByThemselves() throws Exception {
         CertificateFiles watched = open(Duration.ofMillis(20));
         install(two.certificate, two.key);
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (!watched.own().getSubjectX500Principal().getName().equals("CN=two") && System.nanoTime() < end) {
             Thread.onSpinWait();
         }

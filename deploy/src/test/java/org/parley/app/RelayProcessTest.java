@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code parley relay} as its operator sees it. */
-@Timeout(120)
+@Timeout(300)
 class RelayProcessTest {
     @TempDir
     private Path folder = Path.of("");

@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A peer of plain sockets and octets that shares nothing with the code under test. Blocking; for one test thread. */
 public final class RawPeer implements AutoCloseable {
-    public static final int PATIENCE_MILLIS = 10_000;
+    public static final int PATIENCE_MILLIS = 30_000;
+
+    /** Set, so that the system does not widen it: what is not read waits in the server, however large a system's buffers may grow. */
+    private static final int RECEIVE_BUFFER = 256 << 10;
 
     public final Socket socket;
     private final InputStream in;
@@ -38,7 +41,10 @@ public final class RawPeer implements AutoCloseable {
 
     public static RawPeer connect(InetSocketAddress address) {
         try {
-            return new RawPeer(new Socket(address.getAddress(), address.getPort()));
+            Socket socket = new Socket();
+            socket.setReceiveBufferSize(RECEIVE_BUFFER);
+            socket.connect(address, PATIENCE_MILLIS);
+            return new RawPeer(socket);
         } catch (IOException e) {
             throw new AssertionError(e);
         }

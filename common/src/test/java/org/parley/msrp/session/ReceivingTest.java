@@ -195,7 +195,7 @@ final class ReceivingTest {
         long before = System.nanoTime();
         peer.send(send("aaaa1", "Success-Report: yes\r\n", "slow"));
         assertThat(peer.next().code()).isEqualTo(200);
-        assertThat(System.nanoTime() - before).isLessThan(2_000_000_000L);
+        assertThat(System.nanoTime() - before).isLessThan(20_000_000_000L);
     }
 
     @Test

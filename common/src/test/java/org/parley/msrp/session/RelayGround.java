@@ -87,7 +87,7 @@ final class RelayGround implements AutoCloseable {
     /** Why nothing was granted. */
     static RelayException refusal(Future<Grant> asked) {
         try {
-            Grant granted = asked.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+            Grant granted = asked.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
             throw new AssertionError("granted " + granted);
         } catch (java.util.concurrent.ExecutionException | CompletionException e) {
             if (e.getCause() instanceof RelayException why) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.parley.conformance.Covers;
 
 /** What was found to kill the bare library, and more; after each the node serves on every transport. */
-@Timeout(60)
+@Timeout(180)
 class AttackTest {
     private static Rig rig;
 
@@ -35,7 +35,7 @@ class AttackTest {
                         2_000,
                         1_000,
                         65_536,
-                        Duration.ofMillis(600),
+                        Duration.ofSeconds(2),
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(2))));
     }
@@ -229,7 +229,7 @@ class AttackTest {
                 throw new AssertionError("the whole message was taken");
             } catch (IOException closed) {
                 assertThat(System.nanoTime() - begun)
-                        .isLessThan(Duration.ofSeconds(6).toNanos());
+                        .isLessThan(Duration.ofSeconds(30).toNanos());
             }
         }
     }

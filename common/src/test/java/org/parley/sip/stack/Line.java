@@ -30,7 +30,7 @@ final class Line implements AutoCloseable {
     static Line udp(InetSocketAddress to) throws IOException {
         DatagramSocket socket = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"));
         socket.connect(to);
-        socket.setSoTimeout(5_000);
+        socket.setSoTimeout(30_000);
         return new Line(socket, null, "UDP");
     }
 
@@ -42,7 +42,7 @@ final class Line implements AutoCloseable {
 
     static Line over(Socket socket, String word) throws IOException {
         socket.setTcpNoDelay(true);
-        socket.setSoTimeout(5_000);
+        socket.setSoTimeout(30_000);
         return new Line(null, socket, word);
     }
 
@@ -124,7 +124,7 @@ final class Line implements AutoCloseable {
         return send(request).status();
     }
 
-    /** True when the peer closes within 5 s, whatever it says before. */
+    /** True when the peer closes within 30 s, whatever it says before. */
     boolean closed() throws IOException {
         try {
             InputStream in = socket().getInputStream();
@@ -153,9 +153,9 @@ final class Line implements AutoCloseable {
             return true;
         } finally {
             if (datagrams != null) {
-                datagrams.setSoTimeout(5_000);
+                datagrams.setSoTimeout(30_000);
             } else {
-                socket().setSoTimeout(5_000);
+                socket().setSoTimeout(30_000);
             }
         }
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Our own requests: by flow, by address, by TCP when they are large. */
-@Timeout(60)
+@Timeout(180)
 class OutgoingTest {
     private static final InetAddress HOST = InetAddress.getLoopbackAddress();
 
@@ -57,7 +57,7 @@ class OutgoingTest {
         try (DatagramSocket peer = new DatagramSocket(0, HOST)) {
             send(request("sip:alice@127.0.0.1:" + peer.getLocalPort(), 1), null);
             DatagramPacket packet = new DatagramPacket(new byte[4_096], 4_096);
-            peer.setSoTimeout(5_000);
+            peer.setSoTimeout(30_000);
             peer.receive(packet);
             String heard = new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8);
             assertThat(heard)
@@ -66,7 +66,7 @@ class OutgoingTest {
                     .contains("rport");
             byte[] answer = ok(heard).getBytes(StandardCharsets.UTF_8);
             peer.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
-            ResponseEvent response = rig.responses.poll(5, TimeUnit.SECONDS);
+            ResponseEvent response = rig.responses.poll(30, TimeUnit.SECONDS);
             assertThat(response.getResponse().getStatusCode()).isEqualTo(200);
         }
     }
@@ -80,7 +80,7 @@ class OutgoingTest {
                 String heard = line.hear();
                 assertThat(heard).startsWith("NOTIFY ").contains("Via: SIP/2.0/TCP 127.0.0.1:");
                 line.send(ok(heard));
-                assertThat(rig.responses.poll(5, TimeUnit.SECONDS).getClientTransaction())
+                assertThat(rig.responses.poll(30, TimeUnit.SECONDS).getClientTransaction())
                         .isNotNull();
             }
         }
@@ -102,7 +102,7 @@ class OutgoingTest {
         try (DatagramSocket peer = new DatagramSocket(0, HOST)) {
             send(request("sip:alice@127.0.0.1:" + peer.getLocalPort(), 1_300), null);
             DatagramPacket packet = new DatagramPacket(new byte[4_096], 4_096);
-            peer.setSoTimeout(5_000);
+            peer.setSoTimeout(30_000);
             peer.receive(packet);
             assertThat(new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8))
                     .contains("Via: SIP/2.0/UDP ");
@@ -113,7 +113,7 @@ class OutgoingTest {
     void goesBackOnTheFlowARequestCameBy() throws Exception {
         try (Line line = Line.tcp(rig.at(SipTransport.TCP))) {
             assertThat(line.ask(line.request("OPTIONS"))).isEqualTo(200);
-            Target flow = rig.node.flowOf(rig.requests.poll(5, TimeUnit.SECONDS));
+            Target flow = rig.node.flowOf(rig.requests.poll(30, TimeUnit.SECONDS));
             send(request("sip:alice@unreachable.invalid", 1), flow);
             assertThat(line.hear()).startsWith("NOTIFY sip:alice@unreachable.invalid");
             Rig.until(
@@ -145,7 +145,7 @@ class OutgoingTest {
         } catch (SipException refusedAlready) {
             return; // told at once
         }
-        assertThat(rig.failures.poll(5, TimeUnit.SECONDS).getSource()).isSameAs(transaction);
+        assertThat(rig.failures.poll(30, TimeUnit.SECONDS).getSource()).isSameAs(transaction);
     }
 
     @Test

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Too much of everything is answered or dropped, and passes. */
-@Timeout(60)
+@Timeout(180)
 class OverloadTest {
     private static SipConfig.Bounds bounds(int serverTransactions, int connectionsPerAddress) {
         SipConfig.Bounds some = SipConfig.Bounds.defaults();
@@ -46,7 +46,7 @@ class OverloadTest {
                 String invite = line.request("INVITE");
                 pending.add(invite);
                 line.send(invite);
-                RequestEvent event = Objects.requireNonNull(rig.requests.poll(5, TimeUnit.SECONDS));
+                RequestEvent event = Objects.requireNonNull(rig.requests.poll(30, TimeUnit.SECONDS));
                 rig.node.provider().getNewServerTransaction(event.getRequest());
             }
             line.send(line.request("INVITE"));

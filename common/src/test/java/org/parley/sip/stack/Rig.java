@@ -56,7 +56,7 @@ final class Rig implements SipListenerExt, AutoCloseable {
 
     static <T> T await(Future<T> future) {
         try {
-            return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+            return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
         } catch (java.util.concurrent.ExecutionException e) {
             throw new AssertionError(e.getCause());
         } catch (InterruptedException | java.util.concurrent.TimeoutException e) {
@@ -66,7 +66,7 @@ final class Rig implements SipListenerExt, AutoCloseable {
 
     /** Waits for a condition, not for time. */
     static void until(String what, BooleanSupplier holds) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (!holds.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("waited 15 s for: " + what);

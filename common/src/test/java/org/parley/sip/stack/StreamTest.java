@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import org.parley.conformance.Covers;
 
 /** How a connection behaves that means well. */
-@Timeout(60)
+@Timeout(180)
 class StreamTest {
     private static Rig rig;
 
@@ -103,7 +103,7 @@ class StreamTest {
                         .replace("Contact:", "m:");
                 assertThat(line.ask(compact + "hello")).isEqualTo(200);
                 javax.sip.message.Request heard = rig.requests
-                        .poll(5, java.util.concurrent.TimeUnit.SECONDS)
+                        .poll(30, java.util.concurrent.TimeUnit.SECONDS)
                         .getRequest();
                 assertThat(heard.getHeader("Subject").toString()).contains("hello");
                 assertThat(heard.getHeader("Supported").toString()).contains("timer");
@@ -125,7 +125,7 @@ class StreamTest {
             line.send(java.util.Arrays.copyOfRange(octets, cut, octets.length));
             assertThat(line.status()).isEqualTo(200);
             assertThat(rig.requests
-                            .poll(5, java.util.concurrent.TimeUnit.SECONDS)
+                            .poll(30, java.util.concurrent.TimeUnit.SECONDS)
                             .getRequest()
                             .getHeader("Subject")
                             .toString())

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.parley.conformance.Covers;
 import org.parley.tls.TestKeys;
 
-@Timeout(60)
+@Timeout(180)
 class TlsTest {
     @TempDir
     static Path folder;
@@ -86,7 +86,7 @@ class TlsTest {
         try (Line line = line(true)) {
             assertThat(line.ask(line.request("OPTIONS"))).isEqualTo(200);
             assertThat(rig.node
-                            .certificateOf(rig.requests.poll(5, TimeUnit.SECONDS))
+                            .certificateOf(rig.requests.poll(30, TimeUnit.SECONDS))
                             .orElseThrow()
                             .getSubjectX500Principal()
                             .getName())
@@ -94,7 +94,7 @@ class TlsTest {
         }
         try (Line line = line(false)) {
             assertThat(line.ask(line.request("OPTIONS"))).isEqualTo(200);
-            assertThat(rig.node.certificateOf(rig.requests.poll(5, TimeUnit.SECONDS)))
+            assertThat(rig.node.certificateOf(rig.requests.poll(30, TimeUnit.SECONDS)))
                     .isEmpty();
         }
     }

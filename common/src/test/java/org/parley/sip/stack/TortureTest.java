@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The messages of RFC 4475, octet for octet from its appendix, over UDP and TCP: each leaves the node serving. */
-@Timeout(60)
+@Timeout(180)
 class TortureTest {
     /** Requests whose answer RFC 4475 or RFC 3261 leaves no doubt about; on TCP the same or a close. */
     private static final Map<String, Integer> ANSWERS =

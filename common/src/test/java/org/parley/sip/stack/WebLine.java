@@ -32,7 +32,7 @@ final class WebLine implements AutoCloseable {
 
     WebLine(Socket socket) throws IOException {
         this.socket = socket;
-        socket.setSoTimeout(5_000);
+        socket.setSoTimeout(30_000);
         socket.setTcpNoDelay(true);
         out = socket.getOutputStream();
         in = new DataInputStream(socket.getInputStream());

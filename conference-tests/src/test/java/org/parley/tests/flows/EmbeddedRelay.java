@@ -31,7 +31,7 @@ import org.parley.tests.server.RelayUsers;
 /** A program that carries the relay function for others: the relay's Java API, with an admission policy of the program's own. */
 final class EmbeddedRelay implements AutoCloseable, Admission, RelayEvents {
     private static final String NONCE = "QW55IG5vbmNlIHdpbGwgZG8gaGVyZQ";
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 30;
 
     private final Vertx vertx = Vertx.vertx();
     private final List<String> friends;

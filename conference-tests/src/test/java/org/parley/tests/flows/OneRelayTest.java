@@ -16,7 +16,7 @@ import org.parley.tests.server.ParleyRelay;
 import org.parley.tests.server.RelayStage;
 
 /** One relay only: Alice uses it, Bob is an endpoint of RFC 4975 and no more; over TCP and over TLS. */
-@ParleyRelay("relay.transaction-timeout=1500ms")
+@ParleyRelay("relay.transaction-timeout=3s")
 class OneRelayTest {
     private static final Duration A_MOMENT = Duration.ofMillis(300);
 

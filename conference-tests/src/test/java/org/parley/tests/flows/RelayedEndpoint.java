@@ -44,7 +44,7 @@ import org.parley.tests.server.RunningRelay;
 
 /** A user with our own session layer, behind relays; one session at a time. */
 public final class RelayedEndpoint implements SessionListener, GrantListener, AutoCloseable {
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 30;
 
     private final Vertx vertx = Vertx.vertx();
     private final IdSource ids = new IdSource();

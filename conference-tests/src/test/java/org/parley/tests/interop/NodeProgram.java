@@ -26,7 +26,7 @@ final class NodeProgram implements AutoCloseable {
     private static final Path SOURCES = Path.of("src", "test", "js");
     private static final Path INSTALLED = Path.of("target", "js");
     private static final long INSTALL_SECONDS = 120;
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Process process;
     private final BufferedWriter orders;

@@ -198,7 +198,7 @@ class PostgresTest {
             long start = System.nanoTime();
             SqlCredentials store = open(config);
             assertThatThrownBy(() -> ask(store, "alice", DigestAlgorithm.MD5)).isInstanceOf(CompletionException.class);
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
         }
     }
 
@@ -212,16 +212,16 @@ class PostgresTest {
                 long start = System.nanoTime();
                 assertThatThrownBy(() -> ask(store, "alice", DigestAlgorithm.MD5))
                         .isInstanceOf(CompletionException.class);
-                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
             }
             assertThat(store.probe().available()).isFalse();
         } finally {
             server.resume();
         }
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         Optional<Ha1> found = Optional.empty();
         while (found.isEmpty()) {
-            assertThat(System.nanoTime()).as("recovers within 20 s").isLessThan(deadline);
+            assertThat(System.nanoTime()).as("recovers within 60 s").isLessThan(deadline);
             found = store.ha1("alice", REALM, DigestAlgorithm.MD5)
                     .toCompletableFuture()
                     .handle((ha1, thrown) -> thrown == null ? ha1 : Optional.<Ha1>empty())
@@ -247,14 +247,14 @@ class PostgresTest {
     private static Optional<Ha1> ask(CredentialStore store, String user, DigestAlgorithm algorithm) {
         return store.ha1(user, REALM, algorithm)
                 .toCompletableFuture()
-                .orTimeout(20, TimeUnit.SECONDS)
+                .orTimeout(30, TimeUnit.SECONDS)
                 .join();
     }
 
     private static <T> T await(Future<T> future) {
         return future.toCompletionStage()
                 .toCompletableFuture()
-                .orTimeout(20, TimeUnit.SECONDS)
+                .orTimeout(30, TimeUnit.SECONDS)
                 .join();
     }
 }

@@ -66,7 +66,7 @@ class InviteTest {
                         "BYE",
                         request -> request.method().equals("BYE")
                                 && request.need("Call-ID").equals(call.callId()),
-                        Duration.ofSeconds(20));
+                        Duration.ofSeconds(60));
         assertThat(bye.tag("To")).isEqualTo(call.fromTag());
     }
 
@@ -128,7 +128,7 @@ class InviteTest {
         SipMessage accepted = call.invite(offer(), "Record-Route: " + own, "Record-Route: <sip:127.0.0.1:9;lr>");
         assertThat(accepted.tokens("Record-Route")).containsExactly(own, "<sip:127.0.0.1:9;lr>");
         SipMessage bye =
-                stage.udp().requests().take("BYE", request -> request.method().equals("BYE"), Duration.ofSeconds(20));
+                stage.udp().requests().take("BYE", request -> request.method().equals("BYE"), Duration.ofSeconds(60));
         assertThat(bye.tokens("Route")).containsExactly(own, "<sip:127.0.0.1:9;lr>");
         assertThat(bye.startLine()).contains("alice@" + stage.udp().hostPort());
     }

@@ -20,10 +20,10 @@ import org.parley.tests.server.ParleyRelay;
 import org.parley.tests.server.RelayStage;
 
 /** What the sender is told when a SEND goes wrong behind the relay, and when it is told nothing (RFC 4976 §6.4.1, §6.4.3). */
-@ParleyRelay("relay.transaction-timeout=1s")
+@ParleyRelay("relay.transaction-timeout=3s")
 class FailureReportTest {
-    private static final Duration TIMER = Duration.ofSeconds(1);
-    private static final Duration LONGER_THAN_THE_TIMER = Duration.ofMillis(1_800);
+    private static final Duration TIMER = Duration.ofSeconds(3);
+    private static final Duration LONGER_THAN_THE_TIMER = Duration.ofMillis(4_500);
 
     /** An endpoint that is connected and has answered once. */
     private static PlainEndpoint reached(RelayStage stage, RelayClient client) {
@@ -58,7 +58,7 @@ class FailureReportTest {
         assertThat(alice.msrp().transact(send).code()).isEqualTo(200);
         MsrpFrame report = alice.msrp().expect("REPORT", MsrpFrame::isReport);
         Duration after = Duration.ofNanos(report.arrived() - sent);
-        assertThat(after).isBetween(TIMER.minusMillis(50), TIMER.plusMillis(1_500));
+        assertThat(after).isBetween(TIMER.minusMillis(50), TIMER.plusSeconds(20));
         assertThat(report.need("Status")).matches("000 408( .*)?");
         assertThat(report.need("To-Path")).isEqualTo(two);
         assertThat(report.fromPath()).containsExactly(alice.relayUri());
@@ -203,10 +203,10 @@ class FailureReportTest {
         alice.msrp().send(alice.message(bob.uri(), "late answer"));
         MsrpFrame heard = bob.hear("late answer");
         Await.holdsWithin(
-                () -> !reports(alice.msrp()).isEmpty(), TIMER.multipliedBy(7).dividedBy(10));
+                () -> !reports(alice.msrp()).isEmpty(), TIMER.dividedBy(3));
         bob.msrp().send(MsrpText.response(heard, 200, "OK"));
         bob.msrp().send(MsrpText.response(heard, 481, "again"));
-        Await.holdsWithin(() -> !reports(alice.msrp()).isEmpty(), TIMER);
+        Await.holdsWithin(() -> !reports(alice.msrp()).isEmpty(), LONGER_THAN_THE_TIMER);
         assertThat(reports(alice.msrp())).isEmpty();
     }
 

@@ -19,9 +19,9 @@ import org.parley.tests.server.ParleyRelay;
 import org.parley.tests.server.RelayStage;
 
 /** The overview (RFC 4976 §3): who answers what, and how paths turn into one another along the way. */
-@ParleyRelay(relays = 2, value = "relay.transaction-timeout=1s")
+@ParleyRelay(relays = 2, value = "relay.transaction-timeout=3s")
 class Section3Test {
-    private static final Duration LONGER_THAN_THE_TIMER = Duration.ofMillis(1_600);
+    private static final Duration LONGER_THAN_THE_TIMER = Duration.ofMillis(4_500);
     private static final Duration A_MOMENT = Duration.ofMillis(300);
 
     @Covers("4976-3-1")

@@ -22,9 +22,9 @@ import org.parley.tests.server.RelayStage;
 import org.parley.tests.server.RelayUsers;
 
 /** Incoming connections (RFC 4976 §6.1): certificates that are asked for, and the probation of the silent and the hapless. */
-@ParleyRelay({"relay.probation=1500ms", "relay.auth-failures=4"})
+@ParleyRelay({"relay.probation=4s", "relay.auth-failures=4"})
 class Section61Test {
-    private static final Duration PROBATION = Duration.ofMillis(1_500);
+    private static final Duration PROBATION = Duration.ofSeconds(4);
 
     @Covers("4976-6.1-1")
     @Covers("4976-9.2-1")
@@ -95,7 +95,7 @@ class Section61Test {
         for (MsrpPeer peer : List.of(overTls, overTcp)) {
             peer.expectClosed();
             assertThat(Duration.ofNanos(System.nanoTime() - start))
-                    .isBetween(PROBATION.minusMillis(200), PROBATION.plusSeconds(2));
+                    .isBetween(PROBATION.minusMillis(200), PROBATION.plusSeconds(20));
             assertThat(peer.inbox().seen(frame -> true)).isEmpty();
         }
     }
@@ -108,7 +108,7 @@ class Section61Test {
         mallory.present(DigestAnswer.to(mallory.challenge(), "mallory", "guess", mallory.target(), 1));
         mallory.msrp().expectClosed();
         assertThat(Duration.ofNanos(System.nanoTime() - start))
-                .isBetween(PROBATION.minusMillis(200), PROBATION.plusSeconds(2));
+                .isBetween(PROBATION.minusMillis(200), PROBATION.plusSeconds(20));
         RelayClient alice = stage.client("alice");
         RelayClient bob = stage.client("bob");
         MsrpPeer outlasts = stage.stranger();
@@ -130,7 +130,7 @@ class Section61Test {
         }
         assertThat(answered).isEqualTo(4);
         mallory.msrp().expectClosed();
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(PROBATION.plusMillis(500));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(PROBATION);
         // The same beyond probation, for one who had been let in.
         RelayClient bob = stage.client("bob");
         for (int i = 0; i < 4; i++) {

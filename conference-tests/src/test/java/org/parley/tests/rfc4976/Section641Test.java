@@ -12,6 +12,7 @@ import org.parley.tests.peer.MsrpFrame;
 import org.parley.tests.peer.MsrpPeer;
 import org.parley.tests.peer.MsrpText;
 import org.parley.tests.peer.Octets;
+import org.parley.tests.peer.OpenSend;
 import org.parley.tests.peer.PlainEndpoint;
 import org.parley.tests.peer.RelayClient;
 import org.parley.tests.server.ParleyRelay;
@@ -290,18 +291,15 @@ class Section641Test {
         RelayClient alice = stage.client("alice");
         RelayClient carol = stage.client("carol");
         RelayClient bob = stage.client("bob");
-        bob.msrp().stallAfter(0);
-        byte[] fromAlice = Octets.random(20 * MEGABYTE, 1);
-        byte[] fromCarol = Octets.random(20 * MEGABYTE, 2);
-        Thread other = new Thread(() -> carol.msrp().send(carol.message(bob.path(), fromCarol)));
-        other.start();
-        Thread one = new Thread(() -> alice.msrp().send(alice.message(bob.path(), fromAlice)));
-        one.start();
-        // Both are under way before anything leaves.
-        Await.until(
-                "both to have begun",
-                () -> alice.msrp().isBusy() && carol.msrp().isBusy());
-        bob.msrp().resume();
+        byte[] fromAlice = Octets.random(10 * MEGABYTE, 1);
+        byte[] fromCarol = Octets.random(10 * MEGABYTE, 2);
+        OpenSend one = OpenSend.of(alice.msrp(), alice.message(bob.path(), fromAlice));
+        OpenSend other = OpenSend.of(carol.msrp(), carol.message(bob.path(), fromCarol));
+        // Both are under way before either has ended.
+        one.reach(bob.msrp());
+        other.reach(bob.msrp());
+        one.end();
+        other.end();
         assertThat(Assembly.of(bob.msrp()).expect(alice.uri(), fromAlice.length))
                 .isEqualTo(fromAlice);
         assertThat(Assembly.of(bob.msrp()).expect(carol.uri(), fromCarol.length))

@@ -24,7 +24,7 @@ import org.parley.tests.server.ParleyRelay;
 import org.parley.tests.server.RelayStage;
 
 /** Octets nobody can read, heads without end, connections without number: whoever sends them harms at most themselves. */
-@ParleyRelay({"relay.probation=2s", "relay.max-connections-per-address=40"})
+@ParleyRelay({"relay.probation=4s", "relay.max-connections-per-address=40"})
 class RelayHostileInputTest {
     /** Two who talk through the relay while the others misbehave. */
     private static final class Talk {

@@ -67,11 +67,11 @@ class StalledReaderTest {
         assertThat(carol.receive(
                                 "the long one",
                                 message -> message.body().length == envelope.length,
-                                Duration.ofSeconds(20))
+                                Duration.ofSeconds(60))
                         .body())
                 .isEqualTo(envelope);
         assertThat(bob.call().expect("BYE").header("Reason")).isNotNull();
-        alice.msrp().inbox().take("200", frame -> frame.isResponse() && frame.code() == 200, Duration.ofSeconds(20));
+        alice.msrp().inbox().take("200", frame -> frame.isResponse() && frame.code() == 200, Duration.ofSeconds(60));
         alice.msrp().expect("REPORT", MsrpFrame::isReport);
     }
 

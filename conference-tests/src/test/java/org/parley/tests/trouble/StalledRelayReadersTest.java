@@ -130,7 +130,7 @@ class StalledRelayReadersTest {
         RelayClient carol = stage.client("carol");
         bob.msrp().send(bob.message(carol.path(), "not held up"));
         carol.hear("not held up");
-        MsrpFrame report = alice.msrp().inbox().take("REPORT", MsrpFrame::isReport, Duration.ofSeconds(15));
+        MsrpFrame report = alice.msrp().inbox().take("REPORT", MsrpFrame::isReport, Duration.ofSeconds(60));
         assertThat(report.need("Status")).matches("000 [45][0-9]{2}( .*)?");
         next.msrp().resume();
     }

@@ -21,7 +21,7 @@ import org.parley.observe.Metrics;
 import org.parley.observe.StateDump;
 
 /** The operators' port, spoken to in raw HTTP so that any header can be sent. */
-@Timeout(30)
+@Timeout(120)
 class AdminServerTest {
     private static final String TOKEN = "correct horse battery staple";
 

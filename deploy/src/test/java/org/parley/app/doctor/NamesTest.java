@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Against a name server of the test's own, which knows one SRV and one NAPTR record and answers "no such name" to the rest. */
-@Timeout(30)
+@Timeout(120)
 class NamesTest {
     private static final int NAPTR = 35;
     private static final int SRV = 33;

@@ -62,7 +62,7 @@ class RelayFuzzTest {
 
     private static <T> T await(Future<T> future) {
         try {
-            return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+            return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new AssertionError(e);
         }
@@ -80,7 +80,7 @@ class RelayFuzzTest {
             return;
         }
         RelayTurn turn = ENGINE.anyTurn();
-        turn.loop().submit(() -> run(turn, input)).get(10, TimeUnit.SECONDS);
+        turn.loop().submit(() -> run(turn, input)).get(30, TimeUnit.SECONDS);
     }
 
     private static void run(RelayTurn turn, byte[] input) {

@@ -142,9 +142,9 @@ final class FakeRooms implements Rooms {
         events.add("unwatch " + room.uri());
     }
 
-    /** The next event of this beginning within 5 s. */
+    /** The next event of this beginning within 30 s. */
     String next(String beginning) throws InterruptedException {
-        for (String event = events.poll(5, TimeUnit.SECONDS); event != null; event = events.poll(5, TimeUnit.SECONDS)) {
+        for (String event = events.poll(30, TimeUnit.SECONDS); event != null; event = events.poll(30, TimeUnit.SECONDS)) {
             if (event.startsWith(beginning)) {
                 return event;
             }

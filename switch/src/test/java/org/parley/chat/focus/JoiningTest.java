@@ -112,7 +112,7 @@ class JoiningTest {
                 .contains("a=chatroom");
         phone.ack(1, phone.offer("a=setup:active"));
         rig.rooms.next("confirm");
-        MediaDescription answer = rig.rooms.media.poll(5, TimeUnit.SECONDS);
+        MediaDescription answer = rig.rooms.media.poll(30, TimeUnit.SECONDS);
         assertThat(answer.path().toString()).contains("alicesess");
         assertThat(answer.peerActive()).isTrue();
     }
@@ -194,9 +194,9 @@ class JoiningTest {
                         "a=chatroom:nickname x.y private-messages",
                         "a=max-size:9000"));
         phone.ack(1);
-        Identity who = rig.rooms.people.poll(5, TimeUnit.SECONDS);
+        Identity who = rig.rooms.people.poll(30, TimeUnit.SECONDS);
         assertThat(who).isEqualTo(new Identity(List.of("sip:alice@example.org"), "alice", "Blink/1.0"));
-        MediaDescription media = rig.rooms.media.poll(5, TimeUnit.SECONDS);
+        MediaDescription media = rig.rooms.media.poll(30, TimeUnit.SECONDS);
         assertThat(media.peerActive()).isFalse();
         assertThat(media.direction()).isEqualTo(Direction.RECVONLY);
         assertThat(media.maxSize()).isEqualTo(9000);

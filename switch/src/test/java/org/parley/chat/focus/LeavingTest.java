@@ -47,7 +47,7 @@ class LeavingTest {
         FocusRig.eventually("no dialog", () -> rig.focus.dialogs() == 0);
         assertThat(answer).isNotDone();
         rig.rooms.heldLeave.complete(null);
-        assertThat(answer.get(5, TimeUnit.SECONDS)).isEqualTo(200);
+        assertThat(answer.get(30, TimeUnit.SECONDS)).isEqualTo(200);
     }
 
     private static int ended(Phone phone) {
@@ -106,7 +106,7 @@ class LeavingTest {
         rig.joined("alice");
         long start = System.nanoTime();
         FocusRig.await(rig.stop(Duration.ofMillis(200)));
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
         assertThat(rig.rooms.present).isEmpty();
     }
 
@@ -147,6 +147,6 @@ class LeavingTest {
             assertThat(phone.ask("BYE", 2).status()).isEqualTo(200);
         }
         FocusRig.eventually("no dialog", () -> rig.focus.dialogs() == 0 && rig.rooms.present.isEmpty());
-        assertThat(rig.rooms.joins.poll(1, TimeUnit.SECONDS)).isNotNull();
+        assertThat(rig.rooms.joins.poll(30, TimeUnit.SECONDS)).isNotNull();
     }
 }

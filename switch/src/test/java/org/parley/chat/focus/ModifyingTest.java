@@ -29,7 +29,7 @@ class ModifyingTest {
         first = phone.invite(1).body();
         phone.ack(1);
         rig.rooms.next("join");
-        rig.rooms.media.poll(5, TimeUnit.SECONDS);
+        rig.rooms.media.poll(30, TimeUnit.SECONDS);
     }
 
     @AfterEach
@@ -66,12 +66,12 @@ class ModifyingTest {
                 phone.invite(2, phone.offer("a=setup:active", "a=sendonly").replace("2890844526 IN", "2890844527 IN"));
         phone.ack(2);
         assertThat(held.body()).contains("a=recvonly");
-        assertThat(rig.rooms.media.poll(5, TimeUnit.SECONDS).direction()).isEqualTo(Direction.SENDONLY);
+        assertThat(rig.rooms.media.poll(30, TimeUnit.SECONDS).direction()).isEqualTo(Direction.SENDONLY);
         RawPeer.Message back = phone.invite(3, phone.offer().replace("2890844526 IN", "2890844528 IN"));
         phone.ack(3);
         assertThat(Integer.parseInt(version(held.body()))).isEqualTo(Integer.parseInt(version(first)) + 1);
         assertThat(Integer.parseInt(version(back.body()))).isEqualTo(Integer.parseInt(version(first)) + 2);
-        assertThat(rig.rooms.media.poll(5, TimeUnit.SECONDS).direction()).isEqualTo(Direction.SENDRECV);
+        assertThat(rig.rooms.media.poll(30, TimeUnit.SECONDS).direction()).isEqualTo(Direction.SENDRECV);
     }
 
     @Test
@@ -139,7 +139,7 @@ class ModifyingTest {
         assertThat(Integer.parseInt(version(ok.body()))).isEqualTo(Integer.parseInt(version(first)) + 1);
         phone.ack(2, phone.offer("a=setup:active", "a=recvonly"));
         rig.rooms.next("update");
-        assertThat(rig.rooms.media.poll(5, TimeUnit.SECONDS).direction()).isEqualTo(Direction.RECVONLY);
+        assertThat(rig.rooms.media.poll(30, TimeUnit.SECONDS).direction()).isEqualTo(Direction.RECVONLY);
     }
 
     @Test
@@ -226,9 +226,9 @@ class ModifyingTest {
         phone.peer.send(phone.request("CANCEL", 2, via));
         assertThat(phone.peer.response("2 CANCEL").status()).isEqualTo(200);
         assertThat(phone.peer.response("2 INVITE").status()).isEqualTo(487);
-        assertThat(rig.rooms.media.poll(5, TimeUnit.SECONDS).direction()).isEqualTo(Direction.SENDONLY);
+        assertThat(rig.rooms.media.poll(30, TimeUnit.SECONDS).direction()).isEqualTo(Direction.SENDONLY);
         rig.rooms.heldUpdates.take().complete(rig.rooms.updateAnswer());
-        assertThat(rig.rooms.media.poll(5, TimeUnit.SECONDS).direction()).isEqualTo(Direction.SENDRECV);
+        assertThat(rig.rooms.media.poll(30, TimeUnit.SECONDS).direction()).isEqualTo(Direction.SENDRECV);
         assertThat(rig.rooms.present).hasSize(1);
     }
 
@@ -238,7 +238,7 @@ class ModifyingTest {
         RawPeer.Message ok = phone.ask("UPDATE", 3, phone.contact(), phone.offer("a=setup:active", "a=recvonly"));
         assertThat(ok.status()).isEqualTo(200);
         assertThat(ok.body()).contains("a=sendonly");
-        assertThat(rig.rooms.media.poll(5, TimeUnit.SECONDS).direction()).isEqualTo(Direction.RECVONLY);
+        assertThat(rig.rooms.media.poll(30, TimeUnit.SECONDS).direction()).isEqualTo(Direction.RECVONLY);
         phone.peer.silence(Duration.ofMillis(300), RawPeer.Message::isResponse);
     }
 

@@ -71,7 +71,7 @@ final class RawPeer implements AutoCloseable {
     /** The next frame that is no response to us unless wanted; fails when none comes within ten seconds. */
     Frame next() {
         try {
-            Frame frame = frames.poll(10, TimeUnit.SECONDS);
+            Frame frame = frames.poll(30, TimeUnit.SECONDS);
             if (frame == null) {
                 throw new AssertionError("nothing came in ten seconds");
             }
@@ -104,7 +104,7 @@ final class RawPeer implements AutoCloseable {
 
     boolean awaitEnd() {
         try {
-            return ended.poll(10, TimeUnit.SECONDS) != null;
+            return ended.poll(30, TimeUnit.SECONDS) != null;
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

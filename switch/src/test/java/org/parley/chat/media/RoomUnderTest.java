@@ -183,16 +183,16 @@ final class RoomUnderTest implements AutoCloseable {
     }
 
     static void eventually(BooleanSupplier holds) {
-        long until = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (!holds.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("still not so after ten seconds").isLessThan(until);
+            assertThat(System.nanoTime()).as("still not so after thirty seconds").isLessThan(until);
             Thread.onSpinWait();
         }
     }
 
     static <T> T await(CompletionStage<T> stage) {
         try {
-            return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
+            return stage.toCompletableFuture().get(30, TimeUnit.SECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             throw new AssertionError(e);
         }
@@ -322,7 +322,7 @@ final class RoomUnderTest implements AutoCloseable {
 
         LeaveCause.Kind endedBecause() {
             try {
-                LeaveCause cause = ended.poll(10, TimeUnit.SECONDS);
+                LeaveCause cause = ended.poll(30, TimeUnit.SECONDS);
                 assertThat(cause).as("the dialog was ended").isNotNull();
                 return cause.kind();
             } catch (InterruptedException e) {
