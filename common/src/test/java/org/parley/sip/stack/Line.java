@@ -141,16 +141,21 @@ final class Line implements AutoCloseable {
 
     /** True when nothing arrives for that long. */
     boolean silentFor(int millis) throws IOException {
+        return hearWithin(millis) == null;
+    }
+
+    /** The next message, null when none comes within that time. */
+    @Nullable
+    String hearWithin(int millis) throws IOException {
         if (datagrams != null) {
             datagrams.setSoTimeout(millis);
         } else {
             socket().setSoTimeout(millis);
         }
         try {
-            hear();
-            return false;
+            return hear();
         } catch (SocketTimeoutException silent) {
-            return true;
+            return null;
         } finally {
             if (datagrams != null) {
                 datagrams.setSoTimeout(30_000);

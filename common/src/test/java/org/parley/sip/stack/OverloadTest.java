@@ -86,11 +86,11 @@ class OverloadTest {
                     String mine = line.request("OPTIONS");
                     String id = mine.replaceAll("(?s).*Call-ID: (\\S+).*", "$1");
                     line.send(mine);
-                    for (String heard = line.hear(); ; heard = line.hear()) {
-                        if (heard.contains(id)) {
-                            return true;
-                        }
+                    String heard = line.hearWithin(100);
+                    while (heard != null && !heard.contains(id)) {
+                        heard = line.hearWithin(100);
                     }
+                    return heard != null;
                 } catch (IOException e) {
                     return false;
                 }

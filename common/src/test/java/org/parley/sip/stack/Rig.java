@@ -69,7 +69,7 @@ final class Rig implements SipListenerExt, AutoCloseable {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (!holds.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("waited 15 s for: " + what);
+                throw new AssertionError("waited 30 s for: " + what);
             }
             java.util.concurrent.locks.LockSupport.parkNanos(2_000_000);
         }

@@ -235,6 +235,7 @@ class WebSocketTest {
     void aConnectionAboveWhatOneAddressMayHaveIsClosed() throws Exception {
         SipConfig.Web web = new SipConfig.Web(new Origins(List.of()), Duration.ofSeconds(30));
         try (Rig patient = new Rig(config(web, 3, Duration.ofMinutes(5)))) {
+            Rig.until("the watchdog has left", () -> patient.node.healthy() && patient.node.connections() == 0);
             List<WebLine> lines = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
                 lines.add(WebLine.open(patient.at(SipTransport.WS)));

@@ -202,8 +202,7 @@ class FailureReportTest {
         bob.msrp().silent();
         alice.msrp().send(alice.message(bob.uri(), "late answer"));
         MsrpFrame heard = bob.hear("late answer");
-        Await.holdsWithin(
-                () -> !reports(alice.msrp()).isEmpty(), TIMER.dividedBy(3));
+        Await.holdsWithin(() -> !reports(alice.msrp()).isEmpty(), TIMER.dividedBy(3));
         bob.msrp().send(MsrpText.response(heard, 200, "OK"));
         bob.msrp().send(MsrpText.response(heard, 481, "again"));
         Await.holdsWithin(() -> !reports(alice.msrp()).isEmpty(), LONGER_THAN_THE_TIMER);

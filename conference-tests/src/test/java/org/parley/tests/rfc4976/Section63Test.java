@@ -83,20 +83,18 @@ class Section63Test {
         alice.authenticate("Expires: 600");
         alice.msrp().send(RelayClient.messageTo(lapsing + " " + bob.uri(), alice.uri(), Octets.of("still in time")));
         bob.hear("still in time");
-        Await.until(
-                "the grant's end",
-                () -> {
-                    MsrpPeer probe = stage.stranger();
-                    String word = "probe " + Octets.token(8);
-                    probe.send(RelayClient.messageTo(lapsingPath, SOMEBODY, Octets.of(word)));
-                    stage.settle(probe, witness);
-                    stage.settle(probe, alice);
-                    return alice.msrp()
-                            .inbox()
-                            .seen(frame -> frame.body() != null
-                                    && Octets.latin(frame.needBody()).equals(word))
-                            .isEmpty();
-                });
+        Await.until("the grant's end", () -> {
+            MsrpPeer probe = stage.stranger();
+            String word = "probe " + Octets.token(8);
+            probe.send(RelayClient.messageTo(lapsingPath, SOMEBODY, Octets.of(word)));
+            stage.settle(probe, witness);
+            stage.settle(probe, alice);
+            return alice.msrp()
+                    .inbox()
+                    .seen(frame -> frame.body() != null
+                            && Octets.latin(frame.needBody()).equals(word))
+                    .isEmpty();
+        });
         int heard = RelayStage.contents(alice.msrp()).size();
         MsrpPeer late = stage.stranger();
         late.send(RelayClient.messageTo(lapsingPath, SOMEBODY, Octets.of("too late"), "Failure-Report: no"));

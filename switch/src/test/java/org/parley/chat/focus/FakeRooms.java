@@ -144,7 +144,9 @@ final class FakeRooms implements Rooms {
 
     /** The next event of this beginning within 30 s. */
     String next(String beginning) throws InterruptedException {
-        for (String event = events.poll(30, TimeUnit.SECONDS); event != null; event = events.poll(30, TimeUnit.SECONDS)) {
+        for (String event = events.poll(30, TimeUnit.SECONDS);
+                event != null;
+                event = events.poll(30, TimeUnit.SECONDS)) {
             if (event.startsWith(beginning)) {
                 return event;
             }

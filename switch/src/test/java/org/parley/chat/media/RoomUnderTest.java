@@ -185,7 +185,9 @@ final class RoomUnderTest implements AutoCloseable {
     static void eventually(BooleanSupplier holds) {
         long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (!holds.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("still not so after thirty seconds").isLessThan(until);
+            assertThat(System.nanoTime())
+                    .as("still not so after thirty seconds")
+                    .isLessThan(until);
             Thread.onSpinWait();
         }
     }
