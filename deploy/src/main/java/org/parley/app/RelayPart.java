@@ -16,8 +16,8 @@ import org.parley.observe.Health;
 import org.parley.observe.Metrics;
 import org.parley.observe.StateDump;
 import org.parley.relay.Relay;
-import org.parley.relay.RelayAddress;
 import org.parley.relay.admission.Admission;
+import org.parley.relay.observe.RelayAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 import org.parley.observe.LineFile;
 import org.parley.observe.LogContext;
 import org.parley.observe.Outbox;
-import org.parley.relay.BindingRecord;
-import org.parley.relay.RelayEvents;
-import org.parley.relay.Traffic;
+import org.parley.relay.observe.BindingRecord;
+import org.parley.relay.observe.RelayEvents;
+import org.parley.relay.observe.Traffic;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

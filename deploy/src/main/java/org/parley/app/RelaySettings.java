@@ -10,8 +10,8 @@ import org.parley.config.ConfigValues;
 import org.parley.config.HostPort;
 import org.parley.msrp.link.Listener;
 import org.parley.msrp.link.TlsFiles;
-import org.parley.relay.RelayConfig;
 import org.parley.relay.admission.BindingLimits;
+import org.parley.relay.config.RelayConfig;
 
 /** The relay's keys as the relay wants them. */
 final class RelaySettings {

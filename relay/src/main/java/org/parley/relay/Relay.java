@@ -12,9 +12,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.parley.msrp.link.LinkTap;
 import org.parley.relay.admission.Admission;
+import org.parley.relay.config.RelayConfig;
 import org.parley.relay.forward.Engine;
 import org.parley.relay.hop.AddressRecords;
 import org.parley.relay.hop.NextHops;
+import org.parley.relay.observe.BindingState;
+import org.parley.relay.observe.ConnectionState;
+import org.parley.relay.observe.RelayAddress;
+import org.parley.relay.observe.RelayEvents;
 
 /**
  * An MSRP relay (RFC 4976) inside this process. Every method may be called from any thread; a returned future completes on a thread of the Vert.x it runs on,

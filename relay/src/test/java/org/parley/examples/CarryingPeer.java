@@ -11,11 +11,11 @@ import org.parley.msrp.link.Listener;
 import org.parley.msrp.link.TlsFiles;
 import org.parley.msrp.session.EndpointConfig;
 import org.parley.msrp.session.MsrpEndpoint;
-import org.parley.relay.BindingRecord;
 import org.parley.relay.Relay;
-import org.parley.relay.RelayConfig;
-import org.parley.relay.RelayEvents;
-import org.parley.relay.Traffic;
+import org.parley.relay.config.RelayConfig;
+import org.parley.relay.observe.BindingRecord;
+import org.parley.relay.observe.RelayEvents;
+import org.parley.relay.observe.Traffic;
 
 /**
  * Peer C: carries the relay function for its friends inside its own process, and is an endpoint itself; both on one Vert.x. Whoever may use it is {@link Friends}'

@@ -14,6 +14,8 @@ import org.parley.msrp.link.Listener;
 import org.parley.relay.admission.Admission;
 import org.parley.relay.admission.Decision;
 import org.parley.relay.admission.DigestAdmission;
+import org.parley.relay.config.RelayConfig;
+import org.parley.relay.observe.RelayEvents;
 
 /** A relay in another program: how it begins, what it says when it cannot, and that nothing of it stays. */
 class EmbeddedLifeTest {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.parley.msrp.session.RawPeer;
 import org.parley.relay.admission.BindingLimits;
+import org.parley.relay.config.RelayConfig;
 
 /** What goes wrong, who is told, and who is not. */
 class FailureTest {

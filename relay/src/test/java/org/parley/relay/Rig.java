@@ -21,6 +21,10 @@ import org.parley.relay.admission.Admission;
 import org.parley.relay.admission.AuthRequest;
 import org.parley.relay.admission.BindingLimits;
 import org.parley.relay.admission.Decision;
+import org.parley.relay.config.RelayConfig;
+import org.parley.relay.observe.BindingRecord;
+import org.parley.relay.observe.RelayEvents;
+import org.parley.relay.observe.Traffic;
 
 /** A relay on loopback, plain TCP with AUTH allowed, and those who use it. Credentials are the holder's name. */
 final class Rig implements AutoCloseable, Admission, RelayEvents {

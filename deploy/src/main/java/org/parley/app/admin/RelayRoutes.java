@@ -9,10 +9,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
-import org.parley.relay.BindingState;
-import org.parley.relay.ConnectionState;
 import org.parley.relay.Relay;
-import org.parley.relay.Traffic;
+import org.parley.relay.observe.BindingState;
+import org.parley.relay.observe.ConnectionState;
+import org.parley.relay.observe.Traffic;
 
 /** The relay for operators: bindings and connections in pages, one binding ended, all of it drained. */
 public final class RelayRoutes {

@@ -1,4 +1,4 @@
-package org.parley.relay;
+package org.parley.relay.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,7 +12,7 @@ import org.parley.msrp.link.Listener;
 import org.parley.msrp.link.TlsFiles;
 
 /**
- * Everything a {@link Relay} may be told. Immutable. Start from {@link #defaults} and change what differs with the {@code with…} methods. Throws {@link
+ * Everything a relay may be told. Immutable. Start from {@link #defaults} and change what differs with the {@code with…} methods. Throws {@link
  * IllegalArgumentException} with name, value and expectation for what cannot be.
  *
  * @param listeners where it listens; their advertised hosts and ports are what its URIs say

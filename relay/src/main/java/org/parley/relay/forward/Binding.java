@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.parley.msrp.Bytes;
 import org.parley.msrp.MsrpUri;
-import org.parley.relay.BindingRecord;
-import org.parley.relay.Traffic;
+import org.parley.relay.observe.BindingRecord;
+import org.parley.relay.observe.Traffic;
 
 /**
  * A URI we granted: the right to send through it, which belongs to its holder, and the right of everyone who knows it to reach its holder and nobody else

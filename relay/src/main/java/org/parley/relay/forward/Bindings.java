@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.parley.msrp.Bytes;
-import org.parley.relay.RelayEvents;
 import org.parley.relay.admission.BindingLimits;
+import org.parley.relay.observe.RelayEvents;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -20,7 +20,7 @@ import org.parley.msrp.link.Listener;
 import org.parley.msrp.link.Pauses;
 import org.parley.msrp.link.Transactions;
 import org.parley.msrp.link.Turn;
-import org.parley.relay.ConnectionState;
+import org.parley.relay.observe.ConnectionState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

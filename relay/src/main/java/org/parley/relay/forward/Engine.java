@@ -28,13 +28,13 @@ import org.parley.msrp.link.Listener;
 import org.parley.msrp.link.Listeners;
 import org.parley.msrp.link.TlsSetup;
 import org.parley.msrp.link.Turn;
-import org.parley.relay.BindingState;
-import org.parley.relay.ConnectionState;
-import org.parley.relay.RelayAddress;
-import org.parley.relay.RelayConfig;
-import org.parley.relay.RelayEvents;
 import org.parley.relay.admission.Admission;
+import org.parley.relay.config.RelayConfig;
 import org.parley.relay.hop.NextHops;
+import org.parley.relay.observe.BindingState;
+import org.parley.relay.observe.ConnectionState;
+import org.parley.relay.observe.RelayAddress;
+import org.parley.relay.observe.RelayEvents;
 import org.parley.tls.CertificatePair;
 
 /** What all connections of a relay share, and how it starts and stops. Any thread. */

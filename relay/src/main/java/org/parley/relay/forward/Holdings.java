@@ -3,7 +3,7 @@ package org.parley.relay.forward;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.parley.relay.RelayEvents;
+import org.parley.relay.observe.RelayEvents;
 
 /** The bindings that one connection holds. Belongs to its loop. */
 final class Holdings {

@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.parley.msrp.link.Pauses;
 import org.parley.msrp.link.RateLimit;
-import org.parley.relay.RelayConfig;
+import org.parley.relay.config.RelayConfig;
 
 /**
  * Slows a connection's reading down where a rate limit bites, so that nothing is lost; a peer that does not take our answers is not read either. Belongs to the

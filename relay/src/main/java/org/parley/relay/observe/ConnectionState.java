@@ -1,4 +1,4 @@
-package org.parley.relay;
+package org.parley.relay.observe;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

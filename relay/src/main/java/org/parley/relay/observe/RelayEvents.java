@@ -1,4 +1,4 @@
-package org.parley.relay;
+package org.parley.relay.observe;
 
 /**
  * What a relay tells its embedder: call records, logs and captures hang here. Called on event loops; must not block. What it throws is logged, and changes

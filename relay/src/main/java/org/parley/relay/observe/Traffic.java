@@ -1,4 +1,4 @@
-package org.parley.relay;
+package org.parley.relay.observe;
 
 /**
  * What passed by a binding.

@@ -30,10 +30,10 @@ import org.parley.msrp.codec.RequestHead;
 import org.parley.msrp.codec.ResponseHead;
 import org.parley.msrp.link.Link;
 import org.parley.msrp.link.Listener;
-import org.parley.relay.RelayConfig;
-import org.parley.relay.RelayEvents;
 import org.parley.relay.admission.BindingLimits;
 import org.parley.relay.admission.Decision;
+import org.parley.relay.config.RelayConfig;
+import org.parley.relay.observe.RelayEvents;
 
 /**
  * Feeds one client's connection whatever comes, cut at will, and asks that nothing of ours fails and that whatever reaches the two clients is MSRP. The first
