@@ -17,7 +17,8 @@ import java.util.function.LongSupplier;
  * used with the right password is remembered, with the counts seen, so that no request passes twice (RFC 7616 §3.4).
  *
  * <p>What is remembered is bounded. When it is full the oldest nonce goes, and with it, by age, every nonce that is not remembered and not
- * younger: forgetting makes stale, it never lets a repeat pass. For the same reason nonces from before the start are stale.
+ * younger: forgetting makes stale, it never lets a repeat pass. For the same reason the key is made anew with each object: nonces from before
+ * the start are stale, and so are those of every other node, whatever it is called; no two nodes can take the same one twice between them.
  *
  * <p>Any thread. One map is shared, without locks: entries are immutable and replaced by comparison.
  */
@@ -33,7 +34,7 @@ public final class Nonces {
     private static final int MAX_NODE = 64;
     private static final int ENCODED = (ID_OCTETS + TAG_OCTETS) * 4 / 3;
 
-    private final NonceSecret secret;
+    private final NonceSecret secret = new NonceSecret();
     private final String node;
     private final byte[] nodeOctets;
     private final long lifetimeMillis;
@@ -47,19 +48,19 @@ public final class Nonces {
     private final AtomicInteger remembered = new AtomicInteger();
 
     /** Remembers {@value #REMEMBERED} nonces. */
-    public Nonces(NonceSecret secret, String nodeName, Duration lifetime, LongSupplier clockMillis) {
-        this(secret, nodeName, lifetime, clockMillis, REMEMBERED);
+    public Nonces(String nodeName, Duration lifetime, LongSupplier clockMillis) {
+        this(nodeName, lifetime, clockMillis, REMEMBERED);
     }
 
     /**
      * The nonces of one node.
      *
-     * @param nodeName letters, digits, dot, hyphen and underscore; at most 64
+     * @param nodeName for people who read nonces: letters, digits, dot, hyphen and underscore; at most 64
      * @param lifetime how long a nonce may be used after it was issued
      * @param clockMillis the wall clock; may step back, ids do not
      * @param capacity how many nonces in use are remembered
      */
-    public Nonces(NonceSecret secret, String nodeName, Duration lifetime, LongSupplier clockMillis, int capacity) {
+    public Nonces(String nodeName, Duration lifetime, LongSupplier clockMillis, int capacity) {
         if (!nodeName.matches("[A-Za-z0-9._-]{1," + MAX_NODE + "}")) {
             throw new IllegalArgumentException("node name: " + Parameters.shown(nodeName)
                     + " (expected: 1 to 64 letters, digits, dots, hyphens, underscores)");
@@ -68,7 +69,6 @@ public final class Nonces {
             throw new IllegalArgumentException(
                     "nonces: lifetime " + lifetime + ", capacity " + capacity + " (expected: both above zero)");
         }
-        this.secret = secret;
         this.node = nodeName;
         this.nodeOctets = nodeName.getBytes(StandardCharsets.US_ASCII);
         this.lifetimeMillis = lifetime.toMillis();
@@ -141,7 +141,7 @@ public final class Nonces {
         return age <= lifetimeMillis;
     }
 
-    /** The id inside, or -1 if it is not signed by us for this node. */
+    /** The id inside, or -1 if it is not signed by us since we started. */
     private long idOf(String nonce) {
         if (nonce.length() != ENCODED + 1 + node.length() || nonce.charAt(ENCODED) != '.' || !nonce.endsWith(node)) {
             return -1;

@@ -34,7 +34,7 @@ class DigestVerifierTest {
             return held;
         }
     };
-    private final Nonces nonces = new Nonces(NonceSecret.random(), "relay-1", Duration.ofMinutes(5), () -> now);
+    private final Nonces nonces = new Nonces("relay-1", Duration.ofMinutes(5), () -> now);
     private final DigestVerifier verifier = new DigestVerifier(REALM, nonces, store);
 
     @Test

@@ -3,7 +3,6 @@ package org.parley.digest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +14,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class NoncesTest {
-    private static final NonceSecret SECRET =
-            NonceSecret.of("0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII));
     private static final Duration LIFETIME = Duration.ofMinutes(5);
 
     private long now = 1_800_000_000_000L;
@@ -58,7 +55,7 @@ class NoncesTest {
     @Test
     void othersNoncesAreStale() {
         assertThat(nonces.check(node("relay-2", 100).issue(), 1)).isEqualTo(NonceState.STALE);
-        Nonces stranger = new Nonces(NonceSecret.random(), "relay-1", LIFETIME, () -> now);
+        Nonces stranger = new Nonces("relay-1", LIFETIME, () -> now);
         assertThat(nonces.check(stranger.issue(), 1)).isEqualTo(NonceState.STALE);
         assertThat(nonces.check("", 1)).isEqualTo(NonceState.STALE);
         assertThat(nonces.check("dcd98b7102dd2f0e8b11d0f600bfb0c093", 1)).isEqualTo(NonceState.STALE);
@@ -81,7 +78,7 @@ class NoncesTest {
     }
 
     @Test
-    void noncesFromBeforeTheStartAreStaleEvenWithTheSameSecret() {
+    void noncesFromBeforeTheStartAreStale() {
         String before = nonces.issue();
         now++;
         assertThat(node("relay-1", 100).check(before, 1)).isEqualTo(NonceState.STALE);
@@ -158,13 +155,21 @@ class NoncesTest {
     }
 
     @Test
-    void aShortSecretAndAStrangeNodeNameAreRefused() {
-        assertThatThrownBy(() -> NonceSecret.of(new byte[31])).hasMessageContaining("31 octets (expected: 32 to 4096)");
+    void twoNodesOfOneNameTakeNoNonceOfEachOther() {
+        Nonces twin = node("relay-1", 100);
+        String nonce = nonces.issue();
+        assertThat(nonces.check(nonce, 1)).isEqualTo(NonceState.GOOD);
+        assertThat(twin.isFresh(nonce)).isFalse();
+        assertThat(twin.check(nonce, 1)).isEqualTo(NonceState.STALE);
+        assertThat(twin.check(nonce, 2)).isEqualTo(NonceState.STALE);
+    }
+
+    @Test
+    void aStrangeNodeNameIsRefused() {
         assertThatThrownBy(() -> node("a b", 1)).hasMessageContaining("node name: 'a b'");
-        assertThat(SECRET).hasToString("NonceSecret");
     }
 
     private Nonces node(String name, int capacity) {
-        return new Nonces(SECRET, name, LIFETIME, () -> now, capacity);
+        return new Nonces(name, LIFETIME, () -> now, capacity);
     }
 }

@@ -1,12 +1,10 @@
 package org.parley.app;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.parley.config.ConfigValues;
 import org.parley.credentials.CredentialStore;
-import org.parley.digest.NonceSecret;
 import org.parley.digest.Nonces;
 import org.parley.relay.admission.Admission;
 import org.parley.relay.admission.AdmissionPolicy;
@@ -19,19 +17,13 @@ final class Admissions {
     /** By digest, against that store. */
     static Admission of(ParleyConfig config, RelaySettings settings, CredentialStore credentials) {
         ConfigValues values = config.values();
-        Nonces nonces = new Nonces(
-                secret(values), config.node(), values.value(RelayKeys.RELAY_NONCE_LIFETIME), System::currentTimeMillis);
+        Nonces nonces =
+                new Nonces(config.node(), values.value(RelayKeys.RELAY_NONCE_LIFETIME), System::currentTimeMillis);
         List<Duration> lifetimes = settings.lifetimes();
         AdmissionPolicy policy = AdmissionPolicy.of(settings.realm())
                 .withDomains(Set.copyOf(values.value(RelayKeys.RELAY_DOMAINS)))
                 .withLifetimes(lifetimes.get(0), lifetimes.get(1), lifetimes.get(2))
                 .withLimits(settings.userLimits());
         return new DigestAdmission(credentials, nonces, policy);
-    }
-
-    private static NonceSecret secret(ConfigValues values) {
-        return values.value(RelayKeys.RELAY_NONCE_SECRET)
-                .map(secret -> NonceSecret.of(secret.value().getBytes(StandardCharsets.UTF_8)))
-                .orElseGet(NonceSecret::random);
     }
 }

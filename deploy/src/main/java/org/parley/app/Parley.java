@@ -32,7 +32,6 @@ import org.parley.chat.room.LeaveCause;
 import org.parley.chat.roster.RosterConfig;
 import org.parley.config.HostPort;
 import org.parley.credentials.CredentialStore;
-import org.parley.digest.NonceSecret;
 import org.parley.digest.Nonces;
 import org.parley.msrp.session.MsrpEndpoint;
 import org.parley.observe.Health;
@@ -245,7 +244,7 @@ public final class Parley {
 
     private Identification identification() {
         CredentialStore users = Objects.requireNonNull(credentials);
-        Nonces nonces = new Nonces(NonceSecret.random(), config.node(), NONCE_LIFETIME, System::currentTimeMillis);
+        Nonces nonces = new Nonces(config.node(), NONCE_LIFETIME, System::currentTimeMillis);
         return new Identification(config.identity(), nonces, users, System::nanoTime, metrics.registry());
     }
 

@@ -12,8 +12,6 @@ import org.parley.config.KeySpec;
 
 /** What must hold between the relay's keys. */
 final class RelayChecks {
-    private static final int SHORTEST_NONCE_SECRET = 32;
-
     private final ConfigValues values;
     private final List<ConfigProblem> problems = new ArrayList<>();
 
@@ -27,7 +25,6 @@ final class RelayChecks {
         checks.listeners(role);
         checks.certificate();
         checks.times();
-        checks.secret();
         return checks.problems;
     }
 
@@ -104,13 +101,5 @@ final class RelayChecks {
             problems.add(
                     values.problem(RelayKeys.RELAY_EXPIRES_DEFAULT, "from relay.expires.min to relay.expires.max"));
         }
-    }
-
-    private void secret() {
-        values.value(RelayKeys.RELAY_NONCE_SECRET)
-                .filter(secret -> secret.value().length() < SHORTEST_NONCE_SECRET)
-                .ifPresent(secret -> problems.add(values.problem(
-                        RelayKeys.RELAY_NONCE_SECRET,
-                        "a file that holds at least " + SHORTEST_NONCE_SECRET + " characters")));
     }
 }

@@ -6,7 +6,6 @@ import static org.parley.app.KeyTypes.GIB;
 import static org.parley.app.KeyTypes.KIB;
 import static org.parley.app.KeyTypes.LISTEN;
 import static org.parley.app.KeyTypes.MIB;
-import static org.parley.app.KeyTypes.SECRET;
 import static org.parley.app.KeyTypes.on;
 import static org.parley.config.ValueTypes.duration;
 import static org.parley.config.ValueTypes.flag;
@@ -24,7 +23,6 @@ import java.util.List;
 import java.util.Optional;
 import org.parley.config.HostPort;
 import org.parley.config.KeySpec;
-import org.parley.config.Secret;
 
 /** The relay (RFC 4976): where it is, whom it admits, what it forwards, and its bounds. */
 final class RelayKeys {
@@ -139,11 +137,6 @@ final class RelayKeys {
             duration("1s", "1d"),
             Duration.ofMinutes(5),
             "How long a nonce can be used; later the client is told that it is stale, and asked again.");
-    static final KeySpec<Optional<Secret>> RELAY_NONCE_SECRET = KEYS.add(
-            "relay.nonce-secret",
-            SECRET,
-            Optional.empty(),
-            "What nonces are signed with, at least 32 characters; off: made at each start, so that older nonces are stale.");
     static final KeySpec<Integer> RELAY_AUTH_FAILURES = KEYS.add(
             "relay.auth-failures", whole(1, 1_000), 5, "Failed AUTHs after which a client's connection is closed.");
     static final KeySpec<Duration> RELAY_PROBATION = KEYS.add(

@@ -7,7 +7,6 @@ import java.util.List;
 import org.parley.config.ConfigValues;
 import org.parley.credentials.CredentialStore;
 import org.parley.digest.DigestVerifier;
-import org.parley.digest.NonceSecret;
 import org.parley.digest.Nonces;
 import org.parley.websocket.DigestDoor;
 import org.parley.websocket.Doorkeeper;
@@ -49,8 +48,7 @@ final class WebDoors {
             throw new IllegalArgumentException(
                     "sip.ws.auth: true (expected: false, because there are no credentials to ask, such as credentials.file)");
         }
-        Nonces nonces =
-                new Nonces(NonceSecret.random(), values.value(Keys.NODE_NAME), NONCES_LAST, System::currentTimeMillis);
+        Nonces nonces = new Nonces(values.value(Keys.NODE_NAME), NONCES_LAST, System::currentTimeMillis);
         return new DigestDoor(new DigestVerifier(realm, nonces, credentials));
     }
 }

@@ -35,7 +35,7 @@ class RelayChecksTest {
                     relay.tcp.listen=192.0.2.1:2855 relay.tcp.advertise=r.example.org:2855 relay.plain-auth=true | relay.plain-auth: 'true' (expected: false, or security.allow-open
                     relay.tls.listen=127.0.0.1:5060 | a port of its own; sip.tcp.listen has this one
                     relay.certificates=nowhere.pem | 'cert.pem key.pem', two files that can be read
-                    relay.nonce-secret=nowhere | relay.nonce-secret: 'nowhere' (expected: the path of a file; there is none
+                    http.token-file=nowhere | http.token-file: 'nowhere' (expected: the path of a file; there is none
                     relay.idle-timeout=300 | relay.idle-timeout: '300' (expected: a time with its unit
                     http.listen=192.0.2.1:8080 | http.listen: '192.0.2.1:8080' (expected: a loopback address, or http.token-file set
                     cdr.file=/nowhere/at/all.jsonl | cdr.file: '/nowhere/at/all.jsonl' (expected: the path of a file to write
@@ -54,15 +54,11 @@ class RelayChecksTest {
     @Test
     void secretsThatAreTooShortOrUnreadableStopTheStart() throws IOException {
         Path secret = Files.writeString(folder.resolve("secret"), "short\n");
-        assertThatThrownBy(() -> load(Role.SERVE, "relay.nonce-secret=" + secret))
-                .hasMessageContaining(
-                        "relay.nonce-secret: " + quoted(secret) + " (expected: a file that holds at least 32");
         assertThatThrownBy(() -> load(Role.SERVE, "http.token-file=" + secret))
                 .hasMessageContaining(
                         "http.token-file: " + quoted(secret) + " (expected: a file that holds at least 16");
         Path empty = Files.writeString(folder.resolve("empty"), "\n");
-        assertThatThrownBy(() -> load(Role.SERVE, "relay.nonce-secret=" + empty))
-                .hasMessageContaining("it is empty");
+        assertThatThrownBy(() -> load(Role.SERVE, "http.token-file=" + empty)).hasMessageContaining("it is empty");
     }
 
     @Test

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.parley.digest.DigestAlgorithm;
 import org.parley.digest.Ha1;
 import org.parley.digest.Ha1Source;
-import org.parley.digest.NonceSecret;
 import org.parley.digest.Nonces;
 import org.parley.sip.Arrival;
 import org.parley.sip.Authentication;
@@ -48,7 +47,7 @@ class IdentificationTest {
     };
 
     private Identification identification(IdentityConfig config) {
-        Nonces nonces = new Nonces(NonceSecret.random(), "n1", Duration.ofMinutes(5), () -> 1_800_000_000_000L);
+        Nonces nonces = new Nonces("n1", Duration.ofMinutes(5), () -> 1_800_000_000_000L);
         return new Identification(config, nonces, users, () -> nanos, meters);
     }
 

@@ -24,7 +24,6 @@ import org.parley.digest.DigestClient;
 import org.parley.digest.DigestVerifier;
 import org.parley.digest.Ha1;
 import org.parley.digest.Ha1Source;
-import org.parley.digest.NonceSecret;
 import org.parley.digest.Nonces;
 import org.parley.websocket.DigestDoor;
 import org.parley.websocket.Origins;
@@ -201,7 +200,7 @@ class WebSocketTest {
     @Test
     @Covers("7118-7-2")
     void aPasswordCanBeAskedForBeforeItOpens() throws Exception {
-        Nonces nonces = new Nonces(NonceSecret.random(), "n", Duration.ofMinutes(5), System::currentTimeMillis);
+        Nonces nonces = new Nonces("n", Duration.ofMinutes(5), System::currentTimeMillis);
         Ha1Source store = (user, realm, algorithm) -> CompletableFuture.completedStage(
                 user.equals("alice") ? Optional.of(Ha1.of(algorithm, user, realm, "secret")) : Optional.empty());
         DigestDoor door = new DigestDoor(new DigestVerifier("web.example.org", nonces, store));

@@ -15,7 +15,6 @@ import org.parley.digest.Challenge;
 import org.parley.digest.Credentials;
 import org.parley.digest.DigestSyntaxException;
 import org.parley.digest.DigestVerifier;
-import org.parley.digest.NonceSecret;
 import org.parley.digest.Nonces;
 import org.parley.digest.Verdict;
 import org.parley.msrp.Status;
@@ -48,7 +47,7 @@ public final class DigestAdmission implements Admission {
 
     /** The same with another policy. */
     public static DigestAdmission of(CredentialStore store, AdmissionPolicy policy) {
-        Nonces nonces = new Nonces(NonceSecret.random(), "embedded", NONCE_LIFETIME, System::currentTimeMillis);
+        Nonces nonces = new Nonces("embedded", NONCE_LIFETIME, System::currentTimeMillis);
         return new DigestAdmission(store, nonces, policy);
     }
 

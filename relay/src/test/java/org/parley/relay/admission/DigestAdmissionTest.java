@@ -20,7 +20,6 @@ import org.parley.digest.Challenge;
 import org.parley.digest.DigestAlgorithm;
 import org.parley.digest.DigestClient;
 import org.parley.digest.Ha1;
-import org.parley.digest.NonceSecret;
 import org.parley.digest.Nonces;
 
 class DigestAdmissionTest {
@@ -54,7 +53,7 @@ class DigestAdmissionTest {
             return CompletableFuture.completedStage(null);
         }
     };
-    private final Nonces nonces = new Nonces(NonceSecret.random(), "relay-1", Duration.ofMinutes(5), () -> now);
+    private final Nonces nonces = new Nonces("relay-1", Duration.ofMinutes(5), () -> now);
 
     @Test
     void whoSaysNothingIsAskedWithSha256BeforeMd5() {
