@@ -364,11 +364,13 @@ final class HeadReader {
         return flag == null ? Flag.COMPLETE : flag;
     }
 
-    /** The head of the request just read. */
+    /** The head of the request just read; one other than SEND may be kept, for its body is gathered. */
     RequestHead request(boolean hasBody) {
         int[] places = spans.clone();
         remember(places);
-        return new RequestHead(raw(), startLine.idTo(), places, startLine.method(), hasBody, mime);
+        Method method = startLine.method();
+        Bytes raw = method.kind() == Method.Kind.SEND ? raw() : Bytes.copyOf(raw());
+        return new RequestHead(raw, startLine.idTo(), places, method, hasBody, mime);
     }
 
     /** The response just read. */

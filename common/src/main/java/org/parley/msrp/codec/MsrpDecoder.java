@@ -39,8 +39,9 @@ public final class MsrpDecoder {
     }
 
     /**
-     * Reads more of the stream. The octets must not change afterwards: heads and pieces are views of them. Throws {@link MsrpSyntaxException} when
-     * framing is lost: the connection must be closed, and every further call throws again.
+     * Reads more of the stream. The heads of SENDs and of responses, and all pieces, are views of the octets: these must not change for as long as the sink
+     * keeps any. Nothing else refers to them after this. Throws {@link MsrpSyntaxException} when framing is lost: the connection must be closed, and every
+     * further call throws again.
      */
     public void feed(Bytes read) {
         if (state == State.LOST) {

@@ -29,6 +29,15 @@ public interface Link {
         void lost(@Nullable Throwable cause);
     }
 
+    /** One who passes octets on rather than keeping them: a link may lend it the array it reads into, and use it again for the next read. */
+    interface Borrower extends Events {
+        /**
+         * Octets came: the first so many of the array, which are the link's again when this returns. Returns whether it kept a view of them after all; then
+         * nobody changes the array any more.
+         */
+        boolean borrow(byte[] array, int length);
+    }
+
     /** Takes the buffer, to be sent with the next flush. */
     void write(ByteBuf octets);
 

@@ -128,6 +128,11 @@ public final class NettyLink extends ChannelInboundHandlerAdapter implements Lin
             ctx.fireChannelRead(message);
             return;
         }
+        Events listener = events;
+        if (sight == null && listener instanceof Borrower borrower) {
+            Lent.lend(octets, borrower);
+            return;
+        }
         byte[] read = new byte[octets.readableBytes()];
         try {
             octets.readBytes(read);
@@ -137,7 +142,6 @@ public final class NettyLink extends ChannelInboundHandlerAdapter implements Lin
         if (sight != null) {
             sight.read(read);
         }
-        Events listener = events;
         if (listener != null && read.length > 0) {
             listener.read(read);
         }

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>An incoming one is on probation until its first successful request (§6.1): it ends after some failures, or when its time is over.
  */
-final class Connection implements Link.Events, Turn.Member {
+final class Connection implements Link.Borrower, Turn.Member {
     private static final Logger log = LoggerFactory.getLogger(Connection.class);
 
     private final Engine engine;
@@ -175,19 +175,26 @@ final class Connection implements Link.Events, Turn.Member {
 
     @Override
     public void read(byte[] octets) {
+        borrow(octets, octets.length);
+    }
+
+    @Override
+    public boolean borrow(byte[] array, int length) {
         if (closed || closing) {
-            return;
+            return false;
         }
+        boolean kept = true;
         try {
-            reading.octets(octets);
+            kept = reading.octets(array, length);
         } catch (MsrpSyntaxException e) {
             drop("garbage", e.getMessage());
         } catch (RuntimeException e) {
             fault(e);
         }
         if (!closed) {
-            reading.slowDown(octets.length, bindings.holder(), sender.pending());
+            reading.slowDown(length, bindings.holder(), sender.pending());
         }
+        return kept;
     }
 
     void countRequest() {

@@ -25,12 +25,15 @@ final class Reading {
         readAt = openedAt;
     }
 
-    /** Octets of the stream came. Throws {@link MsrpSyntaxException} when what they mean cannot be told any more. */
-    void octets(byte[] octets) {
-        connection.turn().tally.octetsIn += octets.length;
+    /**
+     * Octets of the stream came: the first so many of the array. Returns whether views of them are kept. Throws {@link MsrpSyntaxException} when what they
+     * mean cannot be told any more.
+     */
+    boolean octets(byte[] array, int length) {
+        connection.turn().tally.octetsIn += length;
         readAt = System.nanoTime();
-        decoder.feed(Bytes.wrap(octets));
-        requests.endOfRead();
+        decoder.feed(Bytes.wrap(array, 0, length));
+        return requests.endOfRead();
     }
 
     /** So many octets were read, from this holder if it is one's; so many wait to be written. */

@@ -47,6 +47,8 @@ final class Requests implements MsrpSink {
     private @Nullable Chunk chunk;
     private @Nullable TransactionId id;
     private List<Bytes> body = List.of();
+    /** Whether a view of the present read waits somewhere. */
+    private boolean keeps;
 
     Requests(Connection connection) {
         this.connection = connection;
@@ -133,9 +135,13 @@ final class Requests implements MsrpSink {
         }
     }
 
-    /** A small view must not keep a large read alive while it waits. */
-    private static Bytes kept(Bytes octets) {
-        return octets.length() < octets.array().length / 2 ? Bytes.copyOf(octets) : octets;
+    /** Octets that wait: a small view must not keep a large read alive, so it is copied; the array of a large one is no longer the link's. */
+    private Bytes kept(Bytes octets) {
+        if (octets.length() < octets.array().length / 2) {
+            return Bytes.copyOf(octets);
+        }
+        keeps = true;
+        return octets;
     }
 
     @Override
@@ -185,11 +191,14 @@ final class Requests implements MsrpSink {
         only = Bytes.EMPTY;
     }
 
-    /** The read is over: a SEND that is not there whole begins to pass. */
-    void endOfRead() {
+    /** The read is over: a SEND that is not there whole begins to pass. Returns whether views of the read are kept. */
+    boolean endOfRead() {
         if (state == State.SEND) {
             pass();
         }
+        boolean kept = keeps;
+        keeps = false;
+        return kept;
     }
 
     private void pass() {
