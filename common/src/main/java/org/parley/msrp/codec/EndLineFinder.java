@@ -23,6 +23,10 @@ final class EndLineFinder {
     private int length;
     private int matched;
     private int notBody;
+    /** Nothing of the body has been looked at. */
+    private boolean fresh;
+
+    private boolean clean;
 
     EndLineFinder() {
         line[0] = '\r';
@@ -40,6 +44,17 @@ final class EndLineFinder {
         length = flagAt + 3;
         matched = 2;
         notBody = 2;
+        fresh = true;
+    }
+
+    /** Whether nothing of the body has been looked at yet. */
+    boolean isFresh() {
+        return fresh;
+    }
+
+    /** Whether no seven hyphens stood before what {@link #find} found last. */
+    boolean isClean() {
+        return clean;
     }
 
     /** Whether octets of an earlier read may be the beginning of the end-line. */
@@ -49,6 +64,7 @@ final class EndLineFinder {
 
     /** Whether the octet continues what was matched; then it is counted. */
     boolean continues(byte octet) {
+        fresh = false;
         boolean fits = matched == flagAt ? Flag.isFlag(octet) : octet == line[matched];
         if (fits) {
             line[matched++] = octet;
@@ -76,16 +92,26 @@ final class EndLineFinder {
 
     /** Where a whole end-line starts (at its first CR) in {@code [from, to)}, or −1. Looks at every seventh octet: one of seven hyphens is there. */
     int find(byte[] array, int from, int to) {
+        clean = true;
         int last = to - length + ID_FROM - 1;
-        for (int at = from + ID_FROM - 1; at <= last; at += HYPHENS) {
+        for (int at = from + HYPHENS - 1; at <= last; at += HYPHENS) {
             if (array[at] == '-') {
-                int start = startOfHyphens(array, at) - 2;
-                if (isWholeAt(array, start, to)) {
-                    return start;
+                int hyphens = startOfHyphens(array, at);
+                if (hyphens >= from + 2 && isWholeAt(array, hyphens - 2, to)) {
+                    return hyphens - 2;
                 }
+                clean &= !isRun(array, hyphens, to);
             }
         }
         return -1;
+    }
+
+    private static boolean isRun(byte[] array, int from, int to) {
+        int at = from;
+        while (at < to && at < from + HYPHENS && array[at] == '-') {
+            at++;
+        }
+        return at == from + HYPHENS;
     }
 
     private static int startOfHyphens(byte[] array, int at) {

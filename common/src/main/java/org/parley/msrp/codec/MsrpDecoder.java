@@ -125,6 +125,7 @@ public final class MsrpDecoder {
     }
 
     private int readBody(byte[] array, int from, int to) {
+        int bodyFrom = endLine.isFresh() ? from : -1;
         int at = from;
         while (at < to && endLine.isMatching()) {
             if (!endLine.continues(array[at])) {
@@ -137,10 +138,10 @@ public final class MsrpDecoder {
                 return at;
             }
         }
-        return at < to && state != State.STOPPED ? search(array, at, to) : at;
+        return at < to && state != State.STOPPED ? search(array, at, to, bodyFrom) : at;
     }
 
-    private int search(byte[] array, int from, int to) {
+    private int search(byte[] array, int from, int to, int bodyFrom) {
         int start = endLine.find(array, from, to);
         if (start < 0) {
             int tail = endLine.keepTail(array, from, to);
@@ -148,6 +149,9 @@ public final class MsrpDecoder {
             return to;
         }
         give(array, from, start);
+        if (from == bodyFrom && endLine.isClean() && state == State.BODY) {
+            sink.clean();
+        }
         end(endLine.flagAt(array, start));
         return start + endLine.length();
     }

@@ -22,6 +22,9 @@ public interface MsrpSink {
     /** More of the body. */
     void piece(Bytes body);
 
+    /** Its whole body was one piece, in which no seven hyphens stand in a row: it collides with no end-line. Told before the end, where it is known. */
+    default void clean() {}
+
     /** The request ends with this flag. */
     void end(Flag flag);
 

@@ -73,6 +73,17 @@ class EndLineCollisionTest {
         }
     }
 
+    @Property
+    void aBodyCalledCleanHoldsNoSevenHyphens(
+            @ForAll("hyphened") String body, @ForAll @Size(max = 3) List<@IntRange(min = 1, max = 300) Integer> cuts) {
+        Bytes wire = Bytes.ascii(Wire.send("zzzz9999", body));
+        boolean holds = body.contains("-------");
+        Heard cut = Heard.of(Wire.cut(wire, new TreeSet<>(cuts)));
+        assertThat(cut.clean && holds).isFalse();
+        Heard whole = Heard.of(List.of(wire));
+        assertThat(whole.clean).isEqualTo(!holds && !body.startsWith("-"));
+    }
+
     @Provide
     Arbitrary<String> hyphened() {
         return Arbitraries.of("-------", "---", "-", "a", "ab", "aaaa", "b-a-", "x", "a-------b")

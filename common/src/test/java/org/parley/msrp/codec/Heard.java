@@ -40,6 +40,7 @@ final class Heard implements MsrpSink {
     final List<ResponseHead> responses = new ArrayList<>();
     final List<MalformedHead> malformed = new ArrayList<>();
     final MsrpDecoder decoder;
+    boolean clean;
 
     @Nullable
     MsrpSyntaxException lost;
@@ -94,6 +95,11 @@ final class Heard implements MsrpSink {
             throw new AssertionError("a piece that nobody waits for");
         }
         open.body.write(body.array(), body.from(), body.length());
+    }
+
+    @Override
+    public void clean() {
+        clean = true;
     }
 
     @Override
