@@ -31,30 +31,6 @@ public final class EndLineScan {
         return keys.count == 0 ? NOTHING : new EndLineScan(keys.sorted());
     }
 
-    /** Whether no seven hyphens stand in a row in this body: no id can collide with it, and nothing need be remembered. */
-    public static boolean isClean(Bytes body) {
-        byte[] array = body.array();
-        int to = body.to();
-        for (int at = body.from() + HYPHENS - 1; at < to; at += HYPHENS) {
-            if (array[at] == '-' && hyphensAround(array, body.from(), at, to) >= HYPHENS) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static int hyphensAround(byte[] array, int from, int at, int to) {
-        int first = at;
-        while (first > from && array[first - 1] == '-') {
-            first--;
-        }
-        int last = at;
-        while (last + 1 < to && array[last + 1] == '-') {
-            last++;
-        }
-        return last - first + 1;
-    }
-
     /** Whether seven hyphens followed by this id may occur in the body: then choose another id. Only the id's first four characters are looked at. */
     public boolean collides(TransactionId id) {
         if (keys.length == 0) {

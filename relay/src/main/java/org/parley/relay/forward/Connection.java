@@ -280,7 +280,7 @@ final class Connection implements Link.Borrower, Turn.Member {
     void ok(Bytes id, Bytes pathLines) {
         if (!closed) {
             turn.tally.okOut++;
-            Wire.ok(sender.control(), id, pathLines);
+            turn.draft().ok(id, pathLines).writeTo(sender.control());
             wantsToWrite();
         }
     }

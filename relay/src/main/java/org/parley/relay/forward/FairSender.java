@@ -85,9 +85,22 @@ final class FairSender {
         return out.onTheWay() < HIGH_WATER;
     }
 
-    /** Whether nothing stands between a small message and the stream. */
+    /** Whether nothing stands between a small message and the stream, once what waits was written and the operating system took what it takes. */
     boolean isFree() {
-        return open == null && ring.isEmpty() && express.isEmpty() && mayWrite() && transactions.hasRoom();
+        if (isBehind()) {
+            pump(System.nanoTime());
+        }
+        if (!mayWrite()) {
+            out.flush();
+            if (isBehind()) {
+                pump(System.nanoTime());
+            }
+        }
+        return !isBehind() && mayWrite() && transactions.hasRoom();
+    }
+
+    private boolean isBehind() {
+        return open != null || !ring.isEmpty() || !express.isEmpty();
     }
 
     /** Whether something waits that could be written if there were room. */
@@ -170,14 +183,13 @@ final class FairSender {
             writer.measure(transaction);
             id = transaction.openId();
         }
-        ByteBuf buffer = out.stream();
-        Wire.send(buffer, id, chunk.route.leaving);
-        MsrpEncoder.octets(buffer, chunk.linesBefore);
-        range(buffer, chunk);
-        MsrpEncoder.octets(buffer, chunk.linesAfter);
+        Draft draft = turn.draft().send(id, chunk.route.leaving).add(chunk.linesBefore);
+        range(draft, chunk);
+        draft.add(chunk.linesAfter);
         if (chunk.hasBody) {
-            Wire.blank(buffer);
+            draft.lineEnd();
         }
+        draft.writeTo(out.stream(draft.length()));
         turn.tally.chunksOut++;
         chunk.route.count(0);
         open = new OpenChunk(flow, chunk, id, transaction);
@@ -185,12 +197,12 @@ final class FairSender {
     }
 
     /** Where it stands in the message: its end is known if all of it is here and it need not be interruptible (RFC 4975 §7.1.1). */
-    private static void range(ByteBuf buffer, Chunk chunk) {
+    private static void range(Draft draft, Chunk chunk) {
         if (!chunk.hadRange && !chunk.hasBody) {
             return;
         }
         boolean known = chunk.isEnded() && chunk.octets() <= Chunk.SMALLEST;
-        Wire.range(buffer, chunk.next(), known ? chunk.next() + chunk.octets() - 1 : ByteRange.UNKNOWN, chunk.total);
+        draft.range(chunk.next(), known ? chunk.next() + chunk.octets() - 1 : ByteRange.UNKNOWN, chunk.total);
     }
 
     /** Writes more of the open chunk; false if there is nothing to write now. */
@@ -203,7 +215,7 @@ final class FairSender {
                 break;
             }
             int safe = opened.watch.safe(next);
-            MsrpEncoder.octets(out.stream(), next.slice(0, safe));
+            MsrpEncoder.octets(out.stream(safe), next.slice(0, safe));
             chunk.advance(safe);
             opened.octets += safe;
             left -= safe;
@@ -235,7 +247,7 @@ final class FairSender {
     private void end(OpenChunk opened, Flag flag) {
         open = null;
         opened.flow.open(false);
-        Wire.end(out.stream(), opened.id, opened.chunk.hasBody, flag);
+        turn.draft().end(opened.id, opened.chunk.hasBody, flag).writeTo(out.stream());
         Forwarded transaction = opened.transaction;
         if (transaction != null && opened.id.equals(transaction.id())) {
             transaction.octets = opened.octets;

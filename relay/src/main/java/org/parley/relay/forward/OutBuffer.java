@@ -18,15 +18,21 @@ final class OutBuffer {
         this.link = link;
     }
 
-    /** The stream. */
+    /** The stream, for something small. */
     ByteBuf stream() {
+        return stream(FIRST);
+    }
+
+    /** The stream, with room for so many octets: a buffer that has filled is handed on rather than grown. */
+    ByteBuf stream(int octets) {
         ByteBuf buffer = out;
-        if (buffer != null && buffer.readableBytes() >= LARGEST) {
+        if (buffer != null && buffer.writableBytes() < octets && buffer.readableBytes() > LARGEST / 2) {
             link.write(buffer);
             buffer = null;
+            guess = LARGEST;
         }
         if (buffer == null) {
-            buffer = link.buffer(guess);
+            buffer = link.buffer(Math.max(guess, octets));
             out = buffer;
         }
         return buffer;
@@ -51,7 +57,7 @@ final class OutBuffer {
         ByteBuf waiting = aside;
         if (waiting != null) {
             aside = null;
-            stream().writeBytes(waiting);
+            stream(waiting.readableBytes()).writeBytes(waiting);
             waiting.release();
         }
     }

@@ -15,12 +15,18 @@ final class RelayTurn extends Turn {
     private static final Logger log = LoggerFactory.getLogger(RelayTurn.class);
 
     final Tally tally;
+    private final Draft draft = new Draft();
     private final Map<RelayTurn, List<Runnable>> mail = new LinkedHashMap<>();
     private boolean mailing;
 
     RelayTurn(ContextInternal context, IdSource ids, RelayMeters meters) {
         super(context, ids);
         tally = new Tally(meters);
+    }
+
+    /** An empty draft. */
+    Draft draft() {
+        return draft.clear();
     }
 
     /** Has the other loop do this; at once if it is this loop. */

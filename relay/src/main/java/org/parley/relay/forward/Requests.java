@@ -44,6 +44,9 @@ final class Requests implements MsrpSink {
     private @Nullable ByteRange range;
     private FailureReport failure = FailureReport.YES;
     private Bytes only = Bytes.EMPTY;
+    /** Whether no seven hyphens stand in it. */
+    private boolean clean;
+
     private @Nullable Chunk chunk;
     private @Nullable TransactionId id;
     private List<Bytes> body = List.of();
@@ -87,6 +90,7 @@ final class Requests implements MsrpSink {
             messageId = message;
             head = request;
             only = Bytes.EMPTY;
+            clean = false;
             state = State.SEND;
         }
     }
@@ -145,6 +149,11 @@ final class Requests implements MsrpSink {
     }
 
     @Override
+    public void clean() {
+        clean = true;
+    }
+
+    @Override
     public void end(Flag flag) {
         State ended = state;
         state = State.NOTHING;
@@ -166,7 +175,7 @@ final class Requests implements MsrpSink {
         }
         FairSender sender = only.length() <= FairSender.LARGEST_WHOLE ? to.free() : null;
         if (sender != null) {
-            sender.writer().send(to, request, message, failure, range, only, flag);
+            sender.writer().send(to, request, message, failure, range, only, clean || only.isEmpty(), flag);
             Connection next = to.way.connection();
             if (next != null) {
                 next.wantsToWrite();
@@ -189,6 +198,7 @@ final class Requests implements MsrpSink {
         messageId = null;
         range = null;
         only = Bytes.EMPTY;
+        clean = false;
     }
 
     /** The read is over: a SEND that is not there whole begins to pass. Returns whether views of the read are kept. */

@@ -72,7 +72,7 @@ final class Route {
     @Nullable
     FairSender free() {
         Connection connection = isNear() ? way.connection() : null;
-        return connection != null && messages.isIdle() && connection.sender().isFree() ? connection.sender() : null;
+        return connection != null && connection.sender().isFree() && messages.isIdle() ? connection.sender() : null;
     }
 
     /** A message begins. */

@@ -16,6 +16,10 @@ import org.parley.msrp.link.Transactions;
 /** Writes requests that are there whole, in one step: head as it came but for its paths and its transaction id, body, end-line. Belongs to the connection's loop. */
 final class WholeWriter {
     private static final int MEASURED = 63;
+    /** Two line ends, seven hyphens, the longest id and the flag. */
+    private static final int END_LINE = 4 + 7 + 32 + 1;
+    /** A body that long is quicker copied once more than written by itself. */
+    private static final int COPIED = 512;
 
     private final OutBuffer out;
     private final RelayTurn turn;
@@ -28,7 +32,7 @@ final class WholeWriter {
         this.transactions = transactions;
     }
 
-    /** A SEND. */
+    /** A SEND; clean if no seven hyphens stand in its body. */
     void send(
             Route route,
             RequestHead head,
@@ -36,8 +40,8 @@ final class WholeWriter {
             FailureReport failure,
             @Nullable ByteRange range,
             Bytes body,
+            boolean clean,
             Flag flag) {
-        boolean clean = EndLineScan.isClean(body);
         EndLineScan scan = clean ? null : EndLineScan.of(List.of(body));
         Forwarded transaction = null;
         TransactionId id;
@@ -56,14 +60,19 @@ final class WholeWriter {
                     route, failure, messageId, start, body.length(), range == null ? ByteRange.UNKNOWN : range.total());
             measure(transaction);
         }
-        ByteBuf buffer = out.stream();
-        Wire.send(buffer, id, route.leaving);
-        lines(buffer, head, range, body.length());
+        Draft draft = turn.draft().send(id, route.leaving);
+        lines(draft, head, range, body.length());
         if (head.hasBody()) {
-            Wire.blank(buffer);
-            MsrpEncoder.octets(buffer, body);
+            draft.lineEnd();
         }
-        Wire.end(buffer, id, head.hasBody(), flag);
+        ByteBuf buffer = out.stream(draft.length() + body.length() + END_LINE);
+        if (body.length() > COPIED) {
+            draft.writeTo(buffer);
+            MsrpEncoder.octets(buffer, body);
+        } else {
+            draft.add(body);
+        }
+        draft.end(id, head.hasBody(), flag).writeTo(buffer);
         if (transaction != null) {
             transactions.written(transaction, out.endsAt());
         }
@@ -72,21 +81,21 @@ final class WholeWriter {
     }
 
     /** The lines after the paths as they came; Byte-Range says what is sent, where it said something else (RFC 4976 §6.4.1). */
-    private static void lines(ByteBuf buffer, RequestHead head, @Nullable ByteRange range, int length) {
+    private static void lines(Draft draft, RequestHead head, @Nullable ByteRange range, int length) {
         Bytes lines = head.linesAfterPaths();
         Bytes value = head.byteRangeOctets();
         if (range == null
                 || value == null
                 || !range.hasEnd()
                 || length <= Chunk.SMALLEST && range.end() == range.start() + length - 1) {
-            MsrpEncoder.octets(buffer, lines);
+            draft.add(lines);
             return;
         }
         int from = value.from() - lines.from();
-        MsrpEncoder.octets(buffer, lines.slice(0, from - Wire.BYTE_RANGE.length));
+        draft.add(lines.slice(0, from - Wire.BYTE_RANGE.length));
         long end = length <= Chunk.SMALLEST ? range.start() + length - 1 : ByteRange.UNKNOWN;
-        Wire.range(buffer, range.start(), end, range.total());
-        MsrpEncoder.octets(buffer, lines.slice(from + value.length() + 2));
+        draft.range(range.start(), end, range.total());
+        draft.add(lines.slice(from + value.length() + 2));
     }
 
     /** One in so many is timed. */

@@ -1,9 +1,9 @@
 package org.parley.relay.forward;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.buffer.AdaptiveByteBufAllocator;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.AdaptiveByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -114,8 +114,10 @@ final class ForwardBench {
         final Side sender;
         final Side receiver;
         final byte[] wire;
+        final int chunk;
 
         Pair(RelayTurn turn, int number, int octets, int chunk, int outstanding) {
+            this.chunk = chunk;
             sender = new Side(turn);
             receiver = new Side(turn);
             ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -140,7 +142,7 @@ final class ForwardBench {
 
         void turn() {
             feed(sender, receiver, wire);
-            feed(receiver, sender, receiver.answers());
+            feed(receiver, sender, receiver.answers(chunk));
             sender.clear();
         }
     }
@@ -177,7 +179,7 @@ final class ForwardBench {
         }
 
         /** A 200 to every SEND that came. */
-        byte[] answers() {
+        byte[] answers(int chunk) {
             ByteArrayOutputStream answers = new ByteArrayOutputStream();
             for (int at = 0; at + 40 < filled; at++) {
                 if (out[at] == 'M' && out[at + 1] == 'S' && out[at + 2] == 'R' && out[at + 3] == 'P') {
@@ -190,6 +192,7 @@ final class ForwardBench {
                         answers.writeBytes(("MSRP " + id + " 200 OK\r\nTo-Path: " + granted + "\r\nFrom-Path: " + OWN
                                         + "\r\n-------" + id + "$\r\n")
                                 .getBytes(StandardCharsets.US_ASCII));
+                        at = end + chunk;
                     }
                 }
             }
