@@ -24,8 +24,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.parley.msrp.link.Link;
 import org.parley.msrp.link.Listener;
-import org.parley.relay.RelayConfig;
-import org.parley.relay.RelayEvents;
+import org.parley.relay.config.RelayConfig;
+import org.parley.relay.observe.RelayEvents;
 import org.parley.relay.admission.BindingLimits;
 import org.parley.relay.admission.Decision;
 
