@@ -29,6 +29,7 @@ public final class LineFile implements Outbox.Writer<String> {
     private final Path path;
     private @Nullable FileChannel channel;
     private @Nullable Object identity;
+    private boolean torn;
 
     /** A file that is opened, and made if need be, with the first lines. */
     public LineFile(Path path) {
@@ -37,12 +38,19 @@ public final class LineFile implements Outbox.Writer<String> {
 
     @Override
     public void write(List<String> lines) throws IOException {
-        StringBuilder text = new StringBuilder();
+        StringBuilder text = new StringBuilder(torn ? "\n" : "");
         lines.forEach(line -> text.append(line).append('\n'));
         ByteBuffer octets = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
         FileChannel open = current();
-        while (octets.hasRemaining()) {
-            open.write(octets);
+        try {
+            while (octets.hasRemaining()) {
+                open.write(octets);
+            }
+            torn = false;
+        } catch (IOException failure) {
+            // A full disk may take half a line: what comes later begins a line of its own.
+            torn |= octets.position() > 0;
+            throw failure;
         }
     }
 

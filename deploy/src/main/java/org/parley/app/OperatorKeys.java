@@ -38,7 +38,8 @@ final class OperatorKeys {
             "cdr.file",
             orOff(outputFile()),
             Optional.empty(),
-            "Where one JSON line is written for each relay binding that ended; may be renamed at any time, a new one is made.");
+            "Where one JSON line is written for each binding and session of the relay, and each stay in a room, that ended; may be"
+                    + " renamed at any time, a new one is made.");
 
     // --- capture ---
     static final KeySpec<Optional<HostPort>> CAPTURE_HEP_COLLECTOR = KEYS.add(

@@ -60,6 +60,7 @@ public final class Parley {
     private final Instant began = Instant.now();
     private final AtomicBoolean stopAsked = new AtomicBoolean();
     private final Promise<Void> stopped = Promise.promise();
+    private final CallRecords calls;
 
     // Set once while starting, then only read; volatile because the stop may come from another thread.
     private volatile @Nullable AdminServer admin;
@@ -73,6 +74,7 @@ public final class Parley {
     private Parley(ParleyConfig config) {
         this.config = config;
         this.metrics = new Metrics(Version.text(), config.node());
+        this.calls = new CallRecords(config.values().value(OperatorKeys.CDR_FILE), metrics.registry());
         this.vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(config.eventLoops())
                 .setPreferNativeTransport(true)
@@ -194,7 +196,7 @@ public final class Parley {
         if (!config.role().relay() || !config.relay().on()) {
             return done();
         }
-        return RelayPart.start(vertx, config, store, metrics)
+        return RelayPart.start(vertx, config, store, calls, metrics)
                 .onSuccess(started -> {
                     relay = started;
                     HepSender sender = capture;
@@ -226,6 +228,7 @@ public final class Parley {
                 config.node() + "/" + Long.toString(began.toEpochMilli(), Character.MAX_RADIX),
                 config.rooms(),
                 config.media(),
+                new RoomRecords(calls)::ended,
                 metrics.registry());
         chat = rooms;
         state.registerLater("rooms", () -> rooms.debugState().thenApply(lines -> Map.of("rooms", lines)));
@@ -281,6 +284,7 @@ public final class Parley {
                 .compose(next -> step("relay", end, () -> drained))
                 .compose(next -> step("relay", end, () -> relaying == null ? done() : relaying.stop()))
                 .compose(next -> step("credentials", end, () -> store == null ? done() : closed(store)))
+                .compose(next -> step("cdr", end, () -> Future.fromCompletionStage(calls.close())))
                 .compose(next -> step("capture", end, () -> captured == null ? done() : sent(captured)))
                 .compose(next -> step("http", end, () -> http == null ? done() : http.close()));
     }

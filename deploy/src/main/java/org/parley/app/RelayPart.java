@@ -26,33 +26,27 @@ final class RelayPart {
     private static final Logger LOG = LoggerFactory.getLogger(RelayPart.class);
 
     private final Relay relay;
-    private final RelayRecords records;
     private final List<String> names;
     private final Optional<LocalhostCertificate> made;
     private volatile boolean draining;
 
-    private RelayPart(Relay relay, RelayRecords records, List<String> names, Optional<LocalhostCertificate> made) {
+    private RelayPart(Relay relay, List<String> names, Optional<LocalhostCertificate> made) {
         this.relay = relay;
-        this.records = records;
         this.names = names;
         this.made = made;
     }
 
     /** Opens its listeners; fails with a sentence that names the key when one cannot be opened. */
-    static Future<RelayPart> start(Vertx vertx, ParleyConfig config, CredentialStore credentials, Metrics metrics) {
+    static Future<RelayPart> start(
+            Vertx vertx, ParleyConfig config, CredentialStore credentials, CallRecords calls, Metrics metrics) {
         RelaySettings settings = config.relay();
         Optional<LocalhostCertificate> made =
                 settings.needsCertificate() ? Optional.of(LocalhostCertificate.make()) : Optional.empty();
-        RelayRecords records = new RelayRecords(config.values().value(OperatorKeys.CDR_FILE), metrics.registry());
         Admission admission = Admissions.of(config, settings, credentials);
-        return Relay.start(vertx, settings.config(made), admission, records, metrics.registry())
-                .onFailure(failure -> {
-                    made.ifPresent(LocalhostCertificate::forget);
-                    records.close();
-                })
+        return Relay.start(vertx, settings.config(made), admission, new RelayRecords(calls), metrics.registry())
+                .onFailure(failure -> made.ifPresent(LocalhostCertificate::forget))
                 .map(relay -> new RelayPart(
                         relay,
-                        records,
                         settings.listeners().stream().map(ListenerKeys::name).toList(),
                         made));
     }
@@ -105,12 +99,8 @@ final class RelayPart {
                 .mapEmpty();
     }
 
-    /** Ends what is left, closes every socket, writes the last records. */
+    /** Ends what is left, closes every socket. */
     Future<Void> stop() {
-        return relay.stop()
-                .onComplete(stopped -> made.ifPresent(LocalhostCertificate::forget))
-                .transform(stopped -> Future.fromCompletionStage(records.close())
-                        .transform(closed ->
-                                stopped.succeeded() ? Future.succeededFuture() : Future.failedFuture(stopped.cause())));
+        return relay.stop().onComplete(stopped -> made.ifPresent(LocalhostCertificate::forget));
     }
 }

@@ -24,6 +24,7 @@ import org.parley.relay.admission.Decision;
 import org.parley.relay.config.RelayConfig;
 import org.parley.relay.observe.BindingRecord;
 import org.parley.relay.observe.RelayEvents;
+import org.parley.relay.observe.SessionRecord;
 import org.parley.relay.observe.Traffic;
 
 /** A relay on loopback, plain TCP with AUTH allowed, and those who use it. Credentials are the holder's name. */
@@ -32,6 +33,7 @@ final class Rig implements AutoCloseable, Admission, RelayEvents {
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final List<AuthRequest> asked = new CopyOnWriteArrayList<>();
     final List<String> ended = new CopyOnWriteArrayList<>();
+    final List<String> sessions = new CopyOnWriteArrayList<>();
     BindingLimits limits = BindingLimits.NONE;
     final Relay relay;
     private int transactions;
@@ -81,6 +83,13 @@ final class Rig implements AutoCloseable, Admission, RelayEvents {
         }
         return new Decision.Admitted(
                 request.authorization().get(0), Duration.ofSeconds(seconds), limits, Optional.of("rspauth=\"x\""));
+    }
+
+    @Override
+    public void sessionEnded(SessionRecord session, Why why, String detail, Traffic traffic) {
+        sessions.add(session.binding().holder() + " " + session.peer() + " " + why + " "
+                + (traffic.chunksFrom() + traffic.chunksTo()) + " " + (traffic.messagesFrom() + traffic.messagesTo())
+                + " " + (traffic.octetsFrom() + traffic.octetsTo()));
     }
 
     @Override

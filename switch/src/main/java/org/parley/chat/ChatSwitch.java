@@ -12,9 +12,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.parley.chat.cluster.LocalRoomLogs;
 import org.parley.chat.media.MediaConfig;
 import org.parley.chat.media.RoomLoop;
+import org.parley.chat.media.Stay;
 import org.parley.chat.media.SwitchMetrics;
 import org.parley.chat.media.SwitchParts;
 import org.parley.chat.room.LeaveCause;
@@ -55,6 +57,22 @@ public final class ChatSwitch {
             RoomConfig config,
             MediaConfig media,
             MeterRegistry meters) {
+        return start(vertx, endpoint, node, config, media, stay -> {}, meters);
+    }
+
+    /**
+     * The same.
+     *
+     * @param stays told of each participation that ended, on the loop of its room; returns at once
+     */
+    public static ChatSwitch start(
+            Vertx vertx,
+            MsrpEndpoint endpoint,
+            String node,
+            RoomConfig config,
+            MediaConfig media,
+            Consumer<Stay> stays,
+            MeterRegistry meters) {
         Clock clock = Clock.systemUTC();
         ThreadLocal<IdSource> ids = ThreadLocal.withInitial(IdSource::new);
         ConcurrentHashMap<ParticipantId, RoomAddress> whereabouts = new ConcurrentHashMap<>();
@@ -66,6 +84,7 @@ public final class ChatSwitch {
                 new SwitchMetrics(meters),
                 clock,
                 () -> ids.get().messageId(),
+                stays,
                 whereabouts::remove);
         List<RoomLoop> loops = new ArrayList<>();
         for (EventExecutor executor : ((VertxInternal) vertx).eventLoopGroup()) {

@@ -88,6 +88,11 @@ final class Connection implements Link.Events, Turn.Member {
         return turn;
     }
 
+    /** Where it comes from, as logs show it. */
+    String peer() {
+        return Addresses.shown(link.peer());
+    }
+
     Transactions<SendTransaction> transactions() {
         return transactions;
     }

@@ -86,6 +86,12 @@ public final class Session {
         return loop;
     }
 
+    /** Where the peer's connection comes from, shortened as in logs; "" while there is none. Any thread. */
+    public String peer() {
+        Connection mine = connection;
+        return mine == null ? "" : mine.peer();
+    }
+
     /** Whether requests may flow. Any thread. */
     public boolean isBound() {
         return state == SessionState.BOUND;

@@ -1,7 +1,6 @@
 package org.parley.relay.forward;
 
 import io.netty.util.concurrent.ScheduledFuture;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.parley.msrp.Bytes;
 import org.parley.msrp.MsrpUri;
@@ -23,10 +22,7 @@ final class Binding {
     final @Nullable Connection connection;
 
     final long expiresAt;
-    final AtomicLong chunksFrom = new AtomicLong();
-    final AtomicLong octetsFrom = new AtomicLong();
-    final AtomicLong chunksTo = new AtomicLong();
-    final AtomicLong octetsTo = new AtomicLong();
+    final RelayedSessions sessions = new RelayedSessions();
     volatile boolean ended;
     volatile @Nullable ScheduledFuture<?> expiry;
     private volatile @Nullable MsrpUri also;
@@ -95,6 +91,6 @@ final class Binding {
     }
 
     Traffic traffic() {
-        return new Traffic(chunksFrom.get(), octetsFrom.get(), chunksTo.get(), octetsTo.get());
+        return sessions.traffic();
     }
 }

@@ -11,8 +11,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.parley.msrp.Bytes;
+import org.parley.msrp.MsrpUri;
 import org.parley.relay.admission.BindingLimits;
 import org.parley.relay.observe.RelayEvents;
+import org.parley.relay.observe.SessionRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,6 +89,24 @@ final class Bindings {
         tell(() -> events.bindingStarted(binding.record));
     }
 
+    /**
+     * The session of that binding between these ends; the oldest makes room if there are too many.
+     *
+     * @param farHolder who is at the far end, if a binding of ours leads there
+     */
+    RelayedSession session(Binding binding, MsrpUri own, MsrpUri far, @Nullable String farHolder) {
+        return binding.sessions.between(
+                own,
+                far,
+                farHolder,
+                oldest -> tellEnd(binding, oldest, RelayEvents.Why.DISPLACED, "another session took its place"));
+    }
+
+    private void tellEnd(Binding binding, RelayedSession session, RelayEvents.Why why, String detail) {
+        SessionRecord record = new SessionRecord(binding.record, session.peer(), session.farHolder, session.started);
+        tell(() -> events.sessionEnded(record, why, detail, session.traffic()));
+    }
+
     /** Ends one, once; whether it was this call that did. */
     boolean end(Binding binding, RelayEvents.Why why, String detail) {
         if (!bindings.remove(binding.id, binding)) {
@@ -104,6 +124,7 @@ final class Bindings {
         if (connection != null) {
             connection.ended(binding);
         }
+        binding.sessions.end().forEach(session -> tellEnd(binding, session, why, detail));
         log.debug(
                 "binding ended id={} holder={} why={} traffic={}",
                 binding.record.publicId(),

@@ -191,7 +191,7 @@ final class FairSender {
         }
         draft.writeTo(out.stream(draft.length()));
         turn.tally.chunksOut++;
-        chunk.route.count(0);
+        chunk.route.count(1, 0, 0);
         open = new OpenChunk(flow, chunk, id, transaction);
         flow.open(true);
     }
@@ -253,13 +253,7 @@ final class FairSender {
             transaction.octets = opened.octets;
             transactions.written(transaction, out.endsAt());
         }
-        Route route = opened.chunk.route;
-        if (route.from != null) {
-            route.from.octetsFrom.addAndGet(opened.octets);
-        }
-        if (route.to != null) {
-            route.to.octetsTo.addAndGet(opened.octets);
-        }
+        opened.chunk.route.count(0, opened.chunk.hasBody && flag == Flag.COMPLETE ? 1 : 0, opened.octets);
     }
 
     /** How many octets of this transaction's chunk went out so far, if it is still open. */

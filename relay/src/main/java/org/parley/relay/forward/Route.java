@@ -32,6 +32,11 @@ final class Route {
     /** The binding to whose holder it goes, or null. */
     final @Nullable Binding to;
 
+    /** The session as the sender's binding has it, and as the recipient's has it. */
+    private final @Nullable RelayedSession sent;
+
+    private final @Nullable RelayedSession received;
+
     private final Flow messages;
     private final Flow express;
 
@@ -45,7 +50,9 @@ final class Route {
             int moved,
             Way way,
             @Nullable Binding from,
-            @Nullable Binding to) {
+            @Nullable RelayedSession sent,
+            @Nullable Binding to,
+            @Nullable RelayedSession received) {
         this.source = source;
         this.arriving = arriving;
         this.leaving = leaving;
@@ -55,13 +62,19 @@ final class Route {
         this.moved = moved;
         this.way = way;
         this.from = from;
+        this.sent = sent;
         this.to = to;
+        this.received = received;
         this.messages = new Flow(this, false);
         this.express = new Flow(this, true);
     }
 
     boolean isValid() {
-        return !way.isGone() && (from == null || from.isValid()) && (to == null || to.isValid());
+        return !way.isGone() && isValid(from, sent) && isValid(to, received);
+    }
+
+    private static boolean isValid(@Nullable Binding binding, @Nullable RelayedSession session) {
+        return binding == null || binding.isValid() && session != null && !session.isOver();
     }
 
     boolean isNear() {
@@ -103,15 +116,13 @@ final class Route {
         source.turn().post(way.turn, () -> express.add(request));
     }
 
-    /** Counts what passes. */
-    void count(long octets) {
-        if (from != null) {
-            from.chunksFrom.incrementAndGet();
-            from.octetsFrom.addAndGet(octets);
+    /** Counts what passes: SEND requests, whole messages, octets of bodies. */
+    void count(int chunks, int messages, long octets) {
+        if (sent != null) {
+            sent.from(chunks, messages, octets);
         }
-        if (to != null) {
-            to.chunksTo.incrementAndGet();
-            to.octetsTo.addAndGet(octets);
+        if (received != null) {
+            received.to(chunks, messages, octets);
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.parley.msrp.Bytes;
 import org.parley.msrp.Method;
+import org.parley.msrp.MsrpPath;
 import org.parley.msrp.MsrpSyntaxException;
 import org.parley.msrp.MsrpUri;
 import org.parley.msrp.SessionId;
@@ -116,11 +117,13 @@ final class Router {
         return permitted(source, head, moved, way, sender, to);
     }
 
-    private static Routing permitted(
+    private Routing permitted(
             Connection source, RequestHead head, int moved, Way way, @Nullable Binding from, @Nullable Binding to) {
         Bytes toPath = head.toPathOctets();
         Bytes fromPath = head.fromPathOctets();
         Bytes own = Paths.first(toPath);
+        MsrpUri sender = last(head.fromPath());
+        MsrpUri recipient = last(head.toPath());
         return new Routing.Permitted(new Route(
                 source,
                 Bytes.copyOf(head.pathLines()),
@@ -131,7 +134,17 @@ final class Router {
                 moved,
                 way,
                 from,
-                to));
+                from == null ? null : engine.bindings.session(from, sender, recipient, holderOf(to)),
+                to,
+                to == null ? null : engine.bindings.session(to, recipient, sender, holderOf(from))));
+    }
+
+    private static MsrpUri last(MsrpPath path) {
+        return path.uris().get(path.size() - 1);
+    }
+
+    private static @Nullable String holderOf(@Nullable Binding binding) {
+        return binding == null ? null : binding.record.holder();
     }
 
     private static Routing refused(Status status, String cause) {

@@ -77,7 +77,7 @@ final class WholeWriter {
             transactions.written(transaction, out.endsAt());
         }
         turn.tally.chunksOut++;
-        route.count(body.length());
+        route.count(1, head.hasBody() && flag == Flag.COMPLETE ? 1 : 0, body.length());
     }
 
     /** The lines after the paths as they came; Byte-Range says what is sent, where it said something else (RFC 4976 §6.4.1). */

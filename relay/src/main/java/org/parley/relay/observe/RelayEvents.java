@@ -5,7 +5,7 @@ package org.parley.relay.observe;
  * nothing.
  */
 public interface RelayEvents {
-    /** Why a binding ended. */
+    /** Why a binding, or a session, ended. */
     enum Why {
         /** Its time was over. */
         EXPIRED,
@@ -13,6 +13,8 @@ public interface RelayEvents {
         CONNECTION_CLOSED,
         /** An operator ended it. */
         OPERATOR,
+        /** Of a session: its binding has too many, and this was the oldest; what still comes in it counts as another. */
+        DISPLACED,
         /** The relay stops. */
         SHUTDOWN
     }
@@ -22,6 +24,9 @@ public interface RelayEvents {
 
     /** A URI was granted. */
     default void bindingStarted(BindingRecord binding) {}
+
+    /** A session by a binding is over, because the binding is, which is told next, or because it made room. Not told of bindings by which nothing passed. */
+    default void sessionEnded(SessionRecord session, Why why, String detail, Traffic traffic) {}
 
     /** It is valid no more; {@code detail} is a sentence for people. */
     default void bindingEnded(BindingRecord binding, Why why, String detail, Traffic traffic) {}

@@ -1,6 +1,7 @@
 package org.parley.chat.media;
 
 import io.netty.channel.EventLoop;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,7 @@ final class Seat implements SessionListener {
     private final MsrpUri uri;
     private final DialogControl dialog;
     private final EnvelopeCheck check;
+    private final SeatTraffic traffic = new SeatTraffic();
 
     // replaced as a whole on the room's loop, read on any
     private volatile Hearing hearing;
@@ -63,6 +65,8 @@ final class Seat implements SessionListener {
     private Stage stage = Stage.RESERVED;
     private @Nullable Session session;
     private @Nullable Row row;
+    private long joinedMillis;
+    private String peer = "";
     private final KeptCopies kept;
 
     // set and cleared on the session's loop, read on any
@@ -110,6 +114,10 @@ final class Seat implements SessionListener {
         return hearing;
     }
 
+    SeatTraffic traffic() {
+        return traffic;
+    }
+
     // ---- the room's loop
 
     Stage stage() {
@@ -127,6 +135,33 @@ final class Seat implements SessionListener {
 
     void session(Session expected) {
         session = expected;
+    }
+
+    /** It is in since then. */
+    void joinedAt(long millis) {
+        joinedMillis = millis;
+    }
+
+    /** Its session is bound by a connection from there. */
+    void boundFrom(String address) {
+        peer = address;
+    }
+
+    /** Its stay, now that it is over. */
+    Stay stay(long leftMillis, LeaveCause cause) {
+        return new Stay(
+                room.address(),
+                id,
+                who,
+                peer,
+                uri.secure(),
+                Instant.ofEpochMilli(joinedMillis),
+                Instant.ofEpochMilli(leftMillis),
+                cause,
+                traffic.messagesFrom(),
+                traffic.octetsFrom(),
+                traffic.messagesTo(),
+                traffic.octetsTo());
     }
 
     /** Takes over what its SDP says. */
@@ -201,7 +236,11 @@ final class Seat implements SessionListener {
         }
         Tally tally = copy.tally();
         boolean queued = out.send(copy.message(), tally == null ? copy : new Reach(this, tally, copy));
-        return queued ? 1 : missed(copy, SwitchMetrics.Suppressed.GONE);
+        if (!queued) {
+            return missed(copy, SwitchMetrics.Suppressed.GONE);
+        }
+        traffic.heard(copy.length());
+        return 1;
     }
 
     /** What became of a copy: a type refused inside the envelope is not sent again (RFC 4975 §10.6). On the session's loop. */

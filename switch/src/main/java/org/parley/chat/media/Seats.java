@@ -128,6 +128,7 @@ final class Seats {
         unbound.remove(seat);
         Row row = room.rowOf(loop);
         row.add(seat);
+        seat.boundFrom(session.peer());
         seat.seatedIn(row, loop);
         LOG.info("session bound room={} participant={}", room.address(), seat.id());
     }
@@ -145,6 +146,7 @@ final class Seats {
         Seat seat = seats.get(id);
         if (seat != null && seat.stage() == Stage.RESERVED) {
             seat.stage(Stage.IN);
+            seat.joinedAt(parts.clock().millis());
             unbound.add(seat);
             parts.metrics().joins.increment();
             parts.metrics().participants.incrementAndGet();
@@ -236,6 +238,14 @@ final class Seats {
         }
     }
 
+    private void tell(Seat seat, LeaveCause cause) {
+        try {
+            parts.stays().accept(seat.stay(parts.clock().millis(), cause));
+        } catch (RuntimeException e) {
+            LOG.error("stay not recorded room={} participant={}", room.address(), seat.id(), e);
+        }
+    }
+
     private void free(Seat seat, LeaveCause cause) {
         boolean wasIn = seat.stage() == Stage.IN || seat.stage() == Stage.BOUND;
         seat.vacated();
@@ -244,6 +254,7 @@ final class Seats {
         if (wasIn) {
             parts.metrics().participants.decrementAndGet();
             announce(seat, " left");
+            tell(seat, cause);
         }
         parts.metrics().left(cause.kind());
         if (cause.kind() == LeaveCause.Kind.SLOW) {

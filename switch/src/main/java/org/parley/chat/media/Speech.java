@@ -57,8 +57,13 @@ final class Speech implements Ask {
         if (reply instanceof Reply.Refused no) {
             refuse(Refusals.of(no.why()));
         } else {
-            seat.onLoop(receipt::taken);
+            seat.onLoop(this::taken);
         }
+    }
+
+    private void taken() {
+        seat.traffic().said(message.body().length());
+        receipt.taken();
     }
 
     @Override

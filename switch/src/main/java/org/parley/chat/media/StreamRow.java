@@ -162,6 +162,7 @@ final class StreamRow {
         for (int i = lanes.size() - 1; i >= 0; i--) {
             Lane lane = lanes.get(i);
             if (lane.isOver(closed)) {
+                lane.counted(closed);
                 lane.over();
                 lanes.remove(i);
             } else {
@@ -227,6 +228,13 @@ final class StreamRow {
 
         boolean isOver(boolean complete) {
             return stream.ended() || (complete && stream.queuedOctets() == 0);
+        }
+
+        /** All of it went to the session. */
+        void counted(boolean complete) {
+            if (complete && !stream.ended()) {
+                seat.traffic().heard(offered);
+            }
         }
 
         void over() {

@@ -359,7 +359,10 @@ final class StreamedMessage implements StreamSink {
         @Override
         public void replied(Reply reply) {
             if (whole && reply instanceof Reply.Done) {
-                seat.onLoop(receipt::taken);
+                seat.onLoop(() -> {
+                    seat.traffic().said(received);
+                    receipt.taken();
+                });
             } else if (whole) {
                 seat.onLoop(() -> seat.refuse(in, Status.FORBIDDEN.because("not in the room")));
             }

@@ -13,6 +13,7 @@ import org.parley.msrp.session.MsrpEndpoint;
  *
  * @param node the name of this node and its incarnation
  * @param messageIds fresh ones for notices, on any thread
+ * @param stays told of each participation that ended, on its room's loop
  * @param gone told when a participant's last trace on this node is gone, on its room's loop
  */
 public record SwitchParts(
@@ -23,4 +24,5 @@ public record SwitchParts(
         SwitchMetrics metrics,
         Clock clock,
         Supplier<MessageId> messageIds,
+        Consumer<Stay> stays,
         Consumer<ParticipantId> gone) {}
