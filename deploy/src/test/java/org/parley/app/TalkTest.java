@@ -104,8 +104,8 @@ class TalkTest {
             assertThat(alice.exitCode()).isEqualTo(1);
             assertThat(alice.complained())
                     .contains(
-                            "parley: /nick: this room has no nicknames yet",
-                            "parley: /msg: this room has no private messages yet",
+                            "parley: /nick: this client does not set nicknames yet",
+                            "parley: /msg: this client does not send private messages yet",
                             "parley: /who: this room does not tell who is in it yet");
         }
     }

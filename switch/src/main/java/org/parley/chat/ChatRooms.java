@@ -1,19 +1,26 @@
 package org.parley.chat;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.parley.chat.cluster.Charters;
 import org.parley.chat.media.RoomLoop;
+import org.parley.chat.room.Charter;
 import org.parley.chat.room.Identity;
 import org.parley.chat.room.JoinAnswer;
 import org.parley.chat.room.JoinRequest;
 import org.parley.chat.room.LeaveCause;
 import org.parley.chat.room.MediaDescription;
 import org.parley.chat.room.ParticipantId;
+import org.parley.chat.room.Reply;
 import org.parley.chat.room.RoomAddress;
+import org.parley.chat.room.RoomCommand;
+import org.parley.chat.room.RoomPolicy;
+import org.parley.chat.room.RoomState;
 import org.parley.chat.room.RoomWatcher;
 import org.parley.chat.room.Rooms;
 import org.parley.chat.room.UpdateAnswer;
@@ -24,9 +31,15 @@ final class ChatRooms implements Rooms {
     private final RoomConfig config;
     private final List<RoomLoop> loops;
     private final ConcurrentHashMap<ParticipantId, RoomAddress> whereabouts;
+    private final Charters charters;
 
     /** @param whereabouts emptied by whoever knows that a participant is gone */
-    ChatRooms(RoomConfig config, List<RoomLoop> loops, ConcurrentHashMap<ParticipantId, RoomAddress> whereabouts) {
+    ChatRooms(
+            RoomConfig config,
+            List<RoomLoop> loops,
+            ConcurrentHashMap<ParticipantId, RoomAddress> whereabouts,
+            Charters charters) {
+        this.charters = charters;
         this.config = config;
         this.loops = loops;
         this.whereabouts = whereabouts;
@@ -39,7 +52,7 @@ final class ChatRooms implements Rooms {
             return CompletableFuture.completedFuture(
                     new JoinAnswer.Refused(403, "In another room by this dialog", OptionalInt.empty()));
         }
-        CompletionStage<JoinAnswer> answer = loopOf(request.room()).join(request, config.policyOf(request.room()));
+        CompletionStage<JoinAnswer> answer = loopOf(request.room()).join(request, charterOf(request.room()));
         return answer.whenComplete((given, failure) -> {
             if (!(given instanceof JoinAnswer.Joined)) {
                 whereabouts.remove(request.id(), request.room());
@@ -73,12 +86,32 @@ final class ChatRooms implements Rooms {
 
     @Override
     public CompletionStage<JoinAnswer> probe(RoomAddress room, Identity who) {
-        return loopOf(room).probe(room, who, config.policyOf(room));
+        return loopOf(room).probe(room, who, charterOf(room));
+    }
+
+    @Override
+    public CompletionStage<Reply> moderate(RoomAddress room, RoomCommand.Moderation what) {
+        return loopOf(room).moderate(room, what, charterOf(room));
+    }
+
+    @Override
+    public CompletionStage<Optional<RoomState>> look(RoomAddress room) {
+        return loopOf(room).look(room, charterOf(room));
+    }
+
+    /** What was kept of a room, under the rules of today's configuration unless somebody has given it its own. */
+    private Charter charterOf(RoomAddress room) {
+        Optional<Charter> kept = charters.of(room);
+        if (kept.isPresent() && kept.get().amended()) {
+            return kept.get();
+        }
+        RoomPolicy policy = config.policyOf(room);
+        return kept.map(charter -> charter.under(policy, false)).orElseGet(() -> Charter.of(policy));
     }
 
     @Override
     public CompletionStage<WatchAnswer> watch(RoomAddress room, Identity who, RoomWatcher watcher) {
-        return loopOf(room).watch(room, who, config.policyOf(room), watcher);
+        return loopOf(room).watch(room, who, charterOf(room), watcher);
     }
 
     @Override

@@ -13,7 +13,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.parley.chat.cluster.Charters;
 import org.parley.chat.cluster.LocalRoomLogs;
+import org.parley.chat.cluster.MemoryCharters;
 import org.parley.chat.media.MediaConfig;
 import org.parley.chat.media.RoomLoop;
 import org.parley.chat.media.Stay;
@@ -22,6 +24,7 @@ import org.parley.chat.media.SwitchParts;
 import org.parley.chat.room.LeaveCause;
 import org.parley.chat.room.ParticipantId;
 import org.parley.chat.room.RoomAddress;
+import org.parley.chat.room.RoomObserver;
 import org.parley.chat.room.Rooms;
 import org.parley.msrp.IdSource;
 import org.parley.msrp.session.MsrpEndpoint;
@@ -73,6 +76,26 @@ public final class ChatSwitch {
             MediaConfig media,
             Consumer<Stay> stays,
             MeterRegistry meters) {
+        return start(vertx, endpoint, node, config, media, stays, new MemoryCharters(), List.of(), meters);
+    }
+
+    /**
+     * The same.
+     *
+     * @param stays told of each participation that ended, on the loop of its room; returns at once
+     * @param charters where what was decided in rooms is kept
+     * @param observers told what happens in rooms
+     */
+    public static ChatSwitch start(
+            Vertx vertx,
+            MsrpEndpoint endpoint,
+            String node,
+            RoomConfig config,
+            MediaConfig media,
+            Consumer<Stay> stays,
+            Charters charters,
+            List<RoomObserver> observers,
+            MeterRegistry meters) {
         Clock clock = Clock.systemUTC();
         ThreadLocal<IdSource> ids = ThreadLocal.withInitial(IdSource::new);
         ConcurrentHashMap<ParticipantId, RoomAddress> whereabouts = new ConcurrentHashMap<>();
@@ -85,13 +108,15 @@ public final class ChatSwitch {
                 clock,
                 () -> ids.get().messageId(),
                 stays,
+                charters,
+                List.copyOf(observers),
                 whereabouts::remove);
         List<RoomLoop> loops = new ArrayList<>();
         for (EventExecutor executor : ((VertxInternal) vertx).eventLoopGroup()) {
             loops.add(new RoomLoop((EventLoop) executor, parts, config.forceTls()));
         }
         List<RoomLoop> all = List.copyOf(loops);
-        return new ChatSwitch(config, all, new ChatRooms(config, all, whereabouts));
+        return new ChatSwitch(config, all, new ChatRooms(config, all, whereabouts, charters));
     }
 
     /** What signalling drives. */

@@ -2,6 +2,7 @@ package org.parley.chat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.parley.chat.cluster.TailLimits;
@@ -17,6 +18,8 @@ import org.parley.chat.room.RoomPolicy;
  * @param simultaneousAccess one user may be in a room from several devices
  * @param forceTls joins without TCP/TLS/MSRP are refused
  * @param tail what each room remembers of what was said
+ * @param rules further rules of every room
+ * @param special further rules of single rooms instead, by the names they have in {@code names}, or would have
  */
 public record RoomConfig(
         Create create,
@@ -24,7 +27,9 @@ public record RoomConfig(
         int maxParticipants,
         boolean simultaneousAccess,
         boolean forceTls,
-        TailLimits tail) {
+        TailLimits tail,
+        RoomPolicy rules,
+        Map<String, RoomPolicy> special) {
 
     /** When a room comes into being. */
     public enum Create {
@@ -35,9 +40,9 @@ public record RoomConfig(
     }
 
     public RoomConfig {
-        names = names.stream()
-                .map(name -> name.contains("@") ? RoomAddress.parse(name).uri() : name)
-                .collect(Collectors.toUnmodifiableSet());
+        names = names.stream().map(RoomConfig::named).collect(Collectors.toUnmodifiableSet());
+        special = special.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(one -> named(one.getKey()), Map.Entry::getValue));
         if (maxParticipants < 1) {
             throw new IllegalArgumentException(
                     "rooms.max-participants: " + maxParticipants + " (expected: at least 1)");
@@ -48,6 +53,21 @@ public record RoomConfig(
         }
     }
 
+    /** With no further rules. */
+    public RoomConfig(
+            Create create,
+            Set<String> names,
+            int maxParticipants,
+            boolean simultaneousAccess,
+            boolean forceTls,
+            TailLimits tail) {
+        this(create, names, maxParticipants, simultaneousAccess, forceTls, tail, RoomPolicy.open(), Map.of());
+    }
+
+    private static String named(String name) {
+        return name.contains("@") ? RoomAddress.parse(name).uri() : name;
+    }
+
     /** Open rooms, created by the first join, 1,000 places each, several devices allowed. */
     public static RoomConfig standard() {
         return new RoomConfig(Create.ON_JOIN, Set.of(), 1_000, true, false, TailLimits.standard());
@@ -55,13 +75,30 @@ public record RoomConfig(
 
     /** The same with so many places. */
     public RoomConfig withPlaces(int places) {
-        return new RoomConfig(create, names, places, simultaneousAccess, forceTls, tail);
+        return new RoomConfig(create, names, places, simultaneousAccess, forceTls, tail, rules, special);
+    }
+
+    /** The same with these further rules. */
+    public RoomConfig ruled(RoomPolicy every) {
+        return new RoomConfig(create, names, maxParticipants, simultaneousAccess, forceTls, tail, every, special);
     }
 
     /** The rules for one room. */
     RoomPolicy policyOf(RoomAddress room) {
         boolean exists = names.contains(room.user()) || names.contains(room.uri());
-        return new RoomPolicy(exists, create == Create.ON_JOIN, maxParticipants, simultaneousAccess, 32);
+        RoomPolicy own = special.getOrDefault(room.uri(), special.getOrDefault(room.user(), rules));
+        return new RoomPolicy(
+                exists,
+                create == Create.ON_JOIN,
+                maxParticipants,
+                simultaneousAccess,
+                own.remembered(),
+                own.admission(),
+                own.standing(),
+                own.permissions(),
+                own.conduct(),
+                own.nicknames(),
+                own.features());
     }
 
     /** How long a node that stops waits for its rooms to end. */

@@ -45,7 +45,8 @@ class ArrowsTest {
                 .resideInAPackage("org.parley.chat.room..")
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage("java..", "org.jspecify..", "org.parley.msrp", "org.parley.chat.room..")
+                .resideInAnyPackage(
+                        "java..", "org.jspecify..", "org.parley.msrp", "org.parley.chat.room..", "rocks.xmpp.precis..")
                 .allowEmptyShould(true)
                 .check(CHAT);
         noClasses()

@@ -6,11 +6,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.parley.chat.room.Charter;
 import org.parley.chat.room.Ids;
 import org.parley.chat.room.Reply;
 import org.parley.chat.room.RoomAddress;
 import org.parley.chat.room.RoomEvent;
-import org.parley.chat.room.RoomPolicy;
 import org.parley.chat.room.RoomState;
 import org.parley.chat.room.Step;
 
@@ -24,12 +24,12 @@ final class LocalRoomLog implements RoomLog {
 
     LocalRoomLog(
             RoomAddress room,
-            RoomPolicy policy,
+            Charter charter,
             LogReader reader,
             TailLimits limits,
             LongSupplier clock,
             Supplier<String> epochs) {
-        this.state = RoomState.vacant(room, policy);
+        this.state = RoomState.vacant(room, charter);
         this.reader = reader;
         this.tail = new LogTail(limits);
         this.clock = clock;

@@ -2,8 +2,8 @@ package org.parley.chat.cluster;
 
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.parley.chat.room.Charter;
 import org.parley.chat.room.RoomAddress;
-import org.parley.chat.room.RoomPolicy;
 
 /** Logs in this process's memory, for a node that is alone. */
 public final class LocalRoomLogs implements RoomLogs {
@@ -22,7 +22,7 @@ public final class LocalRoomLogs implements RoomLogs {
     }
 
     @Override
-    public RoomLog open(RoomAddress room, RoomPolicy policy, LogReader reader) {
-        return new LocalRoomLog(room, policy, reader, limits, clock, epochs);
+    public RoomLog open(RoomAddress room, Charter charter, LogReader reader) {
+        return new LocalRoomLog(room, charter, reader, limits, clock, epochs);
     }
 }

@@ -2,9 +2,10 @@ package org.parley.chat.media;
 
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.parley.chat.room.Identity;
+import org.parley.chat.room.Reply.Refusal;
 import org.parley.msrp.MediaType;
 import org.parley.msrp.Status;
 import org.parley.msrp.cpim.CpimAddress;
@@ -12,34 +13,32 @@ import org.parley.msrp.cpim.CpimHead;
 import org.parley.msrp.cpim.ParticipantUri;
 
 /**
- * Whether an envelope may go to the room, asked in the order of RFC 7701 §6.1 and §6.3: From is one of the sender's URIs (403), not more than one To (403), To is the room
- * (404 when nobody, 403 when a participant: private messages are not offered), and last whether the room takes the wrapped type (415). On the sender's loop.
+ * Whether an envelope may go on, asked in the order of RFC 7701 §6.1 to §6.3: From is one of the sender's URIs (403), not more than one To (403), To is the room or somebody
+ * in it (404), who takes private messages where the room has them (428, 403), and last whether the room takes the wrapped type (415). On the sender's loop.
  */
 final class EnvelopeCheck {
+    private final LocalRoom place;
+    private final Identity who;
     private final Set<ParticipantUri> sender;
     private final ParticipantUri room;
-    private final List<MediaType> wrappedTypes;
-    private final Predicate<String> participants;
     private String lastFrom = "";
     private String lastTo = "";
 
-    /**
-     * @param senderUris every URI the sender is known by
-     * @param participants whether somebody in the room goes by a URI in comparable form
-     */
-    EnvelopeCheck(
-            List<String> senderUris, String roomUri, List<MediaType> wrappedTypes, Predicate<String> participants) {
-        this.sender = senderUris.stream().map(ParticipantUri::parse).collect(Collectors.toUnmodifiableSet());
-        this.room = ParticipantUri.parse(roomUri);
-        this.wrappedTypes = List.copyOf(wrappedTypes);
-        this.participants = participants;
+    EnvelopeCheck(LocalRoom place, Identity who) {
+        this.place = place;
+        this.who = who;
+        this.sender = who.spokenUris().stream().map(ParticipantUri::parse).collect(Collectors.toUnmodifiableSet());
+        this.room = ParticipantUri.parse(place.address().uri());
     }
 
     /** Null: it may. */
     @Nullable
     Status refusal(CpimHead head) {
         if (head.from().isEmpty() || !isSender(head.from().get().uri())) {
-            return Status.FORBIDDEN.because("From is not a URI of the sender");
+            return Status.FORBIDDEN.because(
+                    who.isAnonymous()
+                            ? "From is not your anonymous URI " + who.anonymousUri()
+                            : "From is not a URI of the sender");
         }
         List<CpimAddress> to = head.to();
         if (to.size() > 1) {
@@ -49,13 +48,25 @@ final class EnvelopeCheck {
             return Status.NOT_FOUND.because("no To");
         }
         if (!isRoom(to.get(0).uri())) {
-            return participants.test(ParticipantUri.parse(to.get(0).uri()).key())
-                    ? Status.FORBIDDEN.because("private messages are not offered here")
-                    : Status.NOT_FOUND;
+            Refusal no = place.state().wouldRefuseWhisper(key(to.get(0)));
+            if (no != null) {
+                return Refusals.of(no);
+            }
         }
-        return MediaType.anyAccepts(wrappedTypes, head.contentType())
+        return MediaType.anyAccepts(place.terms().types(), head.contentType())
                 ? null
                 : Status.UNSUPPORTED_MEDIA_TYPE.because("wrapped type not accepted in this room");
+    }
+
+    /** Whom an envelope that passed is for, in comparable form; null: the room. */
+    @Nullable
+    String addressee(CpimHead head) {
+        CpimAddress to = head.to().get(0);
+        return isRoom(to.uri()) ? null : key(to);
+    }
+
+    private static String key(CpimAddress to) {
+        return ParticipantUri.parse(to.uri()).key();
     }
 
     private boolean isSender(String uri) {

@@ -3,7 +3,6 @@ package org.parley.chat.media;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -11,27 +10,21 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.parley.chat.cluster.Batch;
-import org.parley.chat.cluster.Content;
 import org.parley.chat.cluster.Draft;
 import org.parley.chat.cluster.LogEntry;
 import org.parley.chat.cluster.LogReader;
 import org.parley.chat.cluster.RoomLog;
 import org.parley.chat.cluster.RoomLog.Appended;
 import org.parley.chat.room.AgentPatterns;
+import org.parley.chat.room.Charter;
 import org.parley.chat.room.LeaveCause;
 import org.parley.chat.room.ParticipantId;
 import org.parley.chat.room.Reply;
 import org.parley.chat.room.RoomAddress;
 import org.parley.chat.room.RoomCommand;
 import org.parley.chat.room.RoomEvent;
-import org.parley.chat.room.RoomPolicy;
 import org.parley.chat.room.RoomState;
-import org.parley.msrp.FailureReport;
-import org.parley.msrp.MediaType;
 import org.parley.msrp.Status;
-import org.parley.msrp.session.Body;
-import org.parley.msrp.session.OutgoingHead;
-import org.parley.msrp.session.OutgoingMessage;
 import org.parley.msrp.session.Session;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,20 +42,20 @@ final class LocalRoom implements LogReader {
     private final EventLoop loop;
     private final SwitchParts parts;
     private final Notices notices;
-    private final List<MediaType> wrappedTypes;
     private final AgentPatterns aware;
     private final Inbox<Ask> inbox;
     private final Consumer<LocalRoom> vacated;
 
     // read on any thread
     private volatile RoomState state;
+    private volatile Terms terms;
 
     // the room's loop only
     private final RoomLog log;
     private final RateLimit rate;
     private final Seats seats;
     private final Watchers watchers;
-    private final IdentityHashMap<EventLoop, Row> rows = new IdentityHashMap<>();
+    private final FanOut fanOut;
     private final Map<Said, Ask> awaited = new HashMap<>();
     private boolean inFlight;
     private long batches;
@@ -73,7 +66,7 @@ final class LocalRoom implements LogReader {
     /** @param vacated told when nobody is in, nothing waits and the room may be forgotten */
     LocalRoom(
             RoomAddress address,
-            RoomPolicy policy,
+            Charter charter,
             EventLoop loop,
             SwitchParts parts,
             Watchers watchers,
@@ -84,14 +77,14 @@ final class LocalRoom implements LogReader {
         this.parts = parts;
         this.vacated = vacated;
         this.notices = new Notices(address.uri(), parts.clock(), parts.messageIds());
-        this.wrappedTypes =
-                parts.config().wrappedTypes().stream().map(MediaType::parse).toList();
         this.aware = new AgentPatterns(parts.config().awareAgents());
         this.inbox = new Inbox<>(parts.config().bounds().commands(), loop::execute, this::drain);
-        this.state = RoomState.vacant(address, policy);
-        this.log = parts.logs().open(address, policy, this);
+        this.state = RoomState.vacant(address, charter);
+        this.terms = Terms.of(charter.policy(), parts.config());
+        this.log = parts.logs().open(address, charter, this);
         this.rate = new RateLimit(parts.config().bounds().messagesPerSecond(), System.nanoTime());
         this.seats = new Seats(this, parts);
+        this.fanOut = new FanOut(this, seats, loop);
     }
 
     // ---- any thread
@@ -112,8 +105,9 @@ final class LocalRoom implements LogReader {
         return notices;
     }
 
-    List<MediaType> wrappedTypes() {
-        return wrappedTypes;
+    /** What its rules mean for a session now. */
+    Terms terms() {
+        return terms;
     }
 
     /** The room as it was after the last batch. */
@@ -125,18 +119,18 @@ final class LocalRoom implements LogReader {
         return state.places();
     }
 
-    /** Whether somebody in the room goes by this URI, in comparable form. */
-    boolean knows(String uriKey) {
-        return !state.instancesOf(uriKey).isEmpty();
+    /** Is that a client known to know rooms without saying so? */
+    boolean isAware(String userAgent) {
+        return aware.match(userAgent);
     }
 
     boolean tellsUnaware(String userAgent) {
-        return config().tellUnaware() && !aware.match(userAgent);
+        return config().tellUnaware() && !isAware(userAgent);
     }
 
-    /** Something is to be said; false: too much waits already. */
-    boolean speak(Ask speech) {
-        boolean taken = inbox.offer(speech);
+    /** Something is to be said, or asked by a peer; false: too much waits already. */
+    boolean ask(Ask ask) {
+        boolean taken = inbox.offer(ask);
         if (!taken) {
             metrics().queueFull.increment();
         }
@@ -165,7 +159,7 @@ final class LocalRoom implements LogReader {
     }
 
     Row rowOf(EventLoop one) {
-        return rows.computeIfAbsent(one, fresh -> new Row(fresh, metrics()));
+        return fanOut.rowOf(one);
     }
 
     private void drain() {
@@ -220,7 +214,13 @@ final class LocalRoom implements LogReader {
     }
 
     private void await(Seat seat, Ask ask) {
-        awaited.put(said(seat.id(), ((RoomCommand.Speak) ask.draft().command()).messageId()), ask);
+        awaited.put(said(seat.id(), messageId(ask.draft().command())), ask);
+    }
+
+    private static String messageId(RoomCommand said) {
+        return said instanceof RoomCommand.Whisper whisper
+                ? whisper.messageId()
+                : ((RoomCommand.Speak) said).messageId();
     }
 
     private static Said said(ParticipantId id, String messageId) {
@@ -230,7 +230,7 @@ final class LocalRoom implements LogReader {
     private void appended(List<Ask> asks, @Nullable Appended appended, @Nullable Throwable failure) {
         inFlight = false;
         awaited.clear();
-        rows.values().forEach(Row::flush);
+        fanOut.flush();
         for (int i = 0; i < asks.size(); i++) {
             Ask ask = asks.get(i);
             Reply reply = appended == null ? null : appended.replies().get(i);
@@ -274,17 +274,41 @@ final class LocalRoom implements LogReader {
 
     @Override
     public void entries(List<LogEntry> entries, RoomState after) {
+        RoomState before = state;
         for (LogEntry entry : entries) {
             guarded(() -> happened(entry));
         }
         state = after;
         guarded(() -> watchers.tell(address, entries, after));
+        if (after.decidedSince(before)) {
+            terms = Terms.of(after.policy(), parts.config());
+            guarded(() -> parts.charters().keep(address, after.charter()));
+        }
+        observed(entries, after);
+    }
+
+    /** Tells whoever watches rooms; what was said is not for them, so a room that only talks costs nothing here. */
+    private void observed(List<LogEntry> entries, RoomState after) {
+        if (parts.observers().isEmpty()) {
+            return;
+        }
+        List<RoomEvent> events = entries.stream()
+                .map(LogEntry::event)
+                .filter(event -> !(event instanceof RoomEvent.Spoken
+                        || event instanceof RoomEvent.Whispered
+                        || event instanceof RoomEvent.SpeechEnded))
+                .toList();
+        if (!events.isEmpty()) {
+            parts.observers().forEach(one -> guarded(() -> one.happened(address, events, after)));
+        }
     }
 
     private void happened(LogEntry entry) {
         RoomEvent event = entry.event();
         if (event instanceof RoomEvent.Spoken spoken) {
-            spoken(entry, spoken);
+            fanOut.spoken(entry, spoken, awaitedFor(spoken.participant(), spoken.messageId()));
+        } else if (event instanceof RoomEvent.Whispered whispered) {
+            fanOut.whispered(entry, whispered, awaitedFor(whispered.participant(), whispered.messageId()));
         } else if (event instanceof RoomEvent.Joined joined) {
             seats.joined(joined.participant().id());
         } else if (event instanceof RoomEvent.Left left) {
@@ -294,56 +318,8 @@ final class LocalRoom implements LogReader {
         }
     }
 
-    private void spoken(LogEntry entry, RoomEvent.Spoken spoken) {
-        Ask ask = awaited.isEmpty() ? null : awaited.remove(said(spoken.participant(), spoken.messageId()));
-        if (ask instanceof StreamedMessage.Opening opening) {
-            openStream(entry, opening);
-            return;
-        }
-        Content content = entry.content();
-        if (content == null) {
-            return;
-        }
-        Seat from = seats.get(spoken.participant());
-        Tally tally = ask instanceof Speech speech ? counted(speech.tally(seats.hearers(from))) : null;
-        long since = ask instanceof Speech speech ? speech.sinceNanos() : System.nanoTime();
-        OutgoingMessage message = new OutgoingMessage(
-                CopyIds.of(entry.epoch(), entry.number()),
-                content.contentType(),
-                content.mimeHeaders(),
-                new Body(content.pieces(), content.length()),
-                FailureReport.YES,
-                tally != null);
-        Copy copy = new Copy(entry.number(), message, from, content.wrapped(), tally, since);
-        rows.values().forEach(row -> row.post(copy));
-        seats.keepForUnbound(copy);
-    }
-
-    private void openStream(LogEntry entry, StreamedMessage.Opening opening) {
-        Seat from = opening.seat();
-        Tally tally = opening.wantsTally() ? counted(opening.tally(seats.hearers(from))) : null;
-        OutgoingHead head = new OutgoingHead(
-                CopyIds.of(entry.epoch(), entry.number()),
-                opening.outer(),
-                opening.in().mimeHeaders(),
-                opening.in().totalIfKnown(),
-                FailureReport.YES,
-                tally != null);
-        rows.values().forEach(Row::flush);
-        StreamFan fan = new StreamFan(
-                progress -> rows.values().stream()
-                        .filter(row -> !row.isEmpty())
-                        .map(row ->
-                                new StreamRow(row.loop(), row.seats(), head, opening.wrapped(), from, tally, progress))
-                        .toList(),
-                from::onLoop);
-        seats.missedByUnbound(from, tally);
-        opening.open(fan, entry.number());
-    }
-
-    private Tally counted(Tally tally) {
-        tally.deadline(loop, config().reportTimeout());
-        return tally;
+    private @Nullable Ask awaitedFor(ParticipantId speaker, String messageId) {
+        return awaited.isEmpty() ? null : awaited.remove(said(speaker, messageId));
     }
 
     /** One line for the state dump. */

@@ -3,7 +3,6 @@ package org.parley.chat.media;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.util.function.Supplier;
-import org.parley.chat.room.Identity;
 import org.parley.msrp.Bytes;
 import org.parley.msrp.FailureReport;
 import org.parley.msrp.MediaType;
@@ -36,9 +35,8 @@ final class Notices {
     }
 
     /** How a participant is called in a notice: its name, if it has one, and its address. */
-    static String name(Identity who) {
-        String address = who.uris().get(0);
-        return who.displayName().isBlank() ? address : who.displayName().strip() + " <" + address + ">";
+    static String name(String name, String address) {
+        return name.isBlank() ? address : name.strip() + " <" + address + ">";
     }
 
     static String reached(int recipients, int of) {

@@ -3,28 +3,60 @@ package org.parley.chat.media;
 import org.parley.chat.room.Reply.Refusal;
 import org.parley.msrp.Status;
 
-/** A room's refusals in the words of MSRP and of SIP. */
+/** A room's refusals in the words of MSRP and of SIP; every one of them has words in both. */
 final class Refusals {
     private Refusals() {}
 
-    /** For a SEND. */
+    /** For a SEND or a NICKNAME. */
     static Status of(Refusal why) {
         return switch (why) {
+            case NO_SUCH_PARTICIPANT -> Status.NOT_FOUND;
+            case PRIVATE_MESSAGES_UNSUPPORTED -> Status.PRIVATE_MESSAGES_UNSUPPORTED;
+            case NICKNAME_TAKEN -> Status.NICKNAME_IN_USE;
+            case NICKNAME_TOO_LONG -> Status.OUT_OF_BOUNDS.because("the nickname is longer than this room takes");
+            case TOO_LARGE, TOO_FAST -> Status.STOP_SENDING.because(sentence(why));
             case NO_SUCH_ROOM, NOT_IN_ROOM -> Status.FORBIDDEN.because("not in the room");
-            case NOT_ALLOWED, ALREADY_IN, FULL -> Status.FORBIDDEN.because("not allowed in this room");
+            case NOT_ALLOWED,
+                    ALREADY_IN,
+                    FULL,
+                    BANNED,
+                    LOCKED,
+                    MEMBERS_ONLY,
+                    WRONG_PASSWORD,
+                    NOT_INVITED,
+                    NO_ANONYMITY,
+                    SILENCED,
+                    NO_NICKNAMES,
+                    NO_PRIVATE_MESSAGES -> Status.FORBIDDEN.because(sentence(why));
         };
     }
 
     /** For an INVITE: the status code. */
     static int sipCode(Refusal why) {
         return switch (why) {
-            case NO_SUCH_ROOM -> 404;
+            case NO_SUCH_ROOM, NO_SUCH_PARTICIPANT -> 404;
             case FULL -> 486;
-            case ALREADY_IN, NOT_IN_ROOM, NOT_ALLOWED -> 403;
+            case NO_ANONYMITY -> 433;
+            case ALREADY_IN,
+                    NOT_IN_ROOM,
+                    NOT_ALLOWED,
+                    BANNED,
+                    LOCKED,
+                    MEMBERS_ONLY,
+                    WRONG_PASSWORD,
+                    NOT_INVITED,
+                    SILENCED,
+                    TOO_FAST,
+                    TOO_LARGE,
+                    NO_NICKNAMES,
+                    NICKNAME_TOO_LONG,
+                    NICKNAME_TAKEN,
+                    NO_PRIVATE_MESSAGES,
+                    PRIVATE_MESSAGES_UNSUPPORTED -> 403;
         };
     }
 
-    /** For an INVITE: the sentence. */
+    /** The sentence. */
     static String sentence(Refusal why) {
         return switch (why) {
             case NO_SUCH_ROOM -> "No such room";
@@ -32,6 +64,21 @@ final class Refusals {
             case ALREADY_IN -> "Already in the room from another device";
             case NOT_IN_ROOM -> "Not in the room";
             case NOT_ALLOWED -> "Not allowed in this room";
+            case BANNED -> "Banned from this room";
+            case LOCKED -> "The room is locked";
+            case MEMBERS_ONLY -> "The room is for members";
+            case WRONG_PASSWORD -> "The room wants its password";
+            case NOT_INVITED -> "The room is for those invited";
+            case NO_ANONYMITY -> "Anonymity Disallowed";
+            case SILENCED -> "You are silenced in this room";
+            case TOO_FAST -> "Wait a little before the next message";
+            case TOO_LARGE -> "The message is larger than this room takes";
+            case NO_NICKNAMES -> "This room has no nicknames";
+            case NICKNAME_TOO_LONG -> "The nickname is longer than this room takes";
+            case NICKNAME_TAKEN -> "The nickname is reserved or in use";
+            case NO_PRIVATE_MESSAGES -> "This room has no private messages";
+            case NO_SUCH_PARTICIPANT -> "No such participant";
+            case PRIVATE_MESSAGES_UNSUPPORTED -> "The recipient takes no private messages";
         };
     }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.parley.chat.media.Seat.Stage;
+import org.parley.chat.room.Charter;
 import org.parley.chat.room.Identity;
 import org.parley.chat.room.JoinAnswer;
 import org.parley.chat.room.JoinRequest;
@@ -22,7 +23,6 @@ import org.parley.chat.room.MediaDescription;
 import org.parley.chat.room.ParticipantId;
 import org.parley.chat.room.Reply;
 import org.parley.chat.room.Reply.Refusal;
-import org.parley.chat.room.Role;
 import org.parley.chat.room.RoomAddress;
 import org.parley.chat.room.RoomCommand;
 import org.parley.chat.room.RoomPolicy;
@@ -31,7 +31,6 @@ import org.parley.chat.room.RoomWatcher;
 import org.parley.chat.room.UpdateAnswer;
 import org.parley.chat.room.WatchAnswer;
 import org.parley.msrp.MsrpUri;
-import org.parley.msrp.cpim.ParticipantUri;
 import org.parley.msrp.session.Fingerprint;
 import org.parley.msrp.session.PeerMedia;
 import org.parley.msrp.session.Session;
@@ -57,7 +56,7 @@ public final class RoomLoop {
     }
 
     /** See {@link org.parley.chat.room.Rooms#join}. */
-    public CompletionStage<JoinAnswer> join(JoinRequest request, RoomPolicy policy) {
+    public CompletionStage<JoinAnswer> join(JoinRequest request, Charter charter) {
         CompletableFuture<JoinAnswer> answer = new CompletableFuture<>();
         if (waiting.incrementAndGet() > parts.config().bounds().commands()) {
             waiting.decrementAndGet();
@@ -68,7 +67,7 @@ public final class RoomLoop {
         }
         return ask(answer, () -> {
             waiting.decrementAndGet();
-            join(request, policy, answer);
+            join(request, charter, answer);
         });
     }
 
@@ -86,11 +85,12 @@ public final class RoomLoop {
         }
     }
 
-    private void join(JoinRequest request, RoomPolicy policy, CompletableFuture<JoinAnswer> answer) {
+    private void join(JoinRequest request, Charter charter, CompletableFuture<JoinAnswer> answer) {
         LocalRoom room = rooms.get(request.room());
         Seat already = room == null ? null : room.seats().get(request.id());
         if (already != null) {
-            answer.complete(new JoinAnswer.Joined(mediaOf(already.uri())));
+            answer.complete(
+                    new JoinAnswer.Joined(mediaOf(already.uri(), already.room().terms())));
             return;
         }
         Optional<MsrpUri> uri = uriFor(request.tls());
@@ -100,7 +100,7 @@ public final class RoomLoop {
             parts.gone().accept(request.id());
             return;
         }
-        LocalRoom in = room == null ? opened(request.room(), policy) : room;
+        LocalRoom in = room == null ? opened(request.room(), charter) : room;
         Seat seat = new Seat(
                 in,
                 request.id(),
@@ -110,13 +110,7 @@ public final class RoomLoop {
                 in.seats().isSingleChunk(request.who().userAgent()));
         request.offer().ifPresent(seat::describedBy);
         in.seats().put(seat);
-        RoomCommand command = new RoomCommand.Join(
-                request.id(),
-                keysOf(request.who()),
-                request.who().displayName(),
-                parts.node(),
-                Role.PARTICIPANT,
-                request.offer().isPresent());
+        RoomCommand command = Entries.join(request, in, parts);
         in.tell(new Command(
                 command,
                 reply -> orFail(answer, () -> joined(seat, request, reply, answer)),
@@ -137,7 +131,8 @@ public final class RoomLoop {
             if (request.offer().isEmpty()) {
                 parts.endpoint().reserve(seat.uri());
             }
-            answer.complete(new JoinAnswer.Joined(mediaOf(seat.uri())));
+            answer.complete(
+                    new JoinAnswer.Joined(mediaOf(seat.uri(), seat.room().terms())));
         }
     }
 
@@ -159,13 +154,20 @@ public final class RoomLoop {
                 seat.describedBy(media);
                 seat.room()
                         .tell(new Command(
-                                new RoomCommand.Confirm(id), reply -> confirmed(seat, media, reply), () -> lose(seat)));
+                                new RoomCommand.Confirm(id, Entries.device(seat.who(), media, seat.room())),
+                                reply -> confirmed(seat, media, reply),
+                                () -> lose(seat)));
             }
         });
     }
 
     private static void confirmed(Seat seat, MediaDescription media, Reply reply) {
-        boolean in = reply instanceof Reply.Done && seat.stage() == Stage.IN && seat.session() == null;
+        if (reply instanceof Reply.Refused no) {
+            LeaveCause cause = new LeaveCause(LeaveCause.Kind.KICKED, Refusals.sentence(no.why()));
+            seat.room().seats().end(seat, cause, true);
+            return;
+        }
+        boolean in = seat.stage() == Stage.IN && seat.session() == null;
         if (in && !seat.room().seats().openSession(seat, media)) {
             lose(seat);
         }
@@ -191,7 +193,10 @@ public final class RoomLoop {
                         media.path(), media.maxSize(), seat.hearing().singleChunk());
                 session.execute(() -> session.update(peer));
             }
-            answer.complete(new UpdateAnswer.Updated(mediaOf(seat.uri())));
+            LocalRoom in = seat.room();
+            in.tell(new Command(
+                    new RoomCommand.Describe(id, Entries.device(seat.who(), media, in)), reply -> {}, () -> {}));
+            answer.complete(new UpdateAnswer.Updated(mediaOf(seat.uri(), in.terms())));
         });
     }
 
@@ -212,12 +217,12 @@ public final class RoomLoop {
     }
 
     /** See {@link org.parley.chat.room.Rooms#probe}. */
-    public CompletionStage<JoinAnswer> probe(RoomAddress address, Identity who, RoomPolicy policy) {
+    public CompletionStage<JoinAnswer> probe(RoomAddress address, Identity who, Charter charter) {
         CompletableFuture<JoinAnswer> answer = new CompletableFuture<>();
         return ask(answer, () -> {
             LocalRoom room = rooms.get(address);
-            RoomState state = room == null ? RoomState.vacant(address, policy) : room.state();
-            Refusal no = state.wouldRefuse(keysOf(who));
+            RoomState state = room == null ? RoomState.vacant(address, charter) : room.state();
+            Refusal no = state.wouldRefuse(Entries.probe(who), parts.clock().millis());
             Optional<MsrpUri> uri = uriFor(forceTls);
             if (no != null) {
                 answer.complete(
@@ -225,24 +230,24 @@ public final class RoomLoop {
             } else if (uri.isEmpty()) {
                 answer.complete(new JoinAnswer.Refused(488, "No TLS here", OptionalInt.empty()));
             } else {
-                answer.complete(new JoinAnswer.Joined(mediaOf(uri.get())));
+                answer.complete(new JoinAnswer.Joined(mediaOf(uri.get(), Terms.of(state.policy(), parts.config()))));
             }
         });
     }
 
     /** See {@link org.parley.chat.room.Rooms#watch}. */
-    public CompletionStage<WatchAnswer> watch(
-            RoomAddress address, Identity who, RoomPolicy policy, RoomWatcher watcher) {
+    public CompletionStage<WatchAnswer> watch(RoomAddress address, Identity who, Charter charter, RoomWatcher watcher) {
         CompletableFuture<WatchAnswer> answer = new CompletableFuture<>();
         return ask(answer, () -> {
             LocalRoom room = rooms.get(address);
-            RoomState state = room == null ? RoomState.vacant(address, policy) : room.state();
+            RoomState state = room == null ? RoomState.vacant(address, charter) : room.state();
+            RoomPolicy policy = state.policy();
             boolean exists = !state.isVacant() || policy.exists() || policy.createdByJoin();
             if (!exists) {
                 answer.complete(new WatchAnswer.Refused(404, Refusals.sentence(Refusal.NO_SUCH_ROOM)));
                 return;
             }
-            WatchAnswer said = watcher.watching(keysOf(who), state, loop);
+            WatchAnswer said = watcher.watching(Entries.keysOf(who), state, loop);
             if (said instanceof WatchAnswer.Watching) {
                 watchers.add(address, watcher);
             }
@@ -253,6 +258,42 @@ public final class RoomLoop {
     /** See {@link org.parley.chat.room.Rooms#unwatch}. */
     public void unwatch(RoomAddress address, RoomWatcher watcher) {
         loop.execute(() -> watchers.removeIdle(address, watcher));
+    }
+
+    /** See {@link org.parley.chat.room.Rooms#moderate}. */
+    public CompletionStage<Reply> moderate(RoomAddress address, RoomCommand.Moderation what, Charter charter) {
+        CompletableFuture<Reply> answer = new CompletableFuture<>();
+        return ask(answer, () -> {
+            LocalRoom room = rooms.get(address);
+            RoomPolicy policy = charter.policy();
+            boolean makes =
+                    what instanceof RoomCommand.SetPolicy && what.actor().operator();
+            if (room == null && !policy.exists() && !policy.createdByJoin() && !makes) {
+                answer.complete(new Reply.Refused(Refusal.NO_SUCH_ROOM));
+                return;
+            }
+            LocalRoom in = room == null ? opened(address, charter) : room;
+            in.tell(new Command(
+                    what,
+                    answer::complete,
+                    () -> answer.completeExceptionally(new IllegalStateException("the room's log has failed"))));
+        });
+    }
+
+    /** See {@link org.parley.chat.room.Rooms#look}. */
+    public CompletionStage<Optional<RoomState>> look(RoomAddress address, Charter charter) {
+        CompletableFuture<Optional<RoomState>> answer = new CompletableFuture<>();
+        return ask(answer, () -> {
+            LocalRoom room = rooms.get(address);
+            boolean kept = charter.policy().exists() || charter.worthKeeping();
+            RoomState vacant = kept ? RoomState.vacant(address, charter) : null;
+            RoomState state = room == null ? vacant : room.state();
+            boolean none = state == null
+                    || (state.isVacant()
+                            && !state.policy().exists()
+                            && !state.charter().worthKeeping());
+            answer.complete(none ? Optional.empty() : Optional.ofNullable(state));
+        });
     }
 
     /** Ends every room here, for everybody in it; completes when the last is gone. */
@@ -282,9 +323,9 @@ public final class RoomLoop {
         return lines;
     }
 
-    private LocalRoom opened(RoomAddress address, RoomPolicy policy) {
+    private LocalRoom opened(RoomAddress address, Charter charter) {
         parts.metrics().rooms.incrementAndGet();
-        LocalRoom room = new LocalRoom(address, policy, loop, parts, watchers, this::forget);
+        LocalRoom room = new LocalRoom(address, charter, loop, parts, watchers, this::forget);
         rooms.put(address, room);
         return room;
     }
@@ -315,20 +356,13 @@ public final class RoomLoop {
         return uri.host().endsWith(".invalid") ? Optional.empty() : Optional.of(uri);
     }
 
-    private LocalMedia mediaOf(MsrpUri uri) {
+    private LocalMedia mediaOf(MsrpUri uri, Terms terms) {
         Fingerprint fingerprint = uri.secure() ? parts.endpoint().fingerprint() : null;
         return new LocalMedia(
                 uri,
-                parts.config().wrappedTypes(),
-                parts.config().maxSize(),
-                List.of(),
+                terms.wrappedTypes(),
+                terms.maxSize(),
+                terms.chatroom(),
                 Optional.ofNullable(fingerprint).map(Fingerprint::toString));
-    }
-
-    private static List<String> keysOf(Identity who) {
-        return who.uris().stream()
-                .map(uri -> ParticipantUri.parse(uri).key())
-                .distinct()
-                .toList();
     }
 }

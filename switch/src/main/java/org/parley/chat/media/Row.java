@@ -68,6 +68,11 @@ final class Row {
         loop.execute(() -> deliver(recipients, copies));
     }
 
+    /** Sends a copy to some of them; after what is pending, which whoever calls has flushed. */
+    void send(Seat[] some, Copy copy) {
+        loop.execute(() -> deliver(some, List.of(copy)));
+    }
+
     private void deliver(Seat[] recipients, List<Copy> copies) {
         int sent = 0;
         for (Seat seat : recipients) {

@@ -9,6 +9,7 @@ import org.parley.chat.room.DialogControl;
 import org.parley.chat.room.Identity;
 import org.parley.chat.room.LeaveCause;
 import org.parley.chat.room.MediaDescription;
+import org.parley.chat.room.Participant;
 import org.parley.chat.room.ParticipantId;
 import org.parley.msrp.ByteRange;
 import org.parley.msrp.Bytes;
@@ -85,7 +86,7 @@ final class Seat implements SessionListener {
         this.dialog = dialog;
         this.kept = new KeptCopies(room.config().bounds());
         this.hearing = Hearing.nothing(singleChunk);
-        this.check = new EnvelopeCheck(who.uris(), room.address().uri(), room.wrappedTypes(), room::knows);
+        this.check = new EnvelopeCheck(room, who);
     }
 
     // ---- what stays the same; any thread
@@ -104,6 +105,18 @@ final class Seat implements SessionListener {
 
     MsrpUri uri() {
         return uri;
+    }
+
+    /** The URI others know it by. */
+    String shown() {
+        return who.shownUri();
+    }
+
+    /** How it is called in a notice: its nickname, or its name, and the URI others know it by. */
+    String named() {
+        String nickname =
+                room.state().participant(id).map(Participant::nickname).orElse("");
+        return Notices.name(nickname.isEmpty() ? who.shownName() : nickname, shown());
     }
 
     DialogControl dialog() {
@@ -162,6 +175,12 @@ final class Seat implements SessionListener {
                 traffic.octetsFrom(),
                 traffic.messagesTo(),
                 traffic.octetsTo());
+    }
+
+    /** The row it sits in; null until its session is bound, and once it is gone. */
+    @Nullable
+    Row row() {
+        return row;
     }
 
     /** Takes over what its SDP says. */
@@ -338,7 +357,7 @@ final class Seat implements SessionListener {
             return Status.FORBIDDEN.because("your session description says you do not send");
         }
         ByteRange range = head.byteRange();
-        long most = room.config().maxSize();
+        long most = room.terms().maxSize();
         return most > 0 && range != null && range.total() > most
                 ? Status.STOP_SENDING.because("more than " + most + " octets")
                 : null;
@@ -376,11 +395,12 @@ final class Seat implements SessionListener {
             refuse(message, no);
         } else if (isOtr(head, message.body().pieces())) {
             message.accept();
-        } else if (!room.speak(new Speech(
+        } else if (!room.ask(new Speech(
                 this,
                 message,
                 Optional.ofNullable(message.contentType()).orElse(Notices.CPIM),
                 head.contentType(),
+                check.addressee(head),
                 since))) {
             refuse(message, Status.STOP_SENDING.because("the room is busy"));
         }
@@ -395,12 +415,19 @@ final class Seat implements SessionListener {
     }
 
     boolean isTooLarge(long octets) {
-        return room.config().maxSize() > 0 && octets > room.config().maxSize();
+        long most = room.terms().maxSize();
+        return most > 0 && octets > most;
     }
 
     @Nullable
     Status refusal(CpimHead head) {
         return check.refusal(head);
+    }
+
+    /** Whom an envelope that was not refused is for; null: everybody. */
+    @Nullable
+    String addressee(CpimHead head) {
+        return check.addressee(head);
     }
 
     void refuse(Incoming message, Status status) {
@@ -425,8 +452,11 @@ final class Seat implements SessionListener {
 
     @Override
     public void request(Session session, IncomingRequest request) {
-        boolean nickname = request.head().method().kind() == Method.Kind.NICKNAME;
-        request.answer(nickname ? Status.FORBIDDEN.because("this room offers no nicknames") : Status.UNKNOWN_METHOD);
+        if (request.head().method().kind() == Method.Kind.NICKNAME) {
+            Nicknaming.serve(this, request);
+        } else {
+            request.answer(Status.UNKNOWN_METHOD);
+        }
     }
 
     @Override

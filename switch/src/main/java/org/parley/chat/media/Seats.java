@@ -92,6 +92,23 @@ final class Seats {
         return hearers;
     }
 
+    /** Those of some who are in and hear. */
+    static List<Seat> hearing(List<Seat> some) {
+        return some.stream()
+                .filter(seat -> seat.stage() == Stage.IN || seat.stage() == Stage.BOUND)
+                .filter(seat -> seat.hearing().direction().hears())
+                .toList();
+    }
+
+    /** Those of some who are in, with no session yet. */
+    static List<Seat> unbound(List<Seat> some) {
+        return some.stream().filter(seat -> seat.stage() == Stage.IN).toList();
+    }
+
+    List<Seat> unbound() {
+        return List.copyOf(unbound);
+    }
+
     // ---- sessions
 
     /** Lets the session of a seat begin. False: it cannot. */
@@ -156,7 +173,7 @@ final class Seats {
 
     private void announce(Seat about, String what) {
         if (!followers.isEmpty()) {
-            String text = Notices.name(about.who()) + what;
+            String text = about.named() + what;
             followers.stream().filter(seat -> seat != about).forEach(seat -> seat.noticeSoon(text));
         }
     }
@@ -192,20 +209,24 @@ final class Seats {
             return;
         }
         for (Seat seat : List.copyOf(unbound)) {
-            if (seat != copy.from() && !seat.keep(copy)) {
-                copy.missed(seat);
-                end(
-                        seat,
-                        new LeaveCause(LeaveCause.Kind.SLOW, "more was said than is kept until a session binds"),
-                        true);
+            if (seat != copy.from()) {
+                keep(seat, copy);
             }
         }
     }
 
+    /** Keeps a copy until that session binds; ends who has been waited for too long. */
+    void keep(Seat seat, Copy copy) {
+        if (!seat.keep(copy)) {
+            copy.missed(seat);
+            end(seat, new LeaveCause(LeaveCause.Kind.SLOW, "more was said than is kept until a session binds"), true);
+        }
+    }
+
     /** A stream does not wait for sessions to bind; who is not bound is told, once it is. */
-    void missedByUnbound(Seat from, @Nullable Tally tally) {
-        for (Seat seat : unbound) {
-            if (seat == from) {
+    void missed(List<Seat> late, Seat from, boolean toSpeaker, @Nullable Tally tally) {
+        for (Seat seat : late) {
+            if (!toSpeaker && seat == from) {
                 continue;
             }
             parts.metrics().suppressed(SwitchMetrics.Suppressed.UNBOUND);
@@ -214,8 +235,7 @@ final class Seats {
             }
             Session session = seat.session();
             if (session != null) {
-                session.execute(() ->
-                        seat.noticeSoon(Notices.missedWhileConnecting(from.who().aor())));
+                session.execute(() -> seat.noticeSoon(Notices.missedWhileConnecting(from.shown())));
             }
         }
     }

@@ -1,6 +1,7 @@
 package org.parley.chat.media;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.parley.chat.cluster.Content;
 import org.parley.chat.cluster.Draft;
 import org.parley.chat.room.Reply;
@@ -17,7 +18,14 @@ final class Speech implements Ask {
     private final long sinceNanos;
     private final Receipt receipt;
 
-    Speech(Seat seat, IncomingMessage message, MediaType outer, MediaType wrapped, long sinceNanos) {
+    /** @param to whom it is for, in comparable form; null: everybody */
+    Speech(
+            Seat seat,
+            IncomingMessage message,
+            MediaType outer,
+            MediaType wrapped,
+            @Nullable String to,
+            long sinceNanos) {
         this.seat = seat;
         this.message = message;
         this.sinceNanos = sinceNanos;
@@ -25,7 +33,9 @@ final class Speech implements Ask {
         String messageId = message.messageId().value();
         long size = message.body().length();
         this.draft = new Draft(
-                new RoomCommand.Speak(seat.id(), messageId, wrapped.toString(), size, false),
+                to == null
+                        ? new RoomCommand.Speak(seat.id(), messageId, wrapped.toString(), size, false)
+                        : new RoomCommand.Whisper(seat.id(), to, messageId, wrapped.toString(), size, false),
                 new Content(
                         outer, wrapped, message.mimeHeaders(), message.body().pieces(), size));
     }

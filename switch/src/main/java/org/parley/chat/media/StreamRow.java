@@ -30,6 +30,7 @@ final class StreamRow {
     private final OutgoingHead head;
     private final MediaType wrapped;
     private final Seat from;
+    private final boolean toSpeaker;
     private final @Nullable Tally tally;
     private final MediaConfig config;
     private final Progress progress;
@@ -40,12 +41,14 @@ final class StreamRow {
     private boolean measuring;
     private boolean closed;
 
+    /** @param toSpeaker also to whoever says it: only a private message to oneself is */
     StreamRow(
             EventLoop loop,
             Seat[] seats,
             OutgoingHead head,
             MediaType wrapped,
             Seat from,
+            boolean toSpeaker,
             @Nullable Tally tally,
             Progress progress) {
         this.loop = loop;
@@ -53,6 +56,7 @@ final class StreamRow {
         this.head = head;
         this.wrapped = wrapped;
         this.from = from;
+        this.toSpeaker = toSpeaker;
         this.tally = tally;
         this.config = from.room().config();
         this.progress = progress;
@@ -64,7 +68,7 @@ final class StreamRow {
 
     void open() {
         for (Seat seat : seats) {
-            if (seat != from) {
+            if (toSpeaker || seat != from) {
                 open(seat);
             }
         }
@@ -87,7 +91,7 @@ final class StreamRow {
             missed(seat, SwitchMetrics.Suppressed.SIZE);
         } else if (hearing.singleChunk() && head.total() > config.singleChunk().maxOctets()) {
             missed(seat, SwitchMetrics.Suppressed.SINGLE_CHUNK);
-            seat.notice(Notices.tooLargeForClient(from.who().aor()));
+            seat.notice(Notices.tooLargeForClient(from.shown()));
         } else {
             open(seat, session, hearing);
         }
@@ -98,8 +102,7 @@ final class StreamRow {
         OutgoingStream stream = session.openStream(head, tally == null ? count : new Reach(seat, tally, count));
         Lane lane = new Lane(seat, session, stream, hearing);
         if (hearing.singleChunk()) {
-            lane.uninterrupted =
-                    new UninterruptedStream(seat, stream, from.who().aor(), loop);
+            lane.uninterrupted = new UninterruptedStream(seat, stream, from.shown(), loop);
             seat.uninterrupted(lane.uninterrupted);
         }
         stream.onProgress(this::measureSoon);

@@ -132,7 +132,7 @@ final class StreamedMessage implements StreamSink {
         }
         stage = Stage.ASKED;
         pause();
-        if (!seat.room().speak(new Opening(head.contentType()))) {
+        if (!seat.room().ask(new Opening(head.contentType(), seat.addressee(head)))) {
             refuse(Status.STOP_SENDING.because("the room is busy"));
         }
     }
@@ -267,11 +267,14 @@ final class StreamedMessage implements StreamSink {
         private final Draft draft;
         private boolean opened;
 
-        Opening(MediaType wrapped) {
+        Opening(MediaType wrapped, @Nullable String to) {
             this.wrapped = wrapped;
+            String messageId = in.messageId().value();
+            long size = in.totalIfKnown();
             this.draft = new Draft(
-                    new RoomCommand.Speak(
-                            seat.id(), in.messageId().value(), wrapped.toString(), in.totalIfKnown(), true),
+                    to == null
+                            ? new RoomCommand.Speak(seat.id(), messageId, wrapped.toString(), size, true)
+                            : new RoomCommand.Whisper(seat.id(), to, messageId, wrapped.toString(), size, true),
                     null);
         }
 

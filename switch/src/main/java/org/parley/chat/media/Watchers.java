@@ -37,7 +37,9 @@ final class Watchers {
         List<RoomEvent> events = new ArrayList<>();
         for (LogEntry entry : entries) {
             RoomEvent event = entry.event();
-            if (!(event instanceof RoomEvent.Spoken) && !(event instanceof RoomEvent.SpeechEnded)) {
+            if (!(event instanceof RoomEvent.Spoken)
+                    && !(event instanceof RoomEvent.Whispered)
+                    && !(event instanceof RoomEvent.SpeechEnded)) {
                 events.add(event);
             }
         }

@@ -3,6 +3,7 @@ package org.parley.chat.room;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The last Message-IDs of one participant and the numbers they got: a repetition (RFC 4975 §5.4) gets the same number again. A ring of fixed length, immutable; the oldest
@@ -45,5 +46,18 @@ final class Heard implements Serializable {
         ids[oldest] = messageId;
         given[oldest] = number;
         return new Heard(ids, given, (oldest + 1) % ids.length);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Heard that
+                && oldest == that.oldest
+                && Arrays.equals(messageIds, that.messageIds)
+                && Arrays.equals(numbers, that.numbers);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(messageIds) + Arrays.hashCode(numbers);
     }
 }

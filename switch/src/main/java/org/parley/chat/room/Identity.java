@@ -5,11 +5,13 @@ import java.util.List;
 /**
  * Who a participant is, as signalling found it.
  *
- * @param uris every URI by which it is known in the room (sip, tel, im); the first is the address-of-record that is shown. At least one. CPIM From must be one of them
+ * @param uris every URI by which it is known in the room (sip, tel, im); the first is the address-of-record. At least one. CPIM From must be one of them
  * @param displayName the name shown, "" if none
  * @param userAgent the User-Agent header of its SIP, "" if none; decides which workarounds it gets
+ * @param contact the URI of its Contact, "" if it is not known; nobody else's business when anonymous
+ * @param anonymousUri the URI that stands for it before others, "" when it did not ask for that (RFC 7701 §5.2); CPIM From must be it then
  */
-public record Identity(List<String> uris, String displayName, String userAgent) {
+public record Identity(List<String> uris, String displayName, String userAgent, String contact, String anonymousUri) {
     public Identity {
         uris = List.copyOf(uris);
         if (uris.isEmpty()) {
@@ -17,8 +19,38 @@ public record Identity(List<String> uris, String displayName, String userAgent) 
         }
     }
 
-    /** The address-of-record that is shown. */
+    /** The address-of-record, for rules and records; what others see is {@link #shownUri}. */
     public String aor() {
         return uris.get(0);
+    }
+
+    /** Of one who hides nothing. */
+    public Identity(List<String> uris, String displayName, String userAgent) {
+        this(uris, displayName, userAgent, "", "");
+    }
+
+    /** Keeps its address from the others. */
+    public boolean isAnonymous() {
+        return !anonymousUri.isEmpty();
+    }
+
+    /** The URIs that may stand in CPIM From: all of them, or the anonymous one alone. */
+    public List<String> spokenUris() {
+        return isAnonymous() ? List.of(anonymousUri) : uris;
+    }
+
+    /** The URI others know it by. */
+    public String shownUri() {
+        return isAnonymous() ? anonymousUri : aor();
+    }
+
+    /** The name others see, "" for none. */
+    public String shownName() {
+        return isAnonymous() ? "" : displayName;
+    }
+
+    /** The same, known to others by that URI alone. */
+    public Identity behind(String anonymous) {
+        return new Identity(uris, displayName, userAgent, contact, anonymous);
     }
 }

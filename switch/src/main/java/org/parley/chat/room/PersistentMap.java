@@ -2,7 +2,10 @@ package org.parley.chat.room;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +60,32 @@ public final class PersistentMap<K, V> implements Serializable {
     @SuppressWarnings("unchecked") // only put() fills it
     public void forEach(BiConsumer<? super K, ? super V> each) {
         root.visit((BiConsumer<Object, Object>) each);
+    }
+
+    /** All of it, for those who are in no hurry. */
+    Map<K, V> toMap() {
+        Map<K, V> all = new LinkedHashMap<>();
+        forEach(all::put);
+        return all;
+    }
+
+    /** Without those that fail; looks at all of them. */
+    PersistentMap<K, V> keeping(BiPredicate<? super K, ? super V> which) {
+        PersistentMap<K, V> left = this;
+        for (Map.Entry<K, V> one : toMap().entrySet()) {
+            left = which.test(one.getKey(), one.getValue()) ? left : left.remove(one.getKey());
+        }
+        return left;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof PersistentMap<?, ?> that && size == that.size && toMap().equals(that.toMap());
+    }
+
+    @Override
+    public int hashCode() {
+        return toMap().hashCode();
     }
 
     /** Slots hold a Node, an Entry or, below the last bits of the hash, a Clash of entries with one hash. */

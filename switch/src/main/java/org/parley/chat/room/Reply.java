@@ -30,6 +30,36 @@ public sealed interface Reply extends Serializable {
         /** Whoever asks is not in the room. */
         NOT_IN_ROOM,
         /** It is in but may not do this. */
-        NOT_ALLOWED
+        NOT_ALLOWED,
+        /** The user is kept out. */
+        BANNED,
+        /** Nobody new comes in now. */
+        LOCKED,
+        /** The room is for its members. */
+        MEMBERS_ONLY,
+        /** The password is missing or wrong. */
+        WRONG_PASSWORD,
+        /** The room is for those who were invited. */
+        NOT_INVITED,
+        /** It wants to be anonymous, and the room has no place for that. */
+        NO_ANONYMITY,
+        /** It may not speak for now. */
+        SILENCED,
+        /** It has said much lately and has to wait. */
+        TOO_FAST,
+        /** The message is larger than the room takes. */
+        TOO_LARGE,
+        /** The room offers no nicknames. */
+        NO_NICKNAMES,
+        /** The nickname is longer than the room takes. */
+        NICKNAME_TOO_LONG,
+        /** The nickname is somebody else's, or nobody's to have. */
+        NICKNAME_TAKEN,
+        /** The room offers no private messages. */
+        NO_PRIVATE_MESSAGES,
+        /** Nobody in the room goes by that URI. */
+        NO_SUCH_PARTICIPANT,
+        /** The recipient takes no private messages. */
+        PRIVATE_MESSAGES_UNSUPPORTED
     }
 }

@@ -1,8 +1,8 @@
 package org.parley.chat.room;
 
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -12,52 +12,72 @@ import org.parley.chat.room.Reply.Refusal;
 import org.parley.chat.room.Reply.Refused;
 
 /**
- * A room: who is in, what number comes next, what each has said lately. A value that is changed by {@link #apply} alone: the same state, command, time and ids give the same
- * step on every machine. Costs as much as changes, not as much as there is, so it may run where others wait (a cluster's partition thread). Safe on any thread.
+ * A room: who is in, how they are called, what number comes next, what each has said lately. A value that is changed by {@link #apply} alone: the same state, command, time
+ * and ids give the same step on every machine. Costs as much as changes, not as much as there is (but for other rules about who is what), so it may run where others wait (a
+ * cluster's partition thread). Safe on any thread.
  *
  * <p>A room is <em>vacant</em> until its first join and, unless it is configured, again once the last place is given up, kept places included; each life has an epoch of
- * its own in which numbers start at 1 and have no holes.
+ * its own in which numbers start at 1 and have no holes. What is decided about a vacant room has number 0. Its {@link Charter} outlives its lives.
  */
 public final class RoomState implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private final RoomAddress address;
-    private final RoomPolicy policy;
+    private final Charter charter;
     private final String epoch;
     private final long head;
-    private final PersistentMap<ParticipantId, Participant> roster;
-    private final PersistentMap<String, List<ParticipantId>> byUri;
+    private final Present present;
     private final PersistentMap<ParticipantId, Heard> heard;
+    private final NicknameBook nicknames;
+    private final Paces paces;
 
-    private RoomState(
+    RoomState(
             RoomAddress address,
-            RoomPolicy policy,
+            Charter charter,
             String epoch,
             long head,
-            PersistentMap<ParticipantId, Participant> roster,
-            PersistentMap<String, List<ParticipantId>> byUri,
-            PersistentMap<ParticipantId, Heard> heard) {
+            Present present,
+            PersistentMap<ParticipantId, Heard> heard,
+            NicknameBook nicknames,
+            Paces paces) {
         this.address = address;
-        this.policy = policy;
+        this.charter = charter;
         this.epoch = epoch;
         this.head = head;
-        this.roster = roster;
-        this.byUri = byUri;
+        this.present = present;
         this.heard = heard;
+        this.nicknames = nicknames;
+        this.paces = paces;
     }
 
     /** A room nobody has been in. */
     public static RoomState vacant(RoomAddress address, RoomPolicy policy) {
+        return vacant(address, Charter.of(policy));
+    }
+
+    /** A room nobody is in, as it was kept. */
+    public static RoomState vacant(RoomAddress address, Charter charter) {
         return new RoomState(
-                address, policy, "", 0, PersistentMap.empty(), PersistentMap.empty(), PersistentMap.empty());
+                address, charter, "", 0, Present.NOBODY, PersistentMap.empty(), NicknameBook.EMPTY, Paces.NONE);
     }
 
     public RoomAddress address() {
         return address;
     }
 
+    /** Its rules and what was decided in it. */
+    public Charter charter() {
+        return charter;
+    }
+
+    /** Has anything been decided since it was that? Costs nothing: a charter that did not change is the same object. */
+    @SuppressWarnings("ReferenceEquality")
+    public boolean decidedSince(RoomState before) {
+        return charter != before.charter;
+    }
+
     public RoomPolicy policy() {
-        return policy;
+        return charter.policy();
     }
 
     /** Names this life of the room; "" while vacant. */
@@ -76,37 +96,66 @@ public final class RoomState implements Serializable {
 
     /** Places taken, those of joins in progress included. */
     public int places() {
-        return roster.size();
+        return present.size();
     }
 
     public Optional<Participant> participant(ParticipantId id) {
-        return Optional.ofNullable(roster.get(id));
+        return Optional.ofNullable(present.get(id));
     }
 
-    /** The instances of a user, by any of its URIs in comparable form. */
+    /** The instances of a user, by any of its URIs in comparable form, its anonymous one included. */
     public List<ParticipantId> instancesOf(String uri) {
-        List<ParticipantId> instances = byUri.get(uri);
-        return instances == null ? List.of() : instances;
+        return present.instancesOf(uri);
+    }
+
+    /** Whether somebody in the room may be addressed by that URI, in comparable form; nobody who is anonymous by another than its anonymous one. */
+    public boolean knows(String uri) {
+        for (ParticipantId id : present.instancesOf(uri)) {
+            Participant one = present.get(id);
+            if (one != null && one.answersTo(uri)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Goes over the roster, kept places included, in no meaningful order. */
     public void forEachParticipant(Consumer<Participant> each) {
-        roster.forEach((id, participant) -> each.accept(participant));
+        present.forEach(each);
     }
 
-    /**
-     * What a join of this user would be refused with now; null: it would be let in.
-     *
-     * @param uris the user's URIs in comparable form
-     */
-    public @Nullable Refusal wouldRefuse(List<String> uris) {
-        if (isVacant() && !policy.exists() && !policy.createdByJoin()) {
-            return Refusal.NO_SUCH_ROOM;
-        }
-        if (!policy.simultaneousAccess() && uris.stream().anyMatch(uri -> byUri.get(uri) != null)) {
-            return Refusal.ALREADY_IN;
-        }
-        return roster.size() >= policy.maxParticipants() ? Refusal.FULL : null;
+    /** Every URI of the user that goes by this one, in comparable form; that one alone when nobody in the room does. */
+    public List<String> userOf(String uri) {
+        List<ParticipantId> instances = present.instancesOf(uri);
+        Participant one = instances.isEmpty() ? null : present.get(instances.get(0));
+        return one == null ? List.of(uri) : one.uris();
+    }
+
+    /** What the user with these URIs is here. */
+    public Role roleOf(List<String> uris) {
+        Role role = charter.roleOf(uris);
+        Role creators = policy().standing().creator();
+        return creators.atLeast(role) && uris.contains(present.creator()) ? creators : role;
+    }
+
+    /** May this actor do that, to nobody in particular? */
+    public boolean allows(Actor actor, Act act) {
+        return Authority.allows(this, actor, act);
+    }
+
+    /** May this actor do that to the user known by this URI, in comparable form? */
+    public boolean allows(Actor actor, Act act, String target) {
+        return Authority.allows(this, actor, act, userOf(target));
+    }
+
+    /** What a join would be refused with now; null: it would be let in. */
+    public @Nullable Refusal wouldRefuse(RoomCommand.Join join, long nowMillis) {
+        return Entrance.refusal(this, join, nowMillis);
+    }
+
+    /** Whose a nickname is now, by its key: the user's address-of-record. */
+    public Optional<String> holderOf(String nicknameKey, long nowMillis) {
+        return Optional.ofNullable(nicknames.holder(nicknameKey, nowMillis));
     }
 
     /**
@@ -117,182 +166,182 @@ public final class RoomState implements Serializable {
      */
     public Step apply(RoomCommand command, long nowMillis, Ids ids) {
         if (command instanceof RoomCommand.Speak speak) {
-            return speak(speak);
-        } else if (command instanceof RoomCommand.Join join) {
-            return join(join, nowMillis, ids);
-        } else if (command instanceof RoomCommand.Confirm confirm) {
-            return confirm(confirm, nowMillis);
-        } else if (command instanceof RoomCommand.Leave leave) {
-            return leave(leave);
-        } else if (command instanceof RoomCommand.Update update) {
-            return update(update);
+            return speak(speak, nowMillis);
+        } else if (command instanceof RoomCommand.Whisper whisper) {
+            return whisper(whisper, nowMillis);
         } else if (command instanceof RoomCommand.EndSpeech end) {
             return endSpeech(end);
-        } else if (command instanceof RoomCommand.EndRoom end) {
-            return endRoom(end);
+        } else if (command instanceof RoomCommand.Moderation moderation) {
+            return Moderating.apply(this, moderation, nowMillis);
         }
-        throw new AssertionError("no such command: " + command.getClass());
+        return Attending.apply(this, command, nowMillis, ids);
     }
 
-    private Step join(RoomCommand.Join join, long nowMillis, Ids ids) {
-        Participant already = roster.get(join.participant());
-        if (already != null) {
-            return unchanged(new Done(already.since(), true));
+    private Step speak(RoomCommand.Speak speak, long nowMillis) {
+        Participant speaker = present.get(speak.participant());
+        Refusal no = mayNotSpeak(speaker, speak.size());
+        if (no != null || speaker == null) {
+            return refused(no == null ? Refusal.NOT_IN_ROOM : no);
         }
-        Refusal no = wouldRefuse(join.uris());
-        if (no != null) {
-            return refused(no);
-        }
-        String life = isVacant() ? ids.epoch() : epoch;
-        long number = join.confirmed() ? head + 1 : head;
-        Participant fresh = new Participant(
-                join.participant(),
-                join.uris(),
-                join.displayName(),
-                join.node(),
-                join.role(),
-                join.confirmed(),
-                number,
-                nowMillis);
-        RoomState next =
-                new RoomState(address, policy, life, number, roster.put(fresh.id(), fresh), indexed(fresh), heard);
-        return new Step(
-                next,
-                new Done(number, false),
-                join.confirmed() ? List.of(new RoomEvent.Joined(number, fresh)) : List.of());
-    }
-
-    private Step confirm(RoomCommand.Confirm confirm, long nowMillis) {
-        Participant kept = roster.get(confirm.participant());
-        if (kept == null) {
-            return refused(Refusal.NOT_IN_ROOM);
-        }
-        if (kept.confirmed()) {
-            return unchanged(new Done(kept.since(), true));
-        }
-        Participant in = kept.confirmedAt(head + 1, nowMillis);
-        return happened(withParticipant(in), new RoomEvent.Joined(head + 1, in));
-    }
-
-    private Step update(RoomCommand.Update update) {
-        Participant old = roster.get(update.participant());
-        if (old == null) {
-            return refused(Refusal.NOT_IN_ROOM);
-        }
-        if (old.displayName().equals(update.displayName())) {
-            return unchanged(new Done(head, true));
-        }
-        Participant named = old.named(update.displayName());
-        if (!old.confirmed()) {
-            RoomState quiet = new RoomState(address, policy, epoch, head, roster.put(named.id(), named), byUri, heard);
-            return new Step(quiet, new Done(head, false), List.of());
-        }
-        return happened(withParticipant(named), new RoomEvent.Updated(head + 1, named));
-    }
-
-    private Step leave(RoomCommand.Leave leave) {
-        Participant gone = roster.get(leave.participant());
-        if (gone == null) {
-            return refused(Refusal.NOT_IN_ROOM);
-        }
-        long number = gone.confirmed() ? head + 1 : head;
-        RoomState next = roster.size() == 1 && !policy.exists()
-                ? vacant(address, policy)
-                : new RoomState(
-                        address,
-                        policy,
-                        epoch,
-                        number,
-                        roster.remove(gone.id()),
-                        unindexed(gone),
-                        heard.remove(gone.id()));
-        return new Step(
-                next,
-                new Done(number, false),
-                gone.confirmed() ? List.of(new RoomEvent.Left(number, gone.id(), leave.cause())) : List.of());
-    }
-
-    private Step speak(RoomCommand.Speak speak) {
-        Participant speaker = roster.get(speak.participant());
-        if (speaker == null || !speaker.confirmed()) {
-            return refused(Refusal.NOT_IN_ROOM);
-        }
-        if (!speaker.role().speaks()) {
-            return refused(Refusal.NOT_ALLOWED);
-        }
-        Heard before = heard.get(speaker.id());
-        Heard known = before == null ? Heard.NOTHING : before;
+        Heard known = heardFrom(speaker);
         OptionalLong given = known.numberOf(speak.messageId());
         if (given.isPresent()) {
             return unchanged(new Done(given.getAsLong(), true));
         }
-        long number = head + 1;
-        Heard now = known.with(speak.messageId(), number, policy.remembered());
-        RoomState next = new RoomState(address, policy, epoch, number, roster, byUri, heard.put(speaker.id(), now));
-        return happened(
-                next,
-                new RoomEvent.Spoken(
-                        number, speaker.id(), speak.messageId(), speak.contentType(), speak.size(), speak.streamed()));
+        Paces pace = paced(speaker, nowMillis);
+        return pace == null
+                ? refused(Refusal.TOO_FAST)
+                : said(
+                        speaker,
+                        known,
+                        pace,
+                        new RoomEvent.Spoken(
+                                head + 1,
+                                speaker.id(),
+                                speak.messageId(),
+                                speak.contentType(),
+                                speak.size(),
+                                speak.streamed()));
     }
 
-    private Step endSpeech(RoomCommand.EndSpeech end) {
-        Participant speaker = roster.get(end.participant());
-        if (speaker == null || end.number() < 1 || end.number() > head) {
-            return refused(Refusal.NOT_IN_ROOM);
+    private Step whisper(RoomCommand.Whisper whisper, long nowMillis) {
+        Participant speaker = present.get(whisper.participant());
+        Refusal no = mayNotSpeak(speaker, whisper.size());
+        if (no != null || speaker == null) {
+            return refused(no == null ? Refusal.NOT_IN_ROOM : no);
         }
-        RoomState next = new RoomState(address, policy, epoch, head + 1, roster, byUri, heard);
-        return happened(
-                next,
-                new RoomEvent.SpeechEnded(
-                        head + 1, speaker.id(), end.number(), end.size(), end.sha256(), end.complete()));
-    }
-
-    private Step endRoom(RoomCommand.EndRoom end) {
-        if (isVacant()) {
-            return refused(Refusal.NO_SUCH_ROOM);
+        Heard known = heardFrom(speaker);
+        OptionalLong given = known.numberOf(whisper.messageId());
+        if (given.isPresent()) {
+            return unchanged(new Done(given.getAsLong(), true));
         }
-        return new Step(
-                vacant(address, policy),
-                new Done(head + 1, false),
-                List.of(new RoomEvent.Ended(head + 1, end.cause())));
-    }
-
-    private RoomState withParticipant(Participant changed) {
-        return new RoomState(address, policy, epoch, head + 1, roster.put(changed.id(), changed), byUri, heard);
-    }
-
-    private PersistentMap<String, List<ParticipantId>> indexed(Participant fresh) {
-        PersistentMap<String, List<ParticipantId>> index = byUri;
-        for (String uri : fresh.uris()) {
-            List<ParticipantId> instances = new ArrayList<>(instancesOf(uri));
-            if (!instances.contains(fresh.id())) {
-                instances.add(fresh.id());
-            }
-            index = index.put(uri, List.copyOf(instances));
+        Refusal nobody = wouldRefuseWhisper(whisper.to());
+        if (nobody != null) {
+            return refused(nobody);
         }
-        return index;
+        List<ParticipantId> recipients = present.addressedBy(whisper.to()).stream()
+                .filter(one -> one.device().privateMessages())
+                .map(Participant::id)
+                .toList();
+        Paces pace = paced(speaker, nowMillis);
+        return pace == null
+                ? refused(Refusal.TOO_FAST)
+                : said(
+                        speaker,
+                        known,
+                        pace,
+                        new RoomEvent.Whispered(
+                                head + 1,
+                                speaker.id(),
+                                whisper.to(),
+                                recipients,
+                                whisper.messageId(),
+                                whisper.contentType(),
+                                whisper.size(),
+                                whisper.streamed()));
     }
 
-    private PersistentMap<String, List<ParticipantId>> unindexed(Participant gone) {
-        PersistentMap<String, List<ParticipantId>> index = byUri;
-        for (String uri : gone.uris()) {
-            List<ParticipantId> left = instancesOf(uri).stream()
-                    .filter(id -> !id.equals(gone.id()))
-                    .toList();
-            index = left.isEmpty() ? index.remove(uri) : index.put(uri, left);
+    /** What a private message to that URI, in comparable form, would be refused with for the addressee's sake; null: it would not. */
+    public @Nullable Refusal wouldRefuseWhisper(String to) {
+        List<Participant> addressed = present.addressedBy(to);
+        if (addressed.isEmpty()) {
+            return Refusal.NO_SUCH_PARTICIPANT;
+        } else if (!policy().features().privateMessages()) {
+            return Refusal.NO_PRIVATE_MESSAGES;
         }
-        return index;
+        boolean taken = addressed.stream().anyMatch(one -> one.device().privateMessages());
+        return taken ? null : Refusal.PRIVATE_MESSAGES_UNSUPPORTED;
     }
 
-    private static Step happened(RoomState next, RoomEvent event) {
+    private @Nullable Refusal mayNotSpeak(@Nullable Participant speaker, long size) {
+        if (speaker == null || !speaker.confirmed()) {
+            return Refusal.NOT_IN_ROOM;
+        } else if (!speaker.role().speaks()) {
+            return Refusal.NOT_ALLOWED;
+        } else if (speaker.silenced()) {
+            return Refusal.SILENCED;
+        }
+        long most = policy().conduct().maxSize();
+        return most > 0 && size > most ? Refusal.TOO_LARGE : null;
+    }
+
+    /** The paces with one more message of that speaker; null: it has to wait. */
+    @Nullable
+    Paces paced(Participant speaker, long nowMillis) {
+        RoomPolicy.Conduct conduct = policy().conduct();
+        return conduct.paced() && Authority.paced(speaker) ? paces.with(speaker.aor(), conduct, nowMillis) : paces;
+    }
+
+    private Heard heardFrom(Participant speaker) {
+        Heard before = heard.get(speaker.id());
+        return before == null ? Heard.NOTHING : before;
+    }
+
+    private Step said(Participant speaker, Heard known, Paces pace, RoomEvent event) {
+        String messageId = event instanceof RoomEvent.Spoken spoken
+                ? spoken.messageId()
+                : ((RoomEvent.Whispered) event).messageId();
+        Heard now = known.with(messageId, event.number(), policy().remembered());
+        RoomState next = new RoomState(
+                address, charter, epoch, event.number(), present, heard.put(speaker.id(), now), nicknames, pace);
         return new Step(next, new Done(event.number(), false), List.of(event));
     }
 
-    private Step unchanged(Done reply) {
+    private Step endSpeech(RoomCommand.EndSpeech end) {
+        Participant speaker = present.get(end.participant());
+        if (speaker == null || end.number() < 1 || end.number() > head) {
+            return refused(Refusal.NOT_IN_ROOM);
+        }
+        RoomState next = new RoomState(address, charter, epoch, head + 1, present, heard, nicknames, paces);
+        RoomEvent event = new RoomEvent.SpeechEnded(
+                head + 1, speaker.id(), end.number(), end.size(), end.sha256(), end.complete());
+        return new Step(next, new Done(head + 1, false), List.of(event));
+    }
+
+    Present present() {
+        return present;
+    }
+
+    PersistentMap<ParticipantId, Heard> heard() {
+        return heard;
+    }
+
+    NicknameBook nicknames() {
+        return nicknames;
+    }
+
+    Paces paces() {
+        return paces;
+    }
+
+    Step unchanged(Done reply) {
         return new Step(this, reply, List.of());
     }
 
-    private Step refused(Refusal why) {
+    Step refused(Refusal why) {
         return new Step(this, new Refused(why), List.of());
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof RoomState that
+                && address.equals(that.address)
+                && charter.equals(that.charter)
+                && epoch.equals(that.epoch)
+                && head == that.head
+                && present.equals(that.present)
+                && heard.equals(that.heard)
+                && nicknames.equals(that.nicknames)
+                && paces.equals(that.paces);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(address, epoch, head);
+    }
+
+    @Override
+    public String toString() {
+        return address + " epoch=" + epoch + " head=" + head + " places=" + places();
     }
 }

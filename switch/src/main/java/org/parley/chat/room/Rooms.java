@@ -1,5 +1,6 @@
 package org.parley.chat.room;
 
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -36,4 +37,13 @@ public interface Rooms {
 
     /** The watcher may have nobody left to tell; it is asked. */
     void unwatch(RoomAddress room, RoomWatcher watcher);
+
+    /**
+     * Somebody keeps order in a room, or rules for one are set before anybody is in it. Whether the actor may is decided in the room; the reply says, and the node's
+     * {@link RoomObserver}s hear what came of it. {@link org.parley.chat.room.Reply.Refusal#NO_SUCH_ROOM} where there is none and joining would make none.
+     */
+    CompletionStage<Reply> moderate(RoomAddress room, RoomCommand.Moderation what);
+
+    /** A room as it is now; empty where there is none. A vacant room that is configured, or about which something was decided, is one. */
+    CompletionStage<Optional<RoomState>> look(RoomAddress room);
 }

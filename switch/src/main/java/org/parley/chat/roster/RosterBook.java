@@ -122,10 +122,10 @@ final class RosterBook implements RoomWatcher {
     }
 
     private void put(Participant participant, Set<String> touched) {
-        present.computeIfAbsent(participant.aor(), fresh -> new LinkedHashMap<>())
+        present.computeIfAbsent(participant.shownUri(), fresh -> new LinkedHashMap<>())
                 .put(participant.id(), participant);
-        entities.put(participant.id(), participant.aor());
-        touched.add(participant.aor());
+        entities.put(participant.id(), participant.shownUri());
+        touched.add(participant.shownUri());
     }
 
     private List<Participant> devicesOf(String entity) {

@@ -94,10 +94,10 @@ final class RosterXml {
         Participant first = devices.get(0);
         return piece(xml -> {
             xml.writeStartElement("user");
-            xml.writeAttribute("entity", first.aor());
+            xml.writeAttribute("entity", first.shownUri());
             xml.writeAttribute("state", "full");
-            if (!first.displayName().isEmpty()) {
-                element(xml, "display-text", first.displayName());
+            if (!first.shownName().isEmpty()) {
+                element(xml, "display-text", first.shownName());
             }
             xml.writeStartElement("roles");
             element(xml, "entry", first.role().name().toLowerCase(Locale.ROOT));

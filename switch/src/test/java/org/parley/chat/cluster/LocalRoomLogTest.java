@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.parley.chat.room.Charter;
 import org.parley.chat.room.LeaveCause;
 import org.parley.chat.room.ParticipantId;
 import org.parley.chat.room.Reply.Done;
-import org.parley.chat.room.Role;
 import org.parley.chat.room.RoomAddress;
 import org.parley.chat.room.RoomCommand;
 import org.parley.chat.room.RoomPolicy;
@@ -30,7 +30,10 @@ class LocalRoomLogTest {
 
     private RoomLog log(TailLimits limits) {
         return new LocalRoomLogs(limits, clock::get, () -> "epoch" + ++epochs)
-                .open(ROOM, RoomPolicy.open(), (entries, after) -> entries.forEach(entry -> told.add(entry.number())));
+                .open(
+                        ROOM,
+                        Charter.of(RoomPolicy.open()),
+                        (entries, after) -> entries.forEach(entry -> told.add(entry.number())));
     }
 
     private List<org.parley.chat.room.Reply> append(RoomLog log, Draft... drafts) {
@@ -40,7 +43,7 @@ class LocalRoomLogTest {
     }
 
     private static Draft join() {
-        return new Draft(new RoomCommand.Join(ALICE, List.of("sip:alice@h"), "", "n", Role.PARTICIPANT, true), null);
+        return new Draft(new RoomCommand.Join(ALICE, List.of("sip:alice@h"), "", "n", true), null);
     }
 
     private static Draft say(String id, @Nullable Bytes body) {

@@ -18,7 +18,9 @@ import org.parley.chat.room.LeaveCause;
 import org.parley.chat.room.LocalMedia;
 import org.parley.chat.room.MediaDescription;
 import org.parley.chat.room.ParticipantId;
+import org.parley.chat.room.Reply;
 import org.parley.chat.room.RoomAddress;
+import org.parley.chat.room.RoomCommand;
 import org.parley.chat.room.RoomPolicy;
 import org.parley.chat.room.RoomState;
 import org.parley.chat.room.RoomWatcher;
@@ -140,6 +142,17 @@ final class FakeRooms implements Rooms {
     @Override
     public void unwatch(RoomAddress room, RoomWatcher watcher) {
         events.add("unwatch " + room.uri());
+    }
+
+    @Override
+    public CompletionStage<Reply> moderate(RoomAddress room, RoomCommand.Moderation what) {
+        events.add(what.act() + " " + room.uri());
+        return CompletableFuture.completedFuture(new Reply.Done(0, false));
+    }
+
+    @Override
+    public CompletionStage<Optional<RoomState>> look(RoomAddress room) {
+        return CompletableFuture.completedFuture(Optional.empty());
     }
 
     /** The next event of this beginning within 30 s. */

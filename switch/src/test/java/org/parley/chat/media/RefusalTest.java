@@ -4,11 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.parley.chat.media.RoomUnderTest.cpim;
 
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.parley.chat.media.RoomUnderTest.Guest;
 import org.parley.chat.room.LeaveCause;
+import org.parley.chat.room.RoomPolicy;
 import org.parley.conformance.Covers;
 
 class RefusalTest {
@@ -16,8 +19,13 @@ class RefusalTest {
     private static final String BOB = "sip:bob@example.org";
     private static final String NOBODY = "sip:nobody@example.org";
 
-    private final RoomUnderTest room = RoomUnderTest.with(
-            media -> media.taking(java.util.List.of("text/plain", "image/png")).upTo(10_000));
+    private static final RoomPolicy PLAIN = RoomPolicy.open()
+            .naming(new RoomPolicy.NicknameRules(false, 64, 0, Set.of(), Map.of()))
+            .offering(new RoomPolicy.Features(false, false, RoomPolicy.Assume.OFF, false, false));
+
+    private final RoomUnderTest room =
+            RoomUnderTest.ruled(PLAIN, media -> media.taking(java.util.List.of("text/plain", "image/png"))
+                    .upTo(10_000));
     private Guest alice;
     private Guest bob;
 

@@ -28,6 +28,7 @@ import org.parley.chat.room.LeaveCause;
 import org.parley.chat.room.MediaDescription;
 import org.parley.chat.room.ParticipantId;
 import org.parley.chat.room.RoomAddress;
+import org.parley.chat.room.RoomPolicy;
 import org.parley.chat.room.Rooms;
 import org.parley.msrp.MediaType;
 import org.parley.msrp.MsrpPath;
@@ -60,6 +61,14 @@ final class RoomUnderTest implements AutoCloseable {
     static RoomUnderTest with(UnaryOperator<MediaConfig> media) {
         return new RoomUnderTest(
                 RoomConfig.standard(),
+                media.apply(MediaConfig.standard().tellingUnaware(false)),
+                UnaryOperator.identity());
+    }
+
+    /** With these rules in every room. */
+    static RoomUnderTest ruled(RoomPolicy rules, UnaryOperator<MediaConfig> media) {
+        return new RoomUnderTest(
+                RoomConfig.standard().ruled(rules),
                 media.apply(MediaConfig.standard().tellingUnaware(false)),
                 UnaryOperator.identity());
     }

@@ -1,0 +1,158 @@
+package org.parley.chat.media;
+
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.parley.chat.cluster.Content;
+import org.parley.chat.cluster.LogEntry;
+import org.parley.chat.room.ParticipantId;
+import org.parley.chat.room.RoomEvent;
+import org.parley.msrp.FailureReport;
+import org.parley.msrp.session.Body;
+import org.parley.msrp.session.OutgoingHead;
+import org.parley.msrp.session.OutgoingMessage;
+
+/** The ways out of a room: what the log has numbered becomes one copy, and goes to everybody's row, or to those it is for. On the room's loop. */
+final class FanOut {
+    private final LocalRoom room;
+    private final Seats seats;
+    private final EventLoop loop;
+    private final IdentityHashMap<EventLoop, Row> rows = new IdentityHashMap<>();
+
+    FanOut(LocalRoom room, Seats seats, EventLoop loop) {
+        this.room = room;
+        this.seats = seats;
+        this.loop = loop;
+    }
+
+    Row rowOf(EventLoop one) {
+        return rows.computeIfAbsent(one, fresh -> new Row(fresh, room.metrics()));
+    }
+
+    void flush() {
+        rows.values().forEach(Row::flush);
+    }
+
+    // ---- to everybody
+
+    void spoken(LogEntry entry, RoomEvent.Spoken spoken, @Nullable Ask ask) {
+        if (ask instanceof StreamedMessage.Opening opening) {
+            stream(entry, opening, seats.hearers(opening.seat()), seats.unbound(), everybody());
+            return;
+        }
+        Content content = entry.content();
+        if (content == null) {
+            return;
+        }
+        Seat from = seats.get(spoken.participant());
+        Tally tally =
+                ask instanceof Speech speech && speech.wantsTally() ? counted(speech.tally(seats.hearers(from))) : null;
+        Copy copy = copy(entry, content, from, tally, ask);
+        rows.values().forEach(row -> row.post(copy));
+        seats.keepForUnbound(copy);
+    }
+
+    private Copy copy(LogEntry entry, Content content, @Nullable Seat from, @Nullable Tally tally, @Nullable Ask ask) {
+        long since = ask instanceof Speech speech ? speech.sinceNanos() : System.nanoTime();
+        OutgoingMessage message = new OutgoingMessage(
+                CopyIds.of(entry.epoch(), entry.number()),
+                content.contentType(),
+                content.mimeHeaders(),
+                new Body(content.pieces(), content.length()),
+                FailureReport.YES,
+                tally != null);
+        return new Copy(entry.number(), message, from, content.wrapped(), tally, since);
+    }
+
+    // ---- to some (RFC 7701 section 6.2)
+
+    void whispered(LogEntry entry, RoomEvent.Whispered whispered, @Nullable Ask ask) {
+        List<Seat> recipients = new ArrayList<>(2);
+        for (ParticipantId id : whispered.recipients()) {
+            Seat seat = seats.get(id);
+            if (seat != null) {
+                recipients.add(seat);
+            }
+        }
+        if (ask instanceof StreamedMessage.Opening opening) {
+            stream(entry, opening, Seats.hearing(recipients), Seats.unbound(recipients), only(recipients));
+            return;
+        }
+        Content content = entry.content();
+        if (content == null) {
+            return;
+        }
+        Tally tally = ask instanceof Speech speech && speech.wantsTally()
+                ? counted(speech.tally(Seats.hearing(recipients)))
+                : null;
+        // nobody is left out as the speaker: who writes to itself is written to
+        Copy copy = copy(entry, content, null, tally, ask);
+        only(recipients).forEach((at, some) -> {
+            Row row = rowOf(at);
+            row.flush(); // in the room's order
+            row.send(some, copy);
+        });
+        Seats.unbound(recipients).forEach(seat -> seats.keep(seat, copy));
+    }
+
+    private IdentityHashMap<EventLoop, Seat[]> everybody() {
+        IdentityHashMap<EventLoop, Seat[]> all = new IdentityHashMap<>();
+        rows.values().stream().filter(row -> !row.isEmpty()).forEach(row -> all.put(row.loop(), row.seats()));
+        return all;
+    }
+
+    /** Those of some who are bound, by their loops. */
+    private static IdentityHashMap<EventLoop, Seat[]> only(List<Seat> some) {
+        IdentityHashMap<EventLoop, List<Seat>> byLoop = new IdentityHashMap<>();
+        for (Seat seat : some) {
+            Row row = seat.row();
+            if (row != null) {
+                byLoop.computeIfAbsent(row.loop(), fresh -> new ArrayList<>(2)).add(seat);
+            }
+        }
+        IdentityHashMap<EventLoop, Seat[]> arrays = new IdentityHashMap<>();
+        byLoop.forEach((at, seats) -> arrays.put(at, seats.toArray(new Seat[0])));
+        return arrays;
+    }
+
+    // ---- large
+
+    /**
+     * @param hearers who counts as a recipient
+     * @param late whose session is not bound yet: a stream does not wait for them
+     * @param to the others, by their loops
+     */
+    private void stream(
+            LogEntry entry,
+            StreamedMessage.Opening opening,
+            List<Seat> hearers,
+            List<Seat> late,
+            IdentityHashMap<EventLoop, Seat[]> to) {
+        Seat from = opening.seat();
+        Tally tally = opening.wantsTally() ? counted(opening.tally(hearers)) : null;
+        OutgoingHead head = new OutgoingHead(
+                CopyIds.of(entry.epoch(), entry.number()),
+                opening.outer(),
+                opening.in().mimeHeaders(),
+                opening.in().totalIfKnown(),
+                FailureReport.YES,
+                tally != null);
+        flush();
+        boolean whisper = entry.event() instanceof RoomEvent.Whispered;
+        StreamFan fan = new StreamFan(
+                progress -> to.entrySet().stream()
+                        .map(one -> new StreamRow(
+                                one.getKey(), one.getValue(), head, opening.wrapped(), from, whisper, tally, progress))
+                        .toList(),
+                from::onLoop);
+        seats.missed(late, from, whisper, tally);
+        opening.open(fan, entry.number());
+    }
+
+    private Tally counted(Tally tally) {
+        tally.deadline(loop, room.config().reportTimeout());
+        return tally;
+    }
+}

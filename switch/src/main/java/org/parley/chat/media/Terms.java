@@ -1,0 +1,38 @@
+package org.parley.chat.media;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.parley.chat.room.RoomPolicy;
+import org.parley.msrp.MediaType;
+
+/**
+ * What a room's rules, and the switch's where the room has none, mean for its sessions. Replaced as a whole when the rules change. Immutable, any thread.
+ *
+ * @param wrappedTypes what may be inside CPIM, as it stands in a=accept-wrapped-types
+ * @param types the same, read
+ * @param maxSize octets of a message, 0 for no limit
+ * @param chatroom tokens of a=chatroom: nickname exactly if the room has nicknames, private-messages exactly if it has those (RFC 7701 §8)
+ */
+record Terms(List<String> wrappedTypes, List<MediaType> types, long maxSize, List<String> chatroom) {
+
+    static Terms of(RoomPolicy policy, MediaConfig config) {
+        RoomPolicy.Conduct conduct = policy.conduct();
+        List<String> wrapped = conduct.types().isEmpty() ? config.wrappedTypes() : conduct.types();
+        List<String> tokens = new ArrayList<>(2);
+        if (policy.nicknames().offered()) {
+            tokens.add("nickname");
+        }
+        if (policy.features().privateMessages()) {
+            tokens.add("private-messages");
+        }
+        return new Terms(
+                wrapped,
+                wrapped.stream().map(MediaType::parse).toList(),
+                smaller(config.maxSize(), conduct.maxSize()),
+                List.copyOf(tokens));
+    }
+
+    private static long smaller(long one, long other) {
+        return one == 0 || other == 0 ? Math.max(one, other) : Math.min(one, other);
+    }
+}

@@ -1,0 +1,53 @@
+package org.parley.chat.room;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.parley.chat.room.Reply.Refusal;
+
+/** Who is let in; what is asked first is what is told. Pure. */
+final class Entrance {
+    private Entrance() {}
+
+    /** What a join is refused with; null: it is let in. */
+    static @Nullable Refusal refusal(RoomState room, RoomCommand.Join join, long nowMillis) {
+        RoomPolicy policy = room.policy();
+        if (room.isVacant() && !policy.exists() && !policy.createdByJoin()) {
+            return Refusal.NO_SUCH_ROOM;
+        } else if (room.charter().banOf(join.uris(), nowMillis) != null) {
+            return Refusal.BANNED;
+        }
+        boolean dialled = join.joining().method() == Joining.Method.DIALLED_OUT;
+        Refusal no = dialled ? null : unasked(room, join);
+        if (no != null) {
+            return no;
+        } else if (!join.anonymousUri().isEmpty() && !policy.features().anonymity()) {
+            return Refusal.NO_ANONYMITY;
+        } else if (!policy.simultaneousAccess() && isIn(room, join.uris())) {
+            return Refusal.ALREADY_IN;
+        }
+        return room.places() >= policy.maxParticipants() ? Refusal.FULL : null;
+    }
+
+    /** Whoever the room called is wanted in it; who calls by itself is asked. */
+    private static @Nullable Refusal unasked(RoomState room, RoomCommand.Join join) {
+        Charter charter = room.charter();
+        boolean trusted = room.roleOf(join.uris()).atLeast(Role.MODERATOR);
+        if (charter.locked() && !trusted && !isIn(room, join.uris())) {
+            return Refusal.LOCKED;
+        }
+        RoomPolicy.Admission admission = charter.policy().admission();
+        if (trusted || join.uris().stream().anyMatch(admission.members()::contains)) {
+            return null;
+        }
+        return switch (admission.access()) {
+            case OPEN -> null;
+            case MEMBERS -> Refusal.MEMBERS_ONLY;
+            case PASSWORD -> join.proof().equals(admission.password()) ? null : Refusal.WRONG_PASSWORD;
+            case INVITATION -> charter.isInvited(join.uris()) ? null : Refusal.NOT_INVITED;
+        };
+    }
+
+    private static boolean isIn(RoomState room, List<String> uris) {
+        return uris.stream().anyMatch(uri -> !room.instancesOf(uri).isEmpty());
+    }
+}

@@ -1,0 +1,166 @@
+package org.parley.chat.room;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+import org.parley.chat.room.Reply.Done;
+import org.parley.chat.room.Reply.Refusal;
+
+/** Keeping order: the commands that come from somebody who may. First it is asked whether it may, then it is written down who did what to whom, then it is done. Pure. */
+final class Moderating {
+    /** Entries in each of a charter's lists at most. */
+    private static final int MOST = 10_000;
+
+    private Moderating() {}
+
+    static Step apply(RoomState room, RoomCommand.Moderation what, long nowMillis) {
+        List<String> target = what.target().isEmpty() ? List.of() : room.userOf(what.target());
+        boolean may = target.isEmpty()
+                ? Authority.allows(room, what.actor(), what.act())
+                : Authority.allows(room, what.actor(), what.act(), target);
+        if (!may) {
+            return room.refused(Refusal.NOT_ALLOWED);
+        }
+        Next next = new Next(room, nowMillis);
+        if (what instanceof RoomCommand.Kick kick) {
+            return kick(room, kick, target, next);
+        } else if (what instanceof RoomCommand.SetBan ban) {
+            return ban(room, ban, target, next);
+        } else if (what instanceof RoomCommand.Unban unban) {
+            return decided(room, unban, "off", next, room.charter().withoutBan(target));
+        } else if (what instanceof RoomCommand.Silence silence) {
+            return silence(room, silence, target, next);
+        } else if (what instanceof RoomCommand.SetRole set) {
+            return role(room, set, target, next);
+        } else if (what instanceof RoomCommand.Invite invite) {
+            return decided(
+                    room, invite, onOff(invite.invited()), next, room.charter().withInvited(target, invite.invited()));
+        } else if (what instanceof RoomCommand.SetSubject set) {
+            return decided(room, set, set.subject(), next, room.charter().about(set.subject()));
+        } else if (what instanceof RoomCommand.Lock lock) {
+            return decided(
+                    room, lock, onOff(lock.locked()), next, room.charter().locked(lock.locked()));
+        } else if (what instanceof RoomCommand.SetPolicy set) {
+            return policy(room, set, next);
+        } else if (what instanceof RoomCommand.Close close) {
+            return close(room, close, next);
+        }
+        throw new AssertionError("no such command: " + what.getClass());
+    }
+
+    private static Step kick(RoomState room, RoomCommand.Kick kick, List<String> target, Next next) {
+        // a user may not learn who somebody anonymous is by putting out whom it guesses
+        boolean known = kick.actor().operator() || room.knows(kick.target());
+        List<Participant> instances = known ? room.present().instancesOf(target) : List.of();
+        if (instances.isEmpty()) {
+            return room.refused(Refusal.NO_SUCH_PARTICIPANT);
+        }
+        noted(kick, "", next);
+        putOut(instances, kick.reason(), next);
+        return next.done();
+    }
+
+    private static void putOut(List<Participant> instances, String reason, Next next) {
+        LeaveCause cause = new LeaveCause(LeaveCause.Kind.KICKED, reason);
+        instances.forEach(one -> next.gone(one, cause));
+    }
+
+    private static Step ban(RoomState room, RoomCommand.SetBan ban, List<String> target, Next next) {
+        Charter with =
+                room.charter().withBan(target, ban.untilMillis(), ban.actor().uri(), ban.reason());
+        if (overfull(with)) {
+            return room.refused(Refusal.FULL);
+        }
+        noted(ban, ban.untilMillis() == 0 ? "on" : "until " + ban.untilMillis(), next);
+        next.charter(with);
+        putOut(room.present().instancesOf(target), ban.reason(), next);
+        return next.done();
+    }
+
+    private static Step silence(RoomState room, RoomCommand.Silence silence, List<String> target, Next next) {
+        Charter with = room.charter().withVoice(target, silence.silent());
+        if (overfull(with)) {
+            return room.refused(Refusal.FULL);
+        }
+        noted(silence, onOff(silence.silent()), next);
+        next.charter(with);
+        each(room.present().instancesOf(target), one -> one.silenced(silence.silent()), next);
+        return next.done();
+    }
+
+    private static Step role(RoomState room, RoomCommand.SetRole set, List<String> target, Next next) {
+        Role role = set.role();
+        if (role != null && !Authority.mayGive(room, set.actor(), role)) {
+            return room.refused(Refusal.NOT_ALLOWED);
+        }
+        Charter with = room.charter().withRole(target, role);
+        if (overfull(with)) {
+            return room.refused(Refusal.FULL);
+        }
+        noted(set, role == null ? "" : role.name().toLowerCase(Locale.ROOT), next);
+        next.charter(with);
+        Role now = with.roleOf(target);
+        each(room.present().instancesOf(target), one -> one.being(now), next);
+        return next.done();
+    }
+
+    private static Step policy(RoomState room, RoomCommand.SetPolicy set, Next next) {
+        noted(set, "", next);
+        Charter under = room.charter().under(set.policy(), true);
+        next.charter(under);
+        if (!set.policy().standing().equals(room.policy().standing())) {
+            List<Participant> all = new ArrayList<>();
+            room.present().forEach(all::add);
+            each(all, one -> one.being(under.roleOf(one.uris())), next);
+        }
+        return next.done();
+    }
+
+    private static Step close(RoomState room, RoomCommand.Close close, Next next) {
+        if (room.isVacant()) {
+            return room.refused(Refusal.NO_SUCH_ROOM);
+        }
+        noted(close, "", next);
+        next.ended(
+                new LeaveCause(LeaveCause.Kind.ROOM_ENDED, close.reason()),
+                room.charter().deserted());
+        return next.done();
+    }
+
+    /** A decision that changes nothing but the charter; the very same charter means it stood already. */
+    @SuppressWarnings("ReferenceEquality")
+    private static Step decided(
+            RoomState room, RoomCommand.Moderation what, String detail, Next next, Charter charter) {
+        if (charter == room.charter()) {
+            return room.unchanged(new Done(room.head(), true));
+        } else if (overfull(charter)) {
+            return room.refused(Refusal.FULL);
+        }
+        noted(what, detail, next);
+        next.charter(charter);
+        return next.done();
+    }
+
+    private static void each(List<Participant> instances, UnaryOperator<Participant> change, Next next) {
+        for (Participant one : instances) {
+            Participant changed = change.apply(one);
+            if (!changed.equals(one)) {
+                next.changed(changed);
+            }
+        }
+    }
+
+    private static void noted(RoomCommand.Moderation what, String detail, Next next) {
+        next.happened(
+                new RoomEvent.Moderated(next.number(), what.act(), what.actor(), what.target(), detail, what.reason()));
+    }
+
+    private static boolean overfull(Charter charter) {
+        return charter.largest() > MOST;
+    }
+
+    private static String onOff(boolean on) {
+        return on ? "on" : "off";
+    }
+}
