@@ -6,7 +6,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
-import java.security.SecureRandom;
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,8 +16,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.parley.dns.Resolver;
 import org.parley.msrp.MsrpPath;
 import org.parley.msrp.MsrpUri;
+import org.parley.msrp.link.HostFinder;
 import org.parley.msrp.session.Line;
 import org.parley.msrp.session.MsrpEndpoint;
 import org.parley.msrp.session.Route;
@@ -35,7 +38,8 @@ public final class RelayClient {
     private final MsrpEndpoint endpoint;
     private final RelayAccess access;
     private final ContextInternal context;
-    private final RelayFinder finder;
+    private final Resolver resolver;
+    private final HostFinder finder;
 
     // On the context.
     private final List<KnownRelay> relays = new ArrayList<>();
@@ -49,7 +53,8 @@ public final class RelayClient {
         this.endpoint = endpoint;
         this.access = access;
         context = vertx.createEventLoopContext();
-        finder = new RelayFinder(vertx, access.nameServers(), new SecureRandom());
+        resolver = Resolver.asking(vertx, access.nameServers());
+        finder = new HostFinder(resolver);
         for (MsrpUri relay : access.relays()) {
             relays.add(new KnownRelay(relay, access.user(), access.password(), relays.isEmpty()));
         }
@@ -98,7 +103,8 @@ public final class RelayClient {
             if (line != null) {
                 line.close();
             }
-            finder.close().onComplete(done);
+            resolver.close();
+            done.complete();
         });
         return done.future();
     }
@@ -165,8 +171,14 @@ public final class RelayClient {
         }
         MsrpUri first = relays.get(0).uri();
         return here(finder.find(first)
+                        .recover(cause -> unknown(first, cause))
                         .compose(addresses -> endpoint.line(first, addresses, access.trust(), access.idle())))
                 .map(this::begun);
+    }
+
+    private static Future<List<InetSocketAddress>> unknown(MsrpUri relay, Throwable cause) {
+        return Future.failedFuture(new IOException(
+                "relay " + relay.forLog() + ": no address found for its host (" + cause.getMessage() + ")", cause));
     }
 
     private Line begun(Line opened) {

@@ -1,4 +1,4 @@
-package org.parley.msrp.session.relay;
+package org.parley.dns;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -6,13 +6,11 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** In which order service records are tried (RFC 2782): the lowest priority first, among equals at random in proportion to the weight. */
-final class SrvOrder {
-    private SrvOrder() {}
+public final class ServiceOrder {
+    private ServiceOrder() {}
 
-    /** What a service record says. */
-    record Service(int priority, int weight, int port, String target) {}
-
-    static List<Service> of(List<Service> found, RandomGenerator dice) {
+    /** All of them, the first to be tried first. */
+    public static List<Service> of(List<Service> found, RandomGenerator dice) {
         List<Service> left = new ArrayList<>(found);
         // Weight 0 first, so that such a record has a small chance and not the rest's whole weight before it.
         left.sort(Comparator.comparingInt(Service::priority).thenComparingInt(Service::weight));
