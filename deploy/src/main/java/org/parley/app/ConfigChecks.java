@@ -18,12 +18,8 @@ import org.parley.sip.identity.TrustedPeers;
 /** What must hold between keys; each value alone was checked when it was read. */
 final class ConfigChecks {
     /** Declared for what is being built; setting one must not be silently without effect. */
-    private static final List<KeySpec<?>> NOT_YET = List.of(
-            RelayKeys.RELAY_WSS_LISTEN,
-            RelayKeys.RELAY_WS_LISTEN,
-            RelayKeys.RELAY_PROXY_PROTOCOL,
-            RelayKeys.RELAY_NEXT_HOPS_ALLOW,
-            RelayKeys.RELAY_NEXT_HOPS_DENY);
+    private static final List<KeySpec<?>> NOT_YET =
+            List.of(RelayKeys.RELAY_WSS_LISTEN, RelayKeys.RELAY_WS_LISTEN, RelayKeys.RELAY_PROXY_PROTOCOL);
 
     /** Of what is guessed at from outside. */
     static final int SHORTEST_SECRET = 16;

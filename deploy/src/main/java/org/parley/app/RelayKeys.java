@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import org.parley.config.HostPort;
 import org.parley.config.KeySpec;
+import org.parley.relay.hop.HopPolicy;
 
 /** The relay (RFC 4976): where it is, whom it admits, what it forwards, and its bounds. */
 final class RelayKeys {
@@ -154,16 +155,20 @@ final class RelayKeys {
     // --- what it forwards ---
     static final KeySpec<List<String>> RELAY_NEXT_HOPS_ALLOW = KEYS.add(
             "relay.next-hops.allow",
-            listOf(text(NEXT_HOP)),
+            listOf(text(NEXT_HOP, HopPolicy::fits)),
             List.of("*"),
-            "Where clients may have messages sent to. Not built yet.");
+            "Where clients may have messages sent to, by the host in the URI or by its address. A relay that others can reach sends none into its own"
+                    + " machine or link (127.0.0.0/8, ::1, 169.254.0.0/16, fe80::/10 and the like) unless such an address or network is named here.");
     static final KeySpec<List<String>> RELAY_NEXT_HOPS_DENY = KEYS.add(
             "relay.next-hops.deny",
-            listOf(text(NEXT_HOP)),
+            listOf(text(NEXT_HOP, HopPolicy::fits)),
             List.of(),
-            "Where they may not; wins over relay.next-hops.allow. Not built yet.");
+            "Where they may not, by the host in the URI or by any of its addresses; wins over relay.next-hops.allow.");
     static final KeySpec<List<HostPort>> RELAY_DNS_SERVERS = KEYS.add(
-            "relay.dns.servers", listOf(hostPort()), List.of(), "Name servers to ask; none: those of this machine.");
+            "relay.dns.servers",
+            listOf(hostPort()),
+            List.of(),
+            "Name servers to ask for next hops (A, AAAA, SRV); none: those of node.dns-servers, else those of this machine.");
     static final KeySpec<Boolean> RELAY_BLOCK_UNKNOWN_METHODS = KEYS.add(
             "relay.block-unknown-methods",
             flag(),

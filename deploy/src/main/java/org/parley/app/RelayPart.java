@@ -17,6 +17,8 @@ import org.parley.observe.Metrics;
 import org.parley.observe.StateDump;
 import org.parley.relay.Relay;
 import org.parley.relay.admission.Admission;
+import org.parley.relay.hop.NextHops;
+import org.parley.relay.hop.ResolvedHops;
 import org.parley.relay.observe.RelayAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,8 +45,12 @@ final class RelayPart {
         Optional<LocalhostCertificate> made =
                 settings.needsCertificate() ? Optional.of(LocalhostCertificate.make()) : Optional.empty();
         Admission admission = Admissions.of(config, settings, credentials);
-        return Relay.start(vertx, settings.config(made), admission, new RelayRecords(calls), metrics.registry())
-                .onFailure(failure -> made.ifPresent(LocalhostCertificate::forget))
+        NextHops hops = ResolvedHops.asking(vertx, settings.nameServers(), settings.hopPolicy(), metrics.registry());
+        return Relay.start(vertx, settings.config(made), admission, hops, new RelayRecords(calls), metrics.registry())
+                .onFailure(failure -> {
+                    hops.close();
+                    made.ifPresent(LocalhostCertificate::forget);
+                })
                 .map(relay -> new RelayPart(
                         relay,
                         settings.listeners().stream().map(ListenerKeys::name).toList(),

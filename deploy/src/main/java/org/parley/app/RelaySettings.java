@@ -1,5 +1,6 @@
 package org.parley.app;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.parley.msrp.link.Listener;
 import org.parley.msrp.link.TlsFiles;
 import org.parley.relay.admission.BindingLimits;
 import org.parley.relay.config.RelayConfig;
+import org.parley.relay.hop.HopPolicy;
 
 /** The relay's keys as the relay wants them. */
 final class RelaySettings {
@@ -122,6 +124,26 @@ final class RelaySettings {
                 values.value(RelayKeys.RELAY_AUTH_FAILURES),
                 standard.unanswered(),
                 standard.flowOctets());
+    }
+
+    /** Where clients may have messages sent to. */
+    HopPolicy hopPolicy() {
+        boolean onlyHere = listeners().stream().noneMatch(listener -> listener.exposed(values));
+        return HopPolicy.of(
+                values.value(RelayKeys.RELAY_NEXT_HOPS_ALLOW), values.value(RelayKeys.RELAY_NEXT_HOPS_DENY), onlyHere);
+    }
+
+    /** Who is asked for names; none: the name servers of this machine. */
+    List<InetSocketAddress> nameServers() {
+        List<HostPort> own = values.value(RelayKeys.RELAY_DNS_SERVERS);
+        List<HostPort> all = own.isEmpty()
+                ? values.value(Keys.NODE_DNS_SERVERS).stream()
+                        .map(HostPort::parse)
+                        .toList()
+                : own;
+        return all.stream()
+                .map(server -> new InetSocketAddress(server.host(), server.port()))
+                .toList();
     }
 
     /** What each user may. */

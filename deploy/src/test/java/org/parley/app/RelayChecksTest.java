@@ -40,8 +40,8 @@ class RelayChecksTest {
                     http.listen=192.0.2.1:8080 | http.listen: '192.0.2.1:8080' (expected: a loopback address, or http.token-file set
                     cdr.file=/nowhere/at/all.jsonl | cdr.file: '/nowhere/at/all.jsonl' (expected: the path of a file to write
                     credentials.sql.uri=mysql://db/x | credentials.sql.uri: 'mysql://db/x' (expected: postgresql://host
-                    relay.next-hops.deny=10.0.0.0/8 | relay.next-hops.deny: '[10.0.0.0/8]' (expected: []: this version cannot do more yet
-                    relay.next-hops.allow=example.org | this version cannot do more yet
+                    relay.next-hops.deny=10.0.0.0/33 | relay.next-hops.deny: '10.0.0.0/33' (expected: a list, each a host name, *.example.org, an address, a network
+                    relay.next-hops.allow=*.*.org | a network such as 10.0.0.0/8, or *
                     relay.proxy-protocol=true | this version cannot do more yet
                     credentials.http.url=https://a/b credentials.sql.uri=postgresql://db/x | one store is asked
                     """)

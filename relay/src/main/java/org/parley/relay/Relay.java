@@ -14,8 +14,9 @@ import org.parley.msrp.link.LinkTap;
 import org.parley.relay.admission.Admission;
 import org.parley.relay.config.RelayConfig;
 import org.parley.relay.forward.Engine;
-import org.parley.relay.hop.AddressRecords;
+import org.parley.relay.hop.HopPolicy;
 import org.parley.relay.hop.NextHops;
+import org.parley.relay.hop.ResolvedHops;
 import org.parley.relay.observe.BindingState;
 import org.parley.relay.observe.ConnectionState;
 import org.parley.relay.observe.RelayAddress;
@@ -61,7 +62,7 @@ public final class Relay {
     }
 
     /**
-     * Starts listening, with next hops found by the platform's resolver.
+     * Starts listening, with next hops found by the machine's name servers, and none within this machine unless every listener is on loopback.
      *
      * @param vertx outlives the relay, which takes {@link RelayConfig#eventLoops()} of its loops and closes none
      * @param events is told what happens, on those loops
@@ -70,10 +71,11 @@ public final class Relay {
      */
     public static Future<Relay> start(
             Vertx vertx, RelayConfig config, Admission admission, RelayEvents events, MeterRegistry meters) {
-        return start(vertx, config, admission, new AddressRecords(vertx), events, meters);
+        HopPolicy policy = ResolvedHops.usualPolicy(config.listeners());
+        return start(vertx, config, admission, ResolvedHops.asking(vertx, List.of(), policy, meters), events, meters);
     }
 
-    /** The same with next hops found, and forbidden, otherwise. */
+    /** The same with next hops found, and forbidden, otherwise; they are closed with the relay. */
     public static Future<Relay> start(
             Vertx vertx,
             RelayConfig config,

@@ -53,7 +53,13 @@ class ArrowsTest {
 
     @Test
     void nextHopsAreFoundFromUrisAlone() {
-        knowsOnly("org.parley.relay.hop", "org.parley.msrp", "org.parley.msrp.link", "io.vertx..");
+        knowsOnly(
+                "org.parley.relay.hop",
+                "org.parley.msrp",
+                "org.parley.msrp.link",
+                "org.parley.dns",
+                "io.vertx..",
+                "io.micrometer..");
     }
 
     @Test

@@ -100,6 +100,11 @@ final class Router {
         if (!next.transport().equals("tcp")) {
             return refused(Status.FORBIDDEN, "transport");
         }
+        if (!engine.ways.permits(next)) {
+            return head.method().kind() == Method.Kind.SEND
+                    ? permitted(source, head, moved, engine.ways.forbidden(next, source.turn()), from, null)
+                    : refused(Status.FORBIDDEN, "next-hop-forbidden");
+        }
         Way known = from.wayTo(next);
         Way way = known != null ? known : engine.ways.to(next, source.turn());
         from.reaches(next, way);

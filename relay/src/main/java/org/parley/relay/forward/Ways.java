@@ -59,6 +59,24 @@ final class Ways {
         return way;
     }
 
+    /** Whether policy lets requests go to that host. */
+    boolean permits(MsrpUri hop) {
+        return hops.permits(hop);
+    }
+
+    /** A way that leads nowhere, because policy forbids that host: what takes it is reported 403. */
+    Way forbidden(MsrpUri hop, RelayTurn turn) {
+        Way none = new Way(turn);
+        refused(hop, Status.FORBIDDEN, new NextHops.Forbidden("its host is not permitted"));
+        none.gone(Status.FORBIDDEN);
+        return none;
+    }
+
+    private void refused(MsrpUri hop, Status why, @Nullable Throwable cause) {
+        log.info("next hop not reached hop={} why={}", hop.forLog(), cause == null ? "no address" : cause.toString());
+        engine.meters.refused(why.equals(Status.FORBIDDEN) ? "next-hop-forbidden" : "next-hop-unreachable");
+    }
+
     /** A relay that calls itself so, and proved it, came to us. */
     void learned(MsrpUri relay, Way way) {
         ways.compute(Authority.of(relay), (key, there) -> there == null || there.isGone() ? way : there);
@@ -70,7 +88,7 @@ final class Ways {
     }
 
     Future<Void> close() {
-        return connector.close();
+        return connector.close().onComplete(done -> hops.close());
     }
 
     /** One connection under way. Belongs to the way's loop. */
@@ -124,11 +142,7 @@ final class Ways {
         }
 
         private void fail(Status why, @Nullable Throwable cause) {
-            log.info(
-                    "next hop not reached hop={} why={}",
-                    hop.forLog(),
-                    cause == null ? "no address" : cause.toString());
-            engine.meters.refused(why.equals(Status.FORBIDDEN) ? "next-hop-forbidden" : "next-hop-unreachable");
+            refused(hop, why, cause);
             ways.remove(authority, way);
             way.gone(why);
         }
