@@ -29,11 +29,15 @@ public final class MsrpListener implements AutoCloseable {
 
     /** Listens for TLS on a free port. */
     public static MsrpListener listen(@Nullable SSLContext tls) {
+        return listen(tls, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    }
+
+    /** Listens there, for TLS or, without a context, for TCP. */
+    public static MsrpListener listen(@Nullable SSLContext tls, InetSocketAddress at) {
         try {
-            InetAddress loopback = InetAddress.getLoopbackAddress();
             ServerSocket socket = tls == null
-                    ? new ServerSocket(0, 50, loopback)
-                    : tls.getServerSocketFactory().createServerSocket(0, 50, loopback);
+                    ? new ServerSocket(at.getPort(), 50, at.getAddress())
+                    : tls.getServerSocketFactory().createServerSocket(at.getPort(), 50, at.getAddress());
             return new MsrpListener(socket);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,5 +1,6 @@
 package org.parley.tests.peer;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,12 @@ public final class PlainEndpoint implements AutoCloseable {
     /** Listens on loopback for TLS; its URI names {@code host}. */
     public static PlainEndpoint tls(SSLContext context, String host) {
         return new PlainEndpoint(MsrpListener.listen(context).wantingClientCertificate(), "msrps", host);
+    }
+
+    /** Listens there for TLS, or, without a context, for TCP; its URI names {@code host}. */
+    public static PlainEndpoint at(InetSocketAddress address, @Nullable SSLContext context, String host) {
+        MsrpListener listener = MsrpListener.listen(context, address).wantingClientCertificate();
+        return new PlainEndpoint(listener, context == null ? "msrp" : "msrps", host);
     }
 
     /** Its URI, which is its whole path. */
