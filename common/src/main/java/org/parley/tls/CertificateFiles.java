@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,9 +95,15 @@ public final class CertificateFiles {
             Shown shown = Shown.of(vertx, contents.pairs(), contents.trusted());
             return new CertificateFiles(vertx, name, List.copyOf(pairs), trust, contents, shown);
         } catch (IOException | GeneralSecurityException e) {
-            String what = pairs.isEmpty() ? ".trust: " + trust : ".certificate: " + pairs;
+            String what = pairs.isEmpty() ? ".trust: " + trust : ".certificate: " + named(pairs);
             throw new IllegalArgumentException(name + what + ": " + reason(e), e);
         }
+    }
+
+    private static String named(List<CertificatePair> pairs) {
+        return pairs.stream()
+                .map(pair -> pair.certificate() + " with " + pair.key())
+                .collect(Collectors.joining(", "));
     }
 
     /** Looks at the files so often from now on. The caller's context owns the timer. */

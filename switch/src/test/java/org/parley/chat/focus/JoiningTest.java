@@ -51,7 +51,7 @@ class JoiningTest {
         assertThat(ok.header("Contact"))
                 .matches("<sip:lobby@127\\.0\\.0\\.1:\\d+>;isfocus;automata;message;methods=\".*\"");
         assertThat(ok.header("Allow").split(",\\s*"))
-                .containsExactlyInAnyOrder("INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "UPDATE");
+                .containsExactlyInAnyOrder("INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "UPDATE", "SUBSCRIBE");
         assertThat(ok.header("Supported")).isEqualTo("timer");
         assertThat(ok.header("Accept")).contains("application/sdp");
         assertThat(ok.body())
