@@ -3,18 +3,14 @@ package org.parley.msrp.session;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.parley.msrp.ByteRange;
 import org.parley.msrp.Bytes;
 import org.parley.msrp.MessageId;
 import org.parley.msrp.Method;
-import org.parley.msrp.MsrpSyntaxException;
 import org.parley.msrp.Status;
 import org.parley.msrp.TransactionId;
 import org.parley.msrp.codec.MalformedHead;
-import org.parley.msrp.codec.MsrpDecoder;
 import org.parley.msrp.codec.MsrpEncoder;
 import org.parley.msrp.codec.RequestHead;
 import org.parley.msrp.codec.ResponseHead;
@@ -36,8 +32,8 @@ final class Connection implements Link.Events, Turn.Member {
     private final Engine engine;
     private final SessionTurn turn;
     private final Link link;
-    private final FirstReads first = new FirstReads();
-    private MsrpDecoder decoder;
+    private final Hearing hearing;
+    private final Deadlines deadlines;
     private final Transactions<SendTransaction> transactions;
     private final ChunkSender sender;
     private final Pauses pauses;
@@ -51,20 +47,14 @@ final class Connection implements Link.Events, Turn.Member {
     private boolean closed;
     private boolean closing;
     private boolean marked;
-    private final long openedAt = System.nanoTime();
-    private long progressAt = openedAt;
-    private long closeBy;
-    /** How long it stays without sessions; 0: not at all. */
-    private long keepNanos;
-
-    private long idleSince = openedAt;
 
     Connection(Engine engine, SessionTurn turn, Link link, Runnable onGone) {
         this.engine = engine;
         this.turn = turn;
         this.link = link;
         this.onGone = onGone;
-        decoder = new MsrpDecoder(engine.config.codec(), new Requests(this));
+        hearing = new Hearing(this);
+        deadlines = new Deadlines(engine.config);
         transactions = new Transactions<>(
                 turn.ids(),
                 SendTransaction::new,
@@ -111,7 +101,7 @@ final class Connection implements Link.Events, Turn.Member {
 
     /** Whether no session is on it now. */
     boolean isDeserted() {
-        return sessions.isEmpty() && keepNanos == 0;
+        return sessions.isEmpty() && !deadlines.keeps();
     }
 
     /** Whether no session was ever bound to it. */
@@ -125,7 +115,7 @@ final class Connection implements Link.Events, Turn.Member {
 
     /** A connection to a relay is kept for later sessions (RFC 4976 §5.4). */
     void keep(Duration idle) {
-        keepNanos = idle.toNanos();
+        deadlines.keep(idle);
     }
 
     // Sessions.
@@ -160,8 +150,8 @@ final class Connection implements Link.Events, Turn.Member {
         if (closed) {
             return;
         }
-        if (sessions.isEmpty() && keepNanos > 0 && why.kind() != SessionEnd.Kind.SLOW) {
-            idleSince = System.nanoTime();
+        if (sessions.isEmpty() && deadlines.keeps() && why.kind() != SessionEnd.Kind.SLOW) {
+            deadlines.used();
             wantsToWrite();
         } else if (sessions.isEmpty()) {
             switch (why.kind()) {
@@ -175,31 +165,12 @@ final class Connection implements Link.Events, Turn.Member {
 
     /** Holds this connection back while the peer of the session it asks for is not known yet; false: nothing of the kind. */
     boolean held(Bytes id) {
-        CompletableFuture<Void> reservation = first.mayHold() ? engine.table.reservation(id) : null;
-        if (reservation == null) {
-            return false;
-        }
-        decoder.stop();
-        first.hold();
-        pauses.begin(Pauses.Why.HELD);
-        reservation.thenRun(() -> turn.loop().execute(this::hearAgain));
-        return true;
+        return hearing.held(id);
     }
 
     /** A first request was understood: it will not be heard again. */
     void understood() {
-        first.forget();
-    }
-
-    private void hearAgain() {
-        if (closed || closing) {
-            return;
-        }
-        decoder = new MsrpDecoder(engine.config.codec(), new Requests(this));
-        for (Bytes read : first.release()) {
-            hear(read);
-        }
-        pauses.end(Pauses.Why.HELD);
+        hearing.understood();
     }
 
     // Reading.
@@ -210,26 +181,9 @@ final class Connection implements Link.Events, Turn.Member {
             return;
         }
         turn.tally.octetsIn += octets.length;
-        Bytes read = Bytes.wrap(octets);
-        first.keep(read);
-        if (!first.isHeld()) {
-            hear(read);
-        }
+        hearing.read(Bytes.wrap(octets));
         if (!closed) {
             throttle.afterRead(octets.length, reception.last(), sender.pending());
-        }
-    }
-
-    private void hear(Bytes read) {
-        if (closed || closing) {
-            return;
-        }
-        try {
-            decoder.feed(read);
-        } catch (MsrpSyntaxException e) {
-            loseTrust(e.getMessage());
-        } catch (RuntimeException e) {
-            fault(e);
         }
     }
 
@@ -238,7 +192,7 @@ final class Connection implements Link.Events, Turn.Member {
         if (closed) {
             return;
         }
-        decoder.stop();
+        hearing.stop();
         engine.meters.ignored("garbage");
         log.info("connection dropped peer={} why={}", Addresses.shown(link.peer()), why);
         failAll(new SessionEnd(SessionEnd.Kind.PROTOCOL_ERROR, "what the peer sent is no MSRP"));
@@ -279,7 +233,7 @@ final class Connection implements Link.Events, Turn.Member {
             engine.meters.ignored("malformed");
         }
         if (!what.recoverable()) {
-            decoder.stop();
+            hearing.stop();
             failAll(new SessionEnd(SessionEnd.Kind.PROTOCOL_ERROR, "a head beyond the limits"));
             closeWhenWritten();
         }
@@ -311,7 +265,7 @@ final class Connection implements Link.Events, Turn.Member {
         TransactionId id = turn.ids().transactionId();
         MsrpEncoder.request(sender.control(), id, method, paths, headers, null, null);
         asks.add(id, System.nanoTime(), reply);
-        idleSince = System.nanoTime();
+        deadlines.used();
         wantsToWrite();
     }
 
@@ -331,7 +285,7 @@ final class Connection implements Link.Events, Turn.Member {
             return;
         }
         if (link.written() == link.handedOn()) {
-            progressAt = now;
+            deadlines.progressed(now);
         }
         long before = link.written();
         sender.flush();
@@ -342,7 +296,7 @@ final class Connection implements Link.Events, Turn.Member {
     @Override
     public void progress() {
         long now = System.nanoTime();
-        progressAt = now;
+        deadlines.progressed(now);
         transactions.handedOn(link.handedOn(), now);
         long onTheWay = link.written() - link.handedOn();
         if (onTheWay < ChunkSender.LOW_WATER) {
@@ -376,8 +330,8 @@ final class Connection implements Link.Events, Turn.Member {
     public void closeWhenWritten() {
         if (!closing && !closed) {
             closing = true;
-            closeBy = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
-            decoder.stop();
+            deadlines.closing();
+            hearing.stop();
             wantsToWrite();
         }
     }
@@ -394,7 +348,7 @@ final class Connection implements Link.Events, Turn.Member {
             return;
         }
         closed = true;
-        decoder.stop();
+        hearing.stop();
         engine.meters.connections(-1);
         failAll(new SessionEnd(
                 SessionEnd.Kind.PEER_GONE, cause == null ? "the connection ended" : "the connection failed"));
@@ -429,20 +383,20 @@ final class Connection implements Link.Events, Turn.Member {
         if (closed) {
             return;
         }
-        if (closing && closeBy - now <= 0) {
-            close();
-        } else if (keepNanos > 0 && sessions.isEmpty() && asks.size() == 0 && now - idleSince > keepNanos) {
-            close();
-        } else if (keepNanos == 0
-                && !hadSession
-                && now - openedAt > engine.config.probation().toNanos()) {
-            engine.meters.limited("probation");
-            close();
-        } else if (link.written() > link.handedOn()
-                && now - progressAt > engine.config.stallTimeout().toNanos()) {
-            engine.meters.overrun("stalled");
-            failAll(new SessionEnd(SessionEnd.Kind.SLOW, "the peer took nothing for " + engine.config.stallTimeout()));
-            close();
+        boolean unused = sessions.isEmpty() && asks.size() == 0;
+        switch (deadlines.judge(now, closing, hadSession, unused, link.written() > link.handedOn())) {
+            case NONE -> {}
+            case CLOSING, IDLE -> close();
+            case PROBATION -> {
+                engine.meters.limited("probation");
+                close();
+            }
+            case STALL -> {
+                engine.meters.overrun("stalled");
+                failAll(new SessionEnd(
+                        SessionEnd.Kind.SLOW, "the peer took nothing for " + engine.config.stallTimeout()));
+                close();
+            }
         }
     }
 
