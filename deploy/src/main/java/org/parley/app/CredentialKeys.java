@@ -39,9 +39,9 @@ final class CredentialKeys {
             "credentials.sql.query",
             orWord(
                     "as-subscriber",
-                    text("a SELECT of two columns, HA1 by MD5 and by SHA-256, for $1 user and $2 realm")),
+                    text("a SELECT of columns named ha1, ha1b or ha1_sha256, for $1 user and $2 realm")),
             Optional.empty(),
-            "How a user is looked up; as-subscriber: ha1 and ha1_sha256 of the subscriber table by username and domain.");
+            "How a user is looked up; as-subscriber: ha1 and ha1b (MD5) of the subscriber table by username and domain.");
     static final KeySpec<Optional<String>> CREDENTIALS_HTTP_URL = KEYS.add(
             "credentials.http.url",
             orOff(text("an http or https URL", text -> text.matches("https?://[^\\s@]+"))),
