@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A peer of plain sockets and octets that shares nothing with the code under test. Blocking; for one test thread. */
 public final class RawPeer implements AutoCloseable {
-    public static final int PATIENCE_MILLIS = 30_000;
+    public static final int PATIENCE_MILLIS = 1_000 * Integer.getInteger("parley.tests.soon", 30);
 
     /** Set, so that the system does not widen it: what is not read waits in the server, however large a system's buffers may grow. */
     private static final int RECEIVE_BUFFER = 256 << 10;

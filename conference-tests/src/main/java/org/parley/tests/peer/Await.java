@@ -6,8 +6,8 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for conditions, never for time to pass. */
 public final class Await {
-    /** How long a peer waits for what ought to come soon, unless told otherwise; several times what a slow and busy machine needs. */
-    public static final Duration SOON = Duration.ofSeconds(30);
+    /** How long a peer waits for what ought to come soon, unless told otherwise; several times what a slow and busy machine needs. Seconds in {@code parley.tests.soon}. */
+    public static final Duration SOON = Duration.ofSeconds(Integer.getInteger("parley.tests.soon", 30));
 
     private static final long LOOK_EVERY_NANOS = 1_000_000;
 

@@ -29,6 +29,9 @@ import javax.tools.ToolProvider;
  */
 final class SeededFaults {
     private static final long MINUTES_PER_TEST = 3;
+    /** Whoever waits in vain, as tests with a fault often do, shall not wait as long as on the slowest machine. */
+    private static final int SOON_SECONDS = 10;
+
     private static final Pattern RANGE = Pattern.compile("(\\d+)-(\\d+)");
     private static final Pattern BECAME = Pattern.compile("became (\\d+) (\\S+) (\\S+)");
 
@@ -213,6 +216,7 @@ final class SeededFaults {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xshare:auto",
+                "-Dparley.tests.soon=" + SOON_SECONDS,
                 "-cp",
                 path,
                 NamedTest.class.getName()));

@@ -12,6 +12,7 @@ import org.parley.tests.peer.Join;
 import org.parley.tests.peer.Octets;
 import org.parley.tests.peer.Participant;
 import org.parley.tests.peer.Sdp;
+import org.parley.tests.peer.SdpView;
 import org.parley.tests.peer.SipAgent;
 import org.parley.tests.peer.SipCall;
 import org.parley.tests.peer.SipMessage;
@@ -180,6 +181,9 @@ class WebSocketTransportTest {
         SipMessage ok = call.answer();
         assertThat(ok.status()).isEqualTo(200);
         assertThat(ok.body()).contains("m=message ");
+        assertThat(SdpView.of(ok.body()).need("setup"))
+                .as("an answer, no offer")
+                .isEqualTo("passive");
         call.ack();
         assertThat(call.bye().status()).isEqualTo(200);
     }
