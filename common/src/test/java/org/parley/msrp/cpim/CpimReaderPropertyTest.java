@@ -71,7 +71,7 @@ class CpimReaderPropertyTest {
 
     @Property(tries = 300)
     void everyCuttingOfAProperMessageReadsAlike(@ForAll("cuts") List<Integer> cuts) {
-        byte[] octets = CpimReaderTest.RFC_EXAMPLE.getBytes(StandardCharsets.UTF_8);
+        byte[] octets = CpimTexts.RFC_EXAMPLE.getBytes(StandardCharsets.UTF_8);
         Heard heard = Heard.of(new CpimReader(), Heard.cut(octets, cuts));
         assertThat(heard).isEqualTo(Heard.of(new CpimReader(), List.of(Bytes.wrap(octets))));
         assertThat(heard.headers()).hasSize(9);

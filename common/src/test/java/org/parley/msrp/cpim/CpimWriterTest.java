@@ -41,7 +41,7 @@ class CpimWriterTest {
         assertThat(head).startsWith("NS: imdn").containsSubsequence("NS: imdn", "imdn.Message-ID: 5");
         assertThatIllegalArgumentException().isThrownBy(() -> envelope().header("imdn.Message-ID", "5"));
 
-        CpimHead read = CpimReaderTest.read(
+        CpimHead read = CpimTexts.read(
                 "imdn.Message-ID: 5\r\nNS: imdn <urn:ietf:params:imdn>\r\n\r\n" + "Content-Type: text/plain\r\n\r\n");
         assertThat(read.headers("urn:ietf:params:imdn", "Message-ID")).isEmpty();
         assertThat(read.headers("", "Message-ID")).hasSize(1);
