@@ -1,5 +1,6 @@
 package org.parley;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -90,6 +91,47 @@ class ArrowsTest {
             .resideInAnyPackage(
                     "org.parley.msrp.session..", "org.parley.msrp.cpim..", "org.parley.sdp..", "org.parley.sip..")
             .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule linksKnowValuesCodecAndTls =
+            ofOursKnows("org.parley.msrp.link", "org.parley.msrp", "org.parley.msrp.codec", "org.parley.tls");
+
+    @ArchTest
+    static final ArchRule tlsKnowsNothingOfOurs = ofOursKnows("org.parley.tls");
+
+    @ArchTest
+    static final ArchRule configurationKnowsNothingOfOurs = ofOursKnows("org.parley.config");
+
+    @ArchTest
+    static final ArchRule observationKnowsNothingOfOurs = ofOursKnows("org.parley.observe");
+
+    @ArchTest
+    static final ArchRule captureSeesWiresOnly = ofOursKnows(
+            "org.parley.capture",
+            "org.parley.msrp",
+            "org.parley.msrp.codec",
+            "org.parley.msrp.link",
+            "org.parley.observe",
+            "org.parley.sip.stack");
+
+    @ArchTest
+    static final ArchRule nobodyKnowsOfCapture = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.parley.capture..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.parley.capture..");
+
+    /** Of our own packages that one and these; what it knows of others' is not asked. */
+    private static ArchRule ofOursKnows(String name, String... more) {
+        return noClasses()
+                .that()
+                .resideInAPackage(name + "..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("org.parley..")
+                        .and(not(resideInAPackage(name + "..")))
+                        .and(not(resideInAnyPackage(more))));
+    }
 
     private static ArchRule onlyKnows(String name, String... more) {
         return classes()
