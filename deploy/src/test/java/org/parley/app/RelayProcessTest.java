@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -142,9 +143,9 @@ class RelayProcessTest {
         byte[] hash =
                 MessageDigest.getInstance("MD5").digest((user + ":localhost:secret").getBytes(StandardCharsets.UTF_8));
         String line = user + ":localhost:" + HexFormat.of().formatHex(hash) + "\n";
-        return ParleyProcess.relay(
-                "credentials.file=" + Files.writeString(folder.resolve("users"), line, StandardCharsets.UTF_8),
-                setting);
+        Path users = Files.writeString(folder.resolve("users"), line, StandardCharsets.UTF_8);
+        Files.setPosixFilePermissions(users, PosixFilePermissions.fromString("rw-------"));
+        return ParleyProcess.relay("credentials.file=" + users, setting);
     }
 
     private static int port(ParleyProcess relay) {
