@@ -24,10 +24,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.parley.msrp.link.Link;
 import org.parley.msrp.link.Listener;
-import org.parley.relay.config.RelayConfig;
-import org.parley.relay.observe.RelayEvents;
 import org.parley.relay.admission.BindingLimits;
 import org.parley.relay.admission.Decision;
+import org.parley.relay.config.RelayConfig;
+import org.parley.relay.observe.RelayEvents;
 
 /**
  * What forwarding costs without any socket, by hand, not a test: the processor time of one loop per message, read, forwarded, answered on both sides. Only the
