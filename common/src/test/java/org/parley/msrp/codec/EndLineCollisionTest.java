@@ -74,6 +74,7 @@ class EndLineCollisionTest {
     }
 
     @Property
+    @Covers("4975-7.1-18")
     void aBodyCalledCleanHoldsNoSevenHyphens(
             @ForAll("hyphened") String body, @ForAll @Size(max = 3) List<@IntRange(min = 1, max = 300) Integer> cuts) {
         Bytes wire = Bytes.ascii(Wire.send("zzzz9999", body));
