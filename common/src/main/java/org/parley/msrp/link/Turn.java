@@ -23,6 +23,8 @@ import org.parley.msrp.IdSource;
 public abstract class Turn implements Runnable {
     private static final long LONGEST_TICK_MILLIS = 500;
     private static final long SHORTEST_TICK_MILLIS = 10;
+    /** So many speak at the end of a turn, or where it was cut short. */
+    private static final int MANY = 16;
 
     /** Who takes part in the turns of a loop: a connection. Everything on that loop. */
     public interface Member {
@@ -188,6 +190,21 @@ public abstract class Turn implements Runnable {
                 loop.execute(this::schedule);
             } else {
                 schedule();
+            }
+        }
+    }
+
+    /**
+     * A member has heard all it read, and may be called back at once: if many have something to write by now, they write before the loop hears more. What was
+     * read last is still in the processor's caches then, and who was heard first does not wait for everyone else.
+     */
+    public final void heard() {
+        if (talkative.size() >= MANY && !running) {
+            running = true;
+            try {
+                endTurns();
+            } finally {
+                running = false;
             }
         }
     }

@@ -194,6 +194,7 @@ final class Connection implements Link.Borrower, Turn.Member {
         if (!closed) {
             reading.slowDown(length, bindings.holder(), sender.pending());
         }
+        turn.heard();
         return kept;
     }
 
