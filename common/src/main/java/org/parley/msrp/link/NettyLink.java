@@ -74,6 +74,15 @@ public final class NettyLink extends ChannelInboundHandlerAdapter implements Lin
         return this;
     }
 
+    /**
+     * Lets so few octets wait unsent in the operating system, so that what is urgent can still pass the rest here: what is on its way to the peer is not
+     * counted, and no throughput is lost. Nothing changes where the system cannot.
+     */
+    public NettyLink unsent(long octets) {
+        epoll("TCP_NOTSENT_LOWAT", octets);
+        return this;
+    }
+
     /** Who hears it from now on. */
     public void begin(Events listener) {
         events = listener;
@@ -96,7 +105,7 @@ public final class NettyLink extends ChannelInboundHandlerAdapter implements Lin
         epoll("TCP_KEEPCNT", KEEP_ALIVE_PROBES);
     }
 
-    private void epoll(String option, int value) {
+    private void epoll(String option, Object value) {
         String name = "io.netty.channel.epoll.EpollChannelOption#" + option;
         if (ChannelOption.exists(name)) {
             vertx.channel().config().setOption(ChannelOption.valueOf(name), value);

@@ -45,7 +45,7 @@ final class Entrance implements Listeners.Door<RelayTurn> {
             onGone.run();
             return;
         }
-        link.begin(Connection.incoming(engine, turn, link, listener, onGone));
+        link.unsent(OutBuffer.UNSENT).begin(Connection.incoming(engine, turn, link, listener, onGone));
     }
 
     /** Looks among the connections of this loop; the others have theirs. */

@@ -6,6 +6,9 @@ import org.parley.msrp.link.Link;
 
 /** What one turn writes on a link, gathered so that it leaves in one flush, in pieces of bounded size so that progress shows. Belongs to the link's loop. */
 final class OutBuffer {
+    /** Octets that may wait in the operating system without being on their way: nothing passes those. */
+    static final long UNSENT = 64 * 1024;
+
     private static final int FIRST = 512;
     private static final int LARGEST = 16 * 1024;
 

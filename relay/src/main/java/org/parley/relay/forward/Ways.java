@@ -132,7 +132,7 @@ final class Ways {
                 return;
             }
             Connection connection = Connection.outgoing(engine, way, link, hop);
-            link.begin(connection);
+            link.unsent(OutBuffer.UNSENT).begin(connection);
             way.opened(connection);
         }
 
