@@ -30,14 +30,33 @@ class FileThroughTwoRelaysTest {
         RelayClient carol = stage.client(stage.relay(0), "carol");
         byte[] file = Octets.random(SIZE, 50);
         // Carol's lines share the connection between the relays with Alice's file, and Bob's. Alice's own is full of
-        // what she has written. The file's last chunk waits for some lines to have passed.
+        // what she has written. Told is how long they took the second time, when everything has been compiled.
+        lines(alice, bob, carol, file, "file0001");
+        long[] nanos = lines(alice, bob, carol, file, "file0002");
+        Assembly assembly = Assembly.of(bob.msrp());
+        assertThat(Arrays.equals(assembly.message("file0001", SIZE), file)).isTrue();
+        assertThat(Arrays.equals(assembly.message("file0002", SIZE), file)).isTrue();
+        assertThat(nanos.length).as("lines that passed the file").isGreaterThanOrEqualTo(FEWEST_LINES);
+        String figures = String.format(
+                "%d lines passed %d octets: p50 %.1f ms, p99 %.1f ms, longest %.1f ms%n",
+                nanos.length,
+                SIZE,
+                nanos[nanos.length / 2] / 1e6,
+                nanos[(int) (nanos.length * 0.99)] / 1e6,
+                nanos[nanos.length - 1] / 1e6);
+        Files.writeString(Files.createDirectories(Path.of("target")).resolve("file-through-two-relays.txt"), figures);
+    }
+
+    /** How long each of Carol's lines took while Alice's file passed, shortest first. The file's last chunk waits for some lines to have passed. */
+    private static long[] lines(RelayClient alice, RelayClient bob, RelayClient carol, byte[] file, String id)
+            throws Exception {
         CountDownLatch passed = new CountDownLatch(FEWEST_LINES);
-        Thread sending = new Thread(() -> sendCut(alice, bob.path(), file, passed));
+        Thread sending = new Thread(() -> sendCut(alice, bob.path(), id, file, passed));
         sending.start();
         long[] nanos = new long[MOST_LINES];
         int lines = 0;
         while (lines < MOST_LINES && sending.isAlive()) {
-            String word = "line " + lines;
+            String word = "line " + lines + " beside " + id;
             long start = System.nanoTime();
             carol.msrp().send(carol.message(bob.path(), word));
             MsrpFrame heard = bob.msrp()
@@ -51,28 +70,17 @@ class FileThroughTwoRelaysTest {
             nanos[lines++] = heard.arrived() - start;
             passed.countDown();
         }
-        Assembly assembly = Assembly.of(bob.msrp());
-        assertThat(Arrays.equals(assembly.message("file0001", SIZE), file)).isTrue();
         sending.join();
-        assertThat(lines).as("lines that passed the file").isGreaterThanOrEqualTo(FEWEST_LINES);
-        Arrays.sort(nanos, 0, lines);
-        String figures = String.format(
-                "%d lines passed %d octets in %d chunks: p50 %.1f ms, p99 %.1f ms, longest %.1f ms%n",
-                lines,
-                SIZE,
-                assembly.chunks().size(),
-                nanos[lines / 2] / 1e6,
-                nanos[(int) (lines * 0.99)] / 1e6,
-                nanos[lines - 1] / 1e6);
-        Files.writeString(Files.createDirectories(Path.of("target")).resolve("file-through-two-relays.txt"), figures);
+        long[] sorted = Arrays.copyOf(nanos, lines);
+        Arrays.sort(sorted);
+        return sorted;
     }
 
-    private static void sendCut(RelayClient alice, String path, byte[] file, CountDownLatch passed) {
+    private static void sendCut(RelayClient alice, String path, String id, byte[] file, CountDownLatch passed) {
         int cut = 64 << 10;
         for (int at = 0; at < file.length; at += cut) {
             int end = Math.min(file.length, at + cut);
-            MsrpText chunk =
-                    alice.chunk(path, "file0001", (at + 1) + "-*/" + file.length, Arrays.copyOfRange(file, at, end));
+            MsrpText chunk = alice.chunk(path, id, (at + 1) + "-*/" + file.length, Arrays.copyOfRange(file, at, end));
             if (end == file.length) {
                 awaitLines(passed);
             }
