@@ -21,6 +21,7 @@ import org.parley.relay.observe.BindingState;
 import org.parley.relay.observe.ConnectionState;
 import org.parley.relay.observe.RelayAddress;
 import org.parley.relay.observe.RelayEvents;
+import org.parley.relay.own.OwnSessions;
 
 /**
  * An MSRP relay (RFC 4976) inside this process. Every method may be called from any thread; a returned future completes on a thread of the Vert.x it runs on,
@@ -89,6 +90,14 @@ public final class Relay {
     /** Where it listens, in the order of the configuration's listeners. */
     public List<RelayAddress> addresses() {
         return engine.addresses();
+    }
+
+    /**
+     * From now on the relay's listeners serve these sessions of the carrying program too. Their URIs are one of {@link #addresses}, a session-id of the program's
+     * making (RFC 4975 section 14.1: at least 80 bits of chance) and {@code ;tcp}.
+     */
+    public void serve(OwnSessions sessions) {
+        engine.serve(sessions);
     }
 
     /** From now on connections that begin are seen by that tap; null: by none. */

@@ -47,6 +47,11 @@ class ArrowsTest {
     }
 
     @Test
+    void ownSessionsKnowTheCodecAndNoRelay() {
+        knowsOnly("org.parley.relay.own", "org.parley.msrp", "org.parley.msrp.codec", "io.vertx..");
+    }
+
+    @Test
     void admissionKnowsCredentialsAndNoSocket() {
         knowsOnly("org.parley.relay.admission", "org.parley.msrp", "org.parley.digest", "org.parley.credentials");
     }

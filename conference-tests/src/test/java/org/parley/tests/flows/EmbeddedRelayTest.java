@@ -16,7 +16,6 @@ import org.parley.tests.peer.MsrpFrame;
 import org.parley.tests.peer.MsrpPeer;
 import org.parley.tests.peer.MsrpText;
 import org.parley.tests.peer.Octets;
-import org.parley.tests.peer.PlainEndpoint;
 import org.parley.tests.peer.RelayClient;
 import org.parley.tests.server.RelayStage;
 import org.parley.tests.server.RelayUsers;
@@ -75,11 +74,93 @@ class EmbeddedRelayTest {
     }
 
     @Test
-    void cIsAnEndpointToo() {
+    void cIsAnEndpointTooOnTheSameConnection() throws InterruptedException {
         RelayClient a = client("alice");
-        PlainEndpoint self = stage.secureEndpoint();
-        a.msrp().send(a.message(self.uri(), "Hello C itself"));
-        assertThat(self.hear("Hello C itself").need("From-Path")).isEqualTo(a.relayUri() + " " + a.uri());
+        RelayClient b = client("bob");
+        MsrpText send = endpointSend(a, c.own(), "Hello C itself");
+        MsrpFrame ok = a.msrp().transact(send);
+        assertThat(ok.code()).isEqualTo(200);
+        assertThat(ok.need("To-Path")).isEqualTo(a.uri());
+        assertThat(ok.need("From-Path")).isEqualTo(c.own());
+        assertThat(c.said()).isEqualTo("SEND COMPLETE Hello C itself");
+        MsrpFrame echo = a.hear("Hello C itself");
+        assertThat(echo.need("From-Path")).isEqualTo(c.own());
+        assertThat(c.said()).isEqualTo("200 " + echo.tid());
+        a.msrp().send(RelayClient.report(echo, "000 200 OK"));
+        assertThat(c.said()).isEqualTo("REPORT COMPLETE ");
+
+        // The relay is there as before, and the session is nobody's binding.
+        a.msrp().send(a.message(b.path(), "Hello B"));
+        b.hear("Hello B");
+        assertThat(a.msrp().transact(a.message(c.own(), "by C to C")).code()).isEqualTo(481);
+        a.close();
+        assertThat(c.said()).isEqualTo("gone");
+    }
+
+    private static MsrpText endpointSend(RelayClient from, String toPath, String text, String... headers) {
+        return RelayClient.messageTo(toPath, from.uri(), Octets.of(text), headers);
+    }
+
+    @Covers("4975-7.3-2")
+    @Covers("4975-7.3-3")
+    @Covers("4975-7.1.2-7")
+    @Covers("4975-12-2")
+    @Test
+    void cAnswersAsAnEndpointWhatAnEndpointMust() throws InterruptedException {
+        RelayClient a = client("alice");
+        RelayClient b = client("bob");
+        MsrpFrame foo =
+                a.msrp().transact(MsrpText.request("FOO", c.own(), a.uri()).header("X-Any", "thing"));
+        assertThat(foo.code()).isEqualTo(501);
+        assertThat(foo.need("From-Path")).isEqualTo(c.own());
+        String twoUris = c.own() + " " + b.uri();
+        assertThat(a.msrp().transact(endpointSend(a, twoUris, "no relay")).code())
+                .isEqualTo(481);
+        a.msrp().send(endpointSend(a, twoUris, "silently", "Failure-Report: no"));
+        a.msrp()
+                .send(MsrpText.request("REPORT", twoUris, a.uri())
+                        .header("Message-ID", "report01")
+                        .header("Byte-Range", "1-2/2")
+                        .header("Status", "000 200 OK"));
+        String huge = "z".repeat(100_000);
+        assertThat(a.msrp().transact(endpointSend(a, c.own(), huge)).code()).isEqualTo(413);
+        assertThat(a.msrp()
+                        .transact(endpointSend(a, c.own(), huge.substring(0, 6_000)))
+                        .code())
+                .isEqualTo(413);
+        assertThat(c.said()).isEqualTo("SEND COMPLETE " + huge.substring(0, 6_000));
+        a.msrp().send(endpointSend(a, c.own(), "in part", "Failure-Report: partial"));
+        a.hear("in part");
+        a.msrp().send(MsrpText.request("SEND", c.own(), a.uri()).header("Byte-Range", "1-0/0"));
+        a.msrp().expect("400", frame -> frame.code() == 400);
+        assertThat(RelayStage.contents(b.msrp())).isEmpty();
+        assertThat(a.msrp().inbox().seen(frame -> frame.isResponse() && frame.code() == 481))
+                .hasSize(1);
+
+        c.hangUp();
+        assertThat(a.msrp().transact(endpointSend(a, c.own(), "too late")).code())
+                .isEqualTo(481);
+        a.msrp().send(a.message(b.path(), "B is still there"));
+        b.hear("B is still there");
+    }
+
+    @Covers("4975-5.4-15")
+    @Test
+    void whoTriesSessionsThatAreNotThereIsSentAway() {
+        RelayClient a = client("alice");
+        MsrpPeer d = stranger();
+        String self = "msrp://d.peer.invalid:9/dddddddd;tcp";
+        for (int i = 0; i < 5; i++) {
+            String guess = c.relay().addresses().get(0).authority() + "/guess" + Octets.token(20) + ";tcp";
+            assertThat(a.msrp().transact(endpointSend(a, guess, "late?")).code())
+                    .isEqualTo(481);
+            assertThat(d.transact(RelayClient.messageTo(guess, self, Octets.of("anybody?")))
+                            .code())
+                    .isEqualTo(481);
+        }
+        d.expectClosed();
+        assertThat(a.msrp().transact(endpointSend(a, c.own(), "a friend")).code())
+                .isEqualTo(200);
     }
 
     @Covers("4976-6.3-5")
@@ -103,6 +184,9 @@ class EmbeddedRelayTest {
         MsrpText foo = a.request("FOO", b.path(), "X-Any: thing");
         assertThat(a.msrp().transact(foo).code()).isEqualTo(501);
 
+        MsrpFrame heard = b.msrp().expect("FOO", frame -> frame.method().equals("FOO"));
+        assertThat(heard.need("From-Path")).isEqualTo(b.relayUri() + " " + a.relayUri() + " " + a.uri());
+
         // D, whom C does not know, reaches A with A's URI, and with both URIs nobody.
         MsrpPeer d = stranger();
         String self = "msrp://d.peer.invalid:9/dddddddd;tcp";
@@ -114,8 +198,10 @@ class EmbeddedRelayTest {
 
         // A relay URI is no endpoint.
         MsrpText pointless = RelayClient.messageTo(a.relayUri(), a.uri(), Octets.of("to whom"));
-        a.msrp().send(pointless);
+        assertThat(a.msrp().transact(pointless).code()).isIn(403, 481);
+        a.msrp().send(RelayClient.messageTo(a.relayUri(), a.uri(), Octets.of("and quietly"), "Failure-Report: no"));
         stage.settle(a.msrp(), b);
+        assertThat(a.msrp().inbox().seen(MsrpFrame::isReport)).isEmpty();
         assertThat(RelayStage.contents(b.msrp())).isEmpty();
     }
 

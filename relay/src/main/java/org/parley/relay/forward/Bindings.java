@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.parley.msrp.Bytes;
 import org.parley.msrp.MsrpUri;
+import org.parley.msrp.SessionId;
 import org.parley.relay.admission.BindingLimits;
 import org.parley.relay.observe.RelayEvents;
 import org.parley.relay.observe.SessionRecord;
@@ -44,6 +45,12 @@ final class Bindings {
     /** Whether this id was a binding of ours that ended lately. */
     boolean isOver(Bytes id) {
         return over.contains(id);
+    }
+
+    /** Whether this id is, or lately was, a binding of ours. */
+    boolean isKnown(SessionId id) {
+        Bytes octets = Bytes.ascii(id.value());
+        return named(octets) != null || isOver(octets);
     }
 
     Collection<Binding> all() {

@@ -35,6 +35,7 @@ import org.parley.relay.observe.BindingState;
 import org.parley.relay.observe.ConnectionState;
 import org.parley.relay.observe.RelayAddress;
 import org.parley.relay.observe.RelayEvents;
+import org.parley.relay.own.OwnSessions;
 import org.parley.tls.CertificatePair;
 
 /** What all connections of a relay share, and how it starts and stops. Any thread. */
@@ -58,6 +59,7 @@ public final class Engine {
     private volatile List<RelayAddress> addresses = List.of();
     private volatile Set<Authority> authorities = Set.of();
     private volatile boolean draining;
+    private volatile OwnSessions ownSessions = OwnSessions.NONE;
 
     /** A scheme, host and port of ours. */
     private record Authority(boolean secure, String host, int port) {}
@@ -147,6 +149,15 @@ public final class Engine {
         for (RelayTurn turn : turns) {
             turn.start(timers.transaction(), timers.stall(), timers.probation(), timers.idle());
         }
+    }
+
+    /** From now on these sessions are served on the listeners too. */
+    public void serve(OwnSessions sessions) {
+        ownSessions = sessions;
+    }
+
+    OwnSessions ownSessions() {
+        return ownSessions;
     }
 
     /** From now on connections that begin are seen by that tap; null: by none. */

@@ -58,6 +58,16 @@ final class Refusals {
         }
     }
 
+    /** A session was addressed that is not there. Several end the connection of one who holds nothing here: others may be late. */
+    void guessed() {
+        if (connection.bindings() == 0
+                && !connection.isShared()
+                && ++failures >= engine.config.limits().authFailures()) {
+            engine.meters.limited("unknown-sessions");
+            connection.closeWhenWritten();
+        }
+    }
+
     /** An AUTH was refused for wrong credentials, here or further on. Several end a client's connection, never a relay's (RFC 4976 §6.3). */
     void authFailed() {
         if (!connection.isShared() && ++failures >= engine.config.limits().authFailures()) {

@@ -30,13 +30,16 @@ final class Requests implements MsrpSink {
         /** A SEND whose pieces are handed on. */
         PASSING,
         /** Another request. */
-        GATHERING
+        GATHERING,
+        /** One for a session of the program that carries the relay. */
+        OWN
     }
 
     /** No body comes so far that places beyond it overflow. */
     private static final long FARTHEST = Long.MAX_VALUE / 2;
 
     private final Connection connection;
+    private final OwnTraffic own;
     private State state = State.NOTHING;
     private @Nullable RequestHead head;
     private @Nullable Route route;
@@ -55,6 +58,7 @@ final class Requests implements MsrpSink {
 
     Requests(Connection connection) {
         this.connection = connection;
+        this.own = new OwnTraffic(connection);
     }
 
     @Override
@@ -62,7 +66,9 @@ final class Requests implements MsrpSink {
         connection.countRequest();
         state = State.NOTHING;
         try {
-            if (head.method().kind() == Method.Kind.SEND) {
+            if (own.takes(head)) {
+                state = State.OWN;
+            } else if (head.method().kind() == Method.Kind.SEND) {
                 send(head);
             } else {
                 other(head);
@@ -135,6 +141,7 @@ final class Requests implements MsrpSink {
                 body = body.isEmpty() ? new ArrayList<>(1) : body;
                 body.add(Bytes.copyOf(octets));
             }
+            case OWN -> own.piece(octets);
             case NOTHING -> {}
         }
     }
@@ -161,6 +168,7 @@ final class Requests implements MsrpSink {
             case SEND -> whole(flag);
             case PASSING -> passed(flag);
             case GATHERING -> gathered(head);
+            case OWN -> own.end(flag);
             case NOTHING -> {}
         }
     }
@@ -206,7 +214,7 @@ final class Requests implements MsrpSink {
         if (state == State.SEND) {
             pass();
         }
-        boolean kept = keeps;
+        boolean kept = keeps || state == State.OWN; // its head is a view, wanted until its end
         keeps = false;
         return kept;
     }
@@ -281,7 +289,13 @@ final class Requests implements MsrpSink {
 
     @Override
     public void response(ResponseHead response) {
-        connection.heard(response);
+        try {
+            if (!own.takes(response)) {
+                connection.heard(response);
+            }
+        } catch (MsrpSyntaxException e) {
+            connection.engine().meters.ignored("response-path");
+        }
     }
 
     @Override
@@ -298,5 +312,6 @@ final class Requests implements MsrpSink {
             passing.route.end(passing, Flag.ABORTED);
         }
         state = State.NOTHING;
+        own.gone();
     }
 }
