@@ -81,6 +81,30 @@ class GatewayTest {
         stage.settle(at, romeo);
     }
 
+    @Test
+    void whatTheGatewayDoesNotAcceptIsReported(RelayStage stage) {
+        RelayClient romeo = stage.client("romeo");
+        PlainEndpoint gateway = stage.endpoint();
+        romeo.msrp().transact(romeo.message(gateway.uri(), "hello"));
+        gateway.hear("hello");
+        gateway.msrp()
+                .answering(frame -> MsrpText.response(frame, 415, "Text only").octets());
+        byte[] composing = Octets.of(
+                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\r\n<isComposing"
+                        + " xmlns=\"urn:ietf:params:xml:ns:im-iscomposing\"><state>active</state><refresh>90</refresh></isComposing>");
+        MsrpText send = romeo.request(
+                        "SEND",
+                        gateway.uri(),
+                        "Message-ID: g3msg03",
+                        "Byte-Range: 1-" + composing.length + "/" + composing.length)
+                .body("application/im-iscomposing+xml", composing);
+        assertThat(romeo.msrp().transact(send).code()).isEqualTo(200);
+        MsrpFrame report = romeo.msrp().expect("REPORT", MsrpFrame::isReport);
+        assertThat(report.need("Status")).startsWith("000 415");
+        assertThat(report.messageId()).isEqualTo("g3msg03");
+        assertThat(report.need("From-Path")).isEqualTo(romeo.relayUri());
+    }
+
     @Covers("4975-13-1")
     @Test
     void sessionsOfAGatewayAreSessionsLikeAnyOther(RelayStage stage) {

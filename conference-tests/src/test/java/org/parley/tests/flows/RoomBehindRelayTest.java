@@ -3,13 +3,18 @@ package org.parley.tests.flows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import org.junit.jupiter.api.Test;
 import org.parley.conformance.Covers;
 import org.parley.msrp.session.Outcome;
 import org.parley.msrp.session.Session;
 import org.parley.msrp.session.relay.Grant;
+import org.parley.tests.peer.Await;
+import org.parley.tests.peer.MsrpFrame;
+import org.parley.tests.peer.MsrpText;
 import org.parley.tests.peer.Participant;
+import org.parley.tests.peer.RelayClient;
 import org.parley.tests.peer.Sdp;
 import org.parley.tests.server.ParleyRelay;
 import org.parley.tests.server.ParleyServer;
@@ -128,5 +133,90 @@ final class RoomBehindRelayTest {
             bob.say("so are we");
             heardFrom(alice, "so are we");
         }
+    }
+
+    private static String[] tls(String... more) {
+        String[] all = Arrays.copyOf(more, more.length + 3);
+        all[more.length] = "msrp.tls.certificate=" + RelayUsers.server().chain();
+        all[more.length + 1] = "msrp.tls.key=" + RelayUsers.server().key();
+        all[more.length + 2] = "msrp.tls.trust=" + RelayUsers.authority().authority();
+        return all;
+    }
+
+    @Test
+    @Covers("7701-4.1-6")
+    void aRoomThatForcesTlsIsReachedByTlsOnly(RelayStage relays) {
+        try (RunningServer server = RunningServer.start(true, tls("msrp.tcp.listen=off"));
+                Stage stage = Stage.of(server);
+                RelayedEndpoint alice = RelayedEndpoint.behind("alice", relays.relay())) {
+            String plain = Sdp.of("msrp://127.0.0.1:9/plainplainplainplain;tcp").text();
+            assertThat(stage.call("carol").invite(plain).status()).isEqualTo(488);
+            Grant grant = alice.grant();
+            Participant signalled = join(stage, "alice", grant, "actpass");
+            assertThat(signalled.answer().mline()[2]).isEqualTo("TCP/TLS/MSRP");
+            assertThat(signalled.answer().need("path")).startsWith("msrps://");
+            Session session = alice.connect(grant, signalled.answer().need("path"));
+            BlockingQueue<Outcome> outcomes =
+                    alice.send(session, "message/cpim", envelope(stage, "alice", "by TLS all the way"));
+            assertThat(RelayedEndpoint.take(outcomes)).isEqualTo(Outcome.ACKNOWLEDGED);
+            assertThat(RelayedEndpoint.take(outcomes)).isEqualTo(Outcome.REPORTED);
+        }
+    }
+
+    @Test
+    void whoIsBehindAnotherRelayHearsTheSame(RelayStage relays, Stage stage) {
+        Participant bob = stage.join("bob");
+        try (RelayedEndpoint alice = RelayedEndpoint.behind("alice", relays.relay());
+                RelayedEndpoint carol = RelayedEndpoint.behind("carol", relays.another())) {
+            Session ofAlice = enter(stage, "alice", alice);
+            enter(stage, "carol", carol);
+            BlockingQueue<Outcome> outcomes =
+                    alice.send(ofAlice, "message/cpim", envelope(stage, "alice", "to you all"));
+            bob.hear("to you all");
+            assertThat(heardFrom(carol, "to you all")).isEqualTo(envelope(stage, "alice", "to you all"));
+            // One report, the switch's own; whoever else reports, reports to the switch.
+            assertThat(RelayedEndpoint.take(outcomes)).isEqualTo(Outcome.ACKNOWLEDGED);
+            assertThat(RelayedEndpoint.take(outcomes)).isEqualTo(Outcome.REPORTED);
+            bob.say("to you both");
+            heardFrom(alice, "to you both");
+            heardFrom(carol, "to you both");
+            assertThat(outcomes).isEmpty();
+        }
+    }
+
+    @Test
+    void aNicknameIsAskedForThroughTheRelayAndOnlyTheSwitchAnswers(RelayStage relays, Stage stage) {
+        RelayClient alice = relays.client("alice");
+        Participant signalled =
+                stage.join("alice", plan -> plan.path(alice.path()).withoutConnecting());
+        String room = signalled.answer().need("path");
+        MsrpText bind = alice.request("SEND", room, "Message-ID: r4bind01", "Byte-Range: 1-0/0");
+        assertThat(alice.msrp().transact(bind).code()).isEqualTo(200);
+        MsrpText nickname = alice.request("NICKNAME", room, "Use-Nickname: \"Alice the great\"");
+        MsrpFrame answer = alice.msrp().transact(nickname);
+        assertThat(answer.toPath()).containsExactly(alice.uri());
+        assertThat(answer.fromPath()).containsExactly(alice.relayUri(), room);
+        assertThat(alice.msrp().inbox().seen(frame -> frame.answers(nickname.tid())))
+                .hasSize(1);
+    }
+
+    @Test
+    void whoLosesTheRelayIsInTheRoomNoMore(RelayStage relays, Stage stage) {
+        Participant bob = stage.join("bob");
+        RelayClient alice = relays.client("alice");
+        Participant signalled =
+                stage.join("alice", plan -> plan.path(alice.path()).withoutConnecting());
+        String room = signalled.answer().need("path");
+        MsrpText bind = alice.request("SEND", room, "Message-ID: r4bind02", "Byte-Range: 1-0/0");
+        alice.msrp().transact(bind);
+        bob.say("before");
+        alice.msrp().expect("what bob said", frame -> frame.isSend() && frame.body() != null);
+        alice.close();
+        Await.until(
+                "the end of alice's binding",
+                () -> relays.relay().metric("parley_relay_bindings").orElse(1.0).equals(0.0));
+        bob.say("are you there?");
+        signalled.call().expect("BYE");
+        bob.say("and on it goes");
     }
 }

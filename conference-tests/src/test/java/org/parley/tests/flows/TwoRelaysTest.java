@@ -21,7 +21,9 @@ import org.parley.tests.server.ParleyRelay;
 import org.parley.tests.server.RelayStage;
 
 /** Two clients, each with its own relay: Alice, relay-a, relay-b, Bob; TLS on all three hops. */
-@ParleyRelay(relays = 2, value = "relay.transaction-timeout=3s")
+@ParleyRelay(
+        relays = 2,
+        value = {"relay.transaction-timeout=3s", "relay.expires.min=1s"})
 class TwoRelaysTest {
     private static final String WORDS = "Hi Bob, I'm about to send you file.mpeg";
     private static final Duration LONGER_THAN_THE_TIMER = Duration.ofMillis(4_500);
@@ -183,5 +185,90 @@ class TwoRelaysTest {
         MsrpFrame heard = bob.msrp().expect("FOO", frame -> frame.method().equals("FOO"));
         assertThat(heard.tid()).isNotEqualTo(foo.tid());
         assertThat(heard.need("From-Path")).isEqualTo(bob.relayUri() + " " + alice.relayUri() + " " + alice.uri());
+    }
+
+    @Test
+    void aUriIsGoodForItsHolderOnHisConnectionOnly(RelayStage stage) {
+        RelayClient alice = stage.client(stage.relay(0), "alice");
+        RelayClient bob = stage.client(stage.relay(1), "bob");
+        String way = alice.relayUri() + " " + bob.path();
+
+        // Alice herself, on a second connection; and the same with one letter in the other case.
+        RelayClient second = stage.client(stage.relay(0), "alice");
+        second.msrp().send(RelayClient.messageTo(way, second.uri(), Octets.of("by another connection")));
+        stage.settle(second.msrp(), alice);
+        RelayClient third = stage.client(stage.relay(0), "alice");
+        third.msrp()
+                .send(RelayClient.messageTo(
+                        otherCase(third.relayUri()) + " " + bob.path(), third.uri(), Octets.of("in another case")));
+        third.msrp().expectClosed();
+
+        // Mallory reaches Alice, as whoever learns her URI does, and nobody else.
+        RelayClient mallory = stage.client(stage.relay(0), "mallory");
+        mallory.msrp().send(RelayClient.messageTo(way, mallory.uri(), Octets.of("to bob by alice's way")));
+        stage.settle(mallory.msrp(), alice);
+        RelayClient again = stage.client(stage.relay(0), "mallory");
+        again.msrp().send(RelayClient.messageTo(alice.path(), again.uri(), Octets.of("to alice herself")));
+        assertThat(alice.hear("to alice herself").fromPath()).containsExactly(alice.relayUri(), again.uri());
+
+        // With her connection goes her URI, for her peers and for herself.
+        alice.close();
+        RelayClient witness = stage.client(stage.relay(0), "carol");
+        Await.until("the end of alice's URI", () -> {
+            bob.msrp().transact(bob.message(alice.path(), "too late"));
+            return Await.holdsWithin(
+                    () -> !bob.msrp().inbox().seen(TwoRelaysTest::tellsOf481).isEmpty(), Duration.ofMillis(200));
+        });
+        RelayClient back = stage.client(stage.relay(0), "alice");
+        back.msrp().send(RelayClient.messageTo(way, back.uri(), Octets.of("with the old one")));
+        stage.settle(back.msrp(), witness);
+        assertThat(RelayStage.contents(bob.msrp())).isEmpty();
+    }
+
+    private static boolean tellsOf481(MsrpFrame frame) {
+        return frame.isReport() && frame.need("Status").startsWith("000 481");
+    }
+
+    private static String otherCase(String uri) {
+        int at = uri.length() - ";tcp".length() - 1;
+        while (!Character.isLetter(uri.charAt(at))) {
+            at--;
+        }
+        char letter = uri.charAt(at);
+        char other = Character.isUpperCase(letter) ? Character.toLowerCase(letter) : Character.toUpperCase(letter);
+        return uri.substring(0, at) + other + uri.substring(at + 1);
+    }
+
+    @Test
+    void aUriEndsWithItsTime(RelayStage stage) {
+        RelayClient alice = stage.connect(stage.relay(0), "alice");
+        alice.authenticate("Expires: 1");
+        assertThat(alice.grant().expires()).isEqualTo(1);
+        RelayClient bob = stage.client(stage.relay(1), "bob");
+        Await.until(
+                "the end of its time",
+                () -> alice.msrp().transact(alice.message(bob.path(), "still?")).code() == 481);
+        RelayClient witness = stage.client(stage.relay(0), "carol");
+        assertThat(alice.msrp().transact(alice.message(bob.path(), "no more")).code())
+                .isEqualTo(481);
+        stage.settle(alice.msrp(), witness);
+        assertThat(RelayStage.contents(bob.msrp()))
+                .noneMatch(frame -> Octets.latin(frame.needBody()).equals("no more"));
+    }
+
+    @Test
+    void whoGuessesPasswordsIsSentAway(RelayStage stage) {
+        RelayClient alice = stage.connect(stage.relay(0), "alice");
+        DigestChallenge challenge = alice.challenge();
+        for (int i = 1; i <= 5; i++) {
+            alice.msrp()
+                    .send(alice.auth()
+                            .header(
+                                    "Authorization",
+                                    DigestAnswer.to(challenge, "alice", "guess" + i, alice.target(), i)
+                                            .text()));
+            alice.msrp().expect("401", frame -> frame.code() == 401);
+        }
+        alice.msrp().expectClosed();
     }
 }
