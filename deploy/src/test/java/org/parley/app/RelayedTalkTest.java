@@ -29,14 +29,20 @@ class RelayedTalkTest {
     static void make() throws IOException, GeneralSecurityException {
         certificate = LocalhostCertificate.make();
         List<String> lines = new ArrayList<>();
-        for (String user : List.of("alice", "robot")) {
-            byte[] secret = (user + ":localhost:" + user + "-secret").getBytes(StandardCharsets.UTF_8);
-            lines.add(user + ":localhost:SHA-256:"
-                    + HexFormat.of()
-                            .formatHex(MessageDigest.getInstance("SHA-256").digest(secret)));
+        for (String user : List.of("alice", "robot", "guest")) {
+            lines.add(line(user, "localhost"));
+            if (!user.equals("guest")) {
+                lines.add(line(user, "example.org"));
+            }
             Files.writeString(folder.resolve(user + ".password"), user + "-secret\n");
         }
         credentials = Files.write(folder.resolve("users.htdigest"), lines);
+    }
+
+    private static String line(String user, String realm) throws GeneralSecurityException {
+        byte[] secret = (user + ":" + realm + ":" + user + "-secret").getBytes(StandardCharsets.UTF_8);
+        return user + ":" + realm + ":SHA-256:"
+                + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(secret));
     }
 
     @AfterAll
@@ -114,6 +120,27 @@ class RelayedTalkTest {
                     .asString()
                     .startsWith("parley: cannot join sip:lobby@127.0.0.1: relay msrps://localhost:")
                     .contains("does not take this name and password");
+        }
+    }
+
+    @Test
+    void onePasswordFileServesTheRelayAndARoomThatAsksToo() {
+        try (ParleyProcess server = serve("sip.auth.required=true", "sip.auth.realm=example.org");
+                ParleyProcess alice = chat(server, "alice", "alice")) {
+            alice.awaitComplained(line -> line.startsWith("parley: joined"));
+            try (ParleyProcess robot = chat(server, "robot", "robot")) {
+                robot.type("the build is green");
+                robot.endInput();
+                assertThat(robot.exitCode()).as(robot.toString()).isZero();
+            }
+            alice.awaitPrinted("robot: the build is green"::equals);
+            // The relay knows the guest, the room does not.
+            try (ParleyProcess guest = chat(server, "guest", "guest")) {
+                assertThat(guest.exitCode()).isEqualTo(1);
+                assertThat(guest.complained()).singleElement().asString().contains("401");
+            }
+            alice.type("/quit");
+            assertThat(alice.exitCode()).as(alice.toString()).isZero();
         }
     }
 

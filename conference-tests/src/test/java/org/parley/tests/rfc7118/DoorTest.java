@@ -16,9 +16,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.parley.conformance.Covers;
 import org.parley.tests.peer.Join;
+import org.parley.tests.peer.Octets;
 import org.parley.tests.peer.Participant;
+import org.parley.tests.peer.Sdp;
 import org.parley.tests.peer.SipAgent;
+import org.parley.tests.peer.SipCall;
+import org.parley.tests.peer.SipText;
 import org.parley.tests.peer.WebSocketWire;
+import org.parley.tests.server.Credentials;
 import org.parley.tests.server.RunningServer;
 import org.parley.tests.server.Stage;
 import org.parley.tests.server.TestCertificates;
@@ -52,6 +57,34 @@ class DoorTest {
             assertThat(handshake(server)).startsWith("HTTP/1.1 403 ");
             assertThat(handshake(server, cookie(now - 1, SECRET))).startsWith("HTTP/1.1 403 ");
             assertThat(handshake(server, cookie(now + 600, SECRET + "?"))).startsWith("HTTP/1.1 403 ");
+        }
+    }
+
+    @Covers("7118-7-3")
+    @Test
+    void whoCameInByACookieIsAskedForHisPasswordAllTheSame(@TempDir Path folder) throws Exception {
+        Path secret = Files.writeString(folder.resolve("secret"), SECRET);
+        String[] settings = Credentials.settings("sip.ws.listen=127.0.0.1:0", "sip.ws.cookie-secret=" + secret);
+        try (RunningServer server = RunningServer.start(false, settings);
+                WebSocketWire wire = WebSocketWire.connect(server.address("sip.ws"), null)) {
+            String pass = cookie(System.currentTimeMillis() / 1_000 + 600, SECRET);
+            assertThat(wire.handshake("sip", List.of(pass))).startsWith("HTTP/1.1 101 ");
+            wire.text(SipText.request("INVITE", "sip:room@rooms.example.org")
+                    .add("Via", "SIP/2.0/WS page.invalid;branch=" + SipCall.branch())
+                    .add("Max-Forwards", "70")
+                    .add("From", "<sip:alice@example.org>;tag=page")
+                    .add("To", "<sip:room@rooms.example.org>")
+                    .add("Call-ID", Octets.token(16))
+                    .add("CSeq", "1 INVITE")
+                    .add("Contact", "<sip:alice@page.invalid;transport=ws>")
+                    .sdp(Sdp.of("msrp://127.0.0.1:9/" + Octets.token(20) + ";tcp")
+                            .text())
+                    .text());
+            assertThat(wire.frames()
+                            .take("an answer", frame -> frame.text().startsWith("SIP/2.0 4"))
+                            .text())
+                    .startsWith("SIP/2.0 401 ")
+                    .contains("WWW-Authenticate: Digest ");
         }
     }
 
