@@ -49,7 +49,7 @@ public final class SipCall {
         return agent;
     }
 
-    /** Answers each 401 once from now on. */
+    /** Answers each 401 and 407 once from now on. */
     public SipCall authenticating(@Nullable SipDigest how) {
         digest = how;
         return this;
@@ -132,13 +132,14 @@ public final class SipCall {
         SipMessage response = agent.finalResponse(inviteBranch);
         if (response.status() < 300) {
             toTag = response.tag("To");
+            if (accepted == null) { // a re-INVITE does not change the route set (RFC 3261 §12.2)
+                routes = new ArrayList<>(response.tokens("Record-Route"));
+                Collections.reverse(routes);
+            }
             accepted = response;
             if (response.header("Contact") != null) {
                 target = response.uri("Contact");
             }
-            List<String> recorded = new ArrayList<>(response.tokens("Record-Route"));
-            Collections.reverse(recorded);
-            routes = recorded;
         } else if (invite != null) {
             agent.send(SipText.request("ACK", invite.text().split(" ", 0)[1])
                     .add("Via", agent.via(inviteBranch))
@@ -156,10 +157,11 @@ public final class SipCall {
         SipText text = inviteText(sdp, headerLines);
         start(text);
         SipMessage response = answer();
-        if (response.status() != 401 || digest == null) {
+        if (!isChallenge(response) || digest == null) {
             return response;
         }
-        start(inviteText(sdp, headerLines).add("Authorization", digest.answer(response, "INVITE", text.requestUri())));
+        start(inviteText(sdp, headerLines)
+                .add(credentials(response), digest.answer(response, "INVITE", text.requestUri())));
         return answer();
     }
 
@@ -198,13 +200,21 @@ public final class SipCall {
         String branch = text.value("Via").replaceAll(".*branch=([^;]+).*", "$1");
         agent.sendUntilAnswered(text, branch);
         SipMessage response = agent.finalResponse(branch);
-        if (response.status() != 401 || digest == null) {
+        if (!isChallenge(response) || digest == null) {
             return response;
         }
         SipText more = again(text, response);
         String next = more.value("Via").replaceAll(".*branch=([^;]+).*", "$1");
         agent.sendUntilAnswered(more, next);
         return agent.finalResponse(next);
+    }
+
+    private static boolean isChallenge(SipMessage response) {
+        return response.status() == 401 || response.status() == 407;
+    }
+
+    private static String credentials(SipMessage challenge) {
+        return challenge.status() == 407 ? "Proxy-Authorization" : "Authorization";
     }
 
     /** The request once more, with credentials, the next CSeq and a fresh branch (RFC 3261 §22.2); it answers no further 401. */
@@ -214,7 +224,7 @@ public final class SipCall {
         cseq++;
         return text.set("Via", agent.via(branch()))
                 .set("CSeq", cseq + " " + method)
-                .set("Authorization", how.answer(response, method, text.requestUri()));
+                .set(credentials(response), how.answer(response, method, text.requestUri()));
     }
 
     /**
@@ -302,7 +312,7 @@ public final class SipCall {
             SipText bye = request("BYE");
             agent.send(bye);
             Optional<SipMessage> response = partingWord();
-            if (digest != null && response.filter(each -> each.status() == 401).isPresent()) {
+            if (digest != null && response.filter(SipCall::isChallenge).isPresent()) {
                 agent.send(again(bye, response.get()));
                 response = partingWord();
             }

@@ -42,7 +42,7 @@ public record SipDigest(String user, String password, String algorithm, boolean 
     /** A challenge's parameters in their order, values without their quotes; the key {@code scheme} holds the scheme. */
     public static List<Map<String, String>> challenges(SipMessage response) {
         List<Map<String, String>> all = new ArrayList<>();
-        for (String value : response.values("WWW-Authenticate")) {
+        for (String value : response.values(response.status() == 407 ? "Proxy-Authenticate" : "WWW-Authenticate")) {
             Map<String, String> one = new LinkedHashMap<>();
             one.put("scheme", value.split(" ", 0)[0]);
             one.putAll(parameters(value));

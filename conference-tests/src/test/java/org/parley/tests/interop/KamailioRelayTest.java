@@ -70,6 +70,8 @@ class KamailioRelayTest {
     // --- in a room of ours ---
 
     @Covers("4976-1-3")
+    @Covers("4976-5.1-3")
+    @Covers("4976-3-11")
     @Test
     void ourClientTalksInOurRoomThroughTheirRelay() {
         inARoom(server, stage -> {

@@ -43,8 +43,7 @@ class TsharkTest {
                 "udp.port==" + server.address("sip.udp").getPort() + ",sip",
                 "tcp.port==" + server.address("sip.tcp").getPort() + ",sip",
                 "tcp.port==" + server.address("msrp.tcp").getPort() + ",msrp");
-        try (Capture capture =
-                Capture.start(folder, ports, () -> stage.udp().send("\r\n\r\n"))) {
+        try (Capture capture = Capture.start(folder, ports, () -> stage.udp().send("\r\n\r\n"))) {
             Participant alice = stage.join("alice");
             Participant bob = stage.add(Participant.join(stage.tcp(), Join.as(Stage.aor("bob"), stage.room())));
             alice.msrp().transact(alice.message(alice.envelope("hello bob"), "Success-Report: yes"));
@@ -62,7 +61,8 @@ class TsharkTest {
             assertThat(capture.dissect("sip.Method == INVITE")).hasSizeGreaterThanOrEqualTo(2);
             assertThat(capture.dissect("sip.Method == BYE")).hasSizeGreaterThanOrEqualTo(2);
             assertThat(capture.dissect("msrp.method == SEND")).hasSizeGreaterThanOrEqualTo(6);
-            // The dissector names the first message of a segment only, and a REPORT shares one with the response before it.
+            // The dissector names the first message of a segment only, and a REPORT shares one with the response before
+            // it.
             assertThat(capture.dissect("msrp && frame contains \" REPORT\"")).isNotEmpty();
             assertThat(capture.dissect("msrp.status.code == 200")).hasSizeGreaterThanOrEqualTo(4);
             assertThat(capture.dissect(WRONG)).isEmpty();
@@ -76,9 +76,7 @@ class TsharkTest {
         int second = relays.relay(1).tcp().getPort();
         List<String> ports = List.of("tcp.port==" + first + ",msrp", "tcp.port==" + second + ",msrp");
         try (Capture capture = Capture.start(
-                folder,
-                ports,
-                () -> MsrpPeer.connect(relays.relay(0).tcp()).close())) {
+                folder, ports, () -> MsrpPeer.connect(relays.relay(0).tcp()).close())) {
             RelayClient alice = plainClient(relays, relays.relay(0), "alice");
             RelayClient bob = plainClient(relays, relays.relay(1), "bob");
             speak(alice, bob);
@@ -113,8 +111,8 @@ class TsharkTest {
 
     private static RelayClient plainClient(RelayStage stage, RunningRelay relay, String user) {
         MsrpPeer connection = stage.add(MsrpPeer.connect(relay.tcp()));
-        RelayClient client = RelayClient.over(
-                connection, RelayStage.NAME, relay.tcp().getPort(), user, RelayUsers.password(user));
+        RelayClient client =
+                RelayClient.over(connection, RelayStage.NAME, relay.tcp().getPort(), user, RelayUsers.password(user));
         client.authenticate();
         return client;
     }
@@ -125,11 +123,9 @@ class TsharkTest {
         MsrpFrame heard = bob.hear("hello bob");
         bob.msrp().send(RelayClient.report(heard, "000 200 OK"));
         alice.msrp().expect("REPORT", MsrpFrame::isReport);
-        bob.msrp()
-                .answering(frame -> MsrpText.response(frame, 423, "Taken").octets());
+        bob.msrp().answering(frame -> MsrpText.response(frame, 423, "Taken").octets());
         alice.msrp().transact(alice.request("NICKNAME", bob.path(), "Use-Nickname: \"Al\""));
-        bob.msrp()
-                .answering(frame -> MsrpText.response(frame, 415, "Not this").octets());
+        bob.msrp().answering(frame -> MsrpText.response(frame, 415, "Not this").octets());
         alice.msrp().transact(alice.message(bob.path(), "not this"));
         alice.msrp().expect("REPORT", MsrpFrame::isReport);
         bob.msrp().answering(frame -> MsrpText.response(frame, 200, "OK").octets());
