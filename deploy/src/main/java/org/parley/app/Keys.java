@@ -67,6 +67,7 @@ final class Keys {
                     RelayKeys.KEYS,
                     CredentialKeys.KEYS,
                     RoomKeys.KEYS,
+                    RoomRuleKeys.KEYS,
                     OperatorKeys.KEYS)
             .flatMap(area -> area.declared().stream())
             .toList());

@@ -247,12 +247,13 @@ public final class ParleyConfig {
     /** The rooms. */
     RoomConfig rooms() {
         return new RoomConfig(
-                values.value(RoomKeys.ROOMS_CREATE),
-                Set.copyOf(values.value(RoomKeys.ROOMS_NAMES)),
-                values.value(RoomKeys.ROOMS_MAX_PARTICIPANTS),
-                values.value(RoomKeys.ROOMS_SIMULTANEOUS_ACCESS),
-                values.value(RoomKeys.ROOMS_FORCE_TLS),
-                TailLimits.standard());
+                        values.value(RoomKeys.ROOMS_CREATE),
+                        Set.copyOf(values.value(RoomKeys.ROOMS_NAMES)),
+                        values.value(RoomKeys.ROOMS_MAX_PARTICIPANTS),
+                        values.value(RoomKeys.ROOMS_SIMULTANEOUS_ACCESS),
+                        values.value(RoomKeys.ROOMS_FORCE_TLS),
+                        TailLimits.standard())
+                .ruled(RoomRuleKeys.policy(values));
     }
 
     /** How the switch treats messages. */

@@ -28,7 +28,11 @@ import org.parley.sdp.SessionDescription;
  */
 record Agreement(PeerMedia media, boolean peerConnects, Set<String> chatroom, Optional<Fingerprint> fingerprint) {
     private static final MessageCapabilities CAPABILITIES =
-            new MessageCapabilities(List.of("message/cpim"), List.of("text/plain", "*"), 0, Optional.of(List.of()));
+            new MessageCapabilities(
+                    List.of("message/cpim"),
+                    List.of("text/plain", "*"),
+                    0,
+                    Optional.of(List.of("private-messages")));
 
     /** Our offer of one message stream; {@code sent} is what we sent before in this dialog. */
     static LocalDescription offer(MsrpPath path, LocalDescription sent) {

@@ -91,10 +91,24 @@ final class Chat {
             return;
         }
         if (line.startsWith("/") && !line.startsWith("//")) {
-            unserved(visit, line);
+            command(visit, line);
             return;
         }
-        Delivery delivery = visit.say(text);
+        wait(visit.say(text), text);
+    }
+
+    private void command(Visit visit, String line) throws InterruptedException {
+        String[] words = line.strip().split("\\s+", 3);
+        if (!words[0].equals("/msg") || !visit.offers("private-messages")) {
+            unserved(visit, line);
+        } else if (words.length < 3) {
+            complain("/msg: say whom and what (expected: /msg sip:bob@example.org TEXT, or /msg bob TEXT)");
+        } else {
+            wait(visit.say(words[2], options.addressOf(words[1])), words[2]);
+        }
+    }
+
+    private void wait(Delivery delivery, String text) throws InterruptedException {
         CompletableFuture<Void> settled = delivery.trouble()
                 .completeOnTimeout(
                         "no report within " + options.timeout().toSeconds() + " s",
@@ -121,13 +135,11 @@ final class Chat {
                     case "/nick" ->
                         visit.offers("nickname")
                                 ? "this client does not set nicknames yet"
-                                : "this room has no nicknames yet";
+                                : "this room has no nicknames";
                     case "/msg" ->
-                        visit.offers("private-messages")
-                                ? "this client does not send private messages yet"
-                                : "this room has no private messages yet";
+                        "this room has no private messages";
                     case "/who" -> "this room does not tell who is in it yet";
-                    default -> "no such command (expected: /quit, or // to send a line that begins with a slash)";
+                    default -> "no such command (expected: /msg, /quit, or // to send a line that begins with a slash)";
                 };
         complain(Shown.line(command) + ": " + why);
     }

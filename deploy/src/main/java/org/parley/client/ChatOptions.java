@@ -45,6 +45,11 @@ record ChatOptions(
         return room.addressOfRecord();
     }
 
+    /** The URI of whom a person names: a URI as it stands, an address, or a name in our own domain. */
+    String addressOf(String word) {
+        return word.contains(":") ? word : "sip:" + word + (word.contains("@") ? "" : "@" + from.host());
+    }
+
     /** The relays as people read them, the nearest first; empty without. */
     String way() {
         return relays.map(

@@ -38,6 +38,7 @@ final class Delivery implements DeliveryListener {
             case 404 -> " (no such participant)";
             case 413 -> " (too large)";
             case 415 -> " (a type of content this room does not take)";
+            case 428 -> " (takes no private messages)";
             case 481 -> " (the session is gone)";
             default -> "";
         };

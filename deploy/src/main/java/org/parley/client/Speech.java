@@ -85,7 +85,8 @@ final class Speech {
 
     private String prefix(CpimHead head) {
         CpimAddress from = sender(head);
-        return from.participant().equals(room) ? "* " : names.of(from) + ": ";
+        boolean whispered = head.to().stream().noneMatch(to -> to.participant().equals(room));
+        return (from.participant().equals(room) ? "* " : names.of(from) + (whispered ? " (to you alone): " : ": "));
     }
 
     private static String content(CpimHead head, long octets) {

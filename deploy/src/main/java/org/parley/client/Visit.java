@@ -151,6 +151,11 @@ final class Visit implements AutoCloseable {
 
     /** Says a line to the room. */
     Delivery say(String text) {
+        return say(text, options.roomAddress());
+    }
+
+    /** Says a line to one participant alone, or to the room. */
+    Delivery say(String text, String to) {
         Delivery delivery = new Delivery();
         Session bound = session;
         if (bound == null) {
@@ -159,7 +164,7 @@ final class Visit implements AutoCloseable {
         }
         whenEnded(why -> delivery.failed("the session ended before it was reported"));
         bound.execute(() -> {
-            if (!bound.send(message(text), delivery)) {
+            if (!bound.send(message(text, to), delivery)) {
                 delivery.failed("too much is waiting to be sent");
             }
         });
@@ -295,9 +300,9 @@ final class Visit implements AutoCloseable {
 
     // --- what we say ---
 
-    private OutgoingMessage message(String text) {
+    private OutgoingMessage message(String text, String to) {
         CpimAddress from = new CpimAddress(options.name(), options.ownAddress());
-        Bytes envelope = CpimWriter.envelope(from, CpimAddress.of(options.roomAddress()))
+        Bytes envelope = CpimWriter.envelope(from, CpimAddress.of(to))
                 .dateTime(OffsetDateTime.now(ZoneId.systemDefault()))
                 .text(text);
         return new OutgoingMessage(ids.messageId(), CPIM, Bytes.EMPTY, Body.of(envelope), FailureReport.YES, true);

@@ -97,7 +97,7 @@ class TalkTest {
         try (ParleyProcess server = ParleyProcess.serve();
                 ParleyProcess alice = chat(server, "alice")) {
             joined(alice);
-            for (String command : new String[] {"/nick queen", "/msg bob hush", "/who"}) {
+            for (String command : new String[] {"/nick queen", "/who"}) {
                 alice.type(command);
             }
             alice.endInput();
@@ -105,8 +105,30 @@ class TalkTest {
             assertThat(alice.complained())
                     .contains(
                             "parley: /nick: this client does not set nicknames yet",
-                            "parley: /msg: this client does not send private messages yet",
                             "parley: /who: this room does not tell who is in it yet");
+        }
+    }
+
+    @Test
+    void aPrivateMessageIsForOneAndOneThatReachesNobodyIsToldSo() {
+        try (ParleyProcess server = ParleyProcess.serve();
+                ParleyProcess bob = chat(server, "bob");
+                ParleyProcess carol = chatAfter(bob, server, "carol");
+                ParleyProcess alice = chatAfter(carol, server, "alice")) {
+            joined(alice);
+            alice.type("/msg bob hush");
+            alice.type("/msg sip:nobody@example.org hello?");
+            alice.type("that was it");
+            alice.endInput();
+            bob.awaitPrinted(line -> line.endsWith("(to you alone): hush"));
+            carol.awaitPrinted(line -> line.endsWith("that was it"));
+            assertThat(carol.printed()).noneMatch(line -> line.contains("hush"));
+            assertThat(alice.exitCode()).isEqualTo(1);
+            assertThat(alice.complained())
+                    .filteredOn(line -> line.contains("not delivered"))
+                    .singleElement()
+                    .asString()
+                    .contains("404");
         }
     }
 

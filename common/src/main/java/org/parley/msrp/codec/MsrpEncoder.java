@@ -211,6 +211,30 @@ public final class MsrpEncoder {
     }
 
     /**
+     * Writes a whole REPORT with a body, as one about a private message has (RFC 7701 §6.2).
+     *
+     * @param body at most {@link #MAX_NON_SEND_BODY} octets that do not hold the end-line
+     */
+    public static void report(
+            ByteBuf out,
+            TransactionId id,
+            Bytes paths,
+            MessageId messageId,
+            ByteRange range,
+            ReportStatus status,
+            MediaType contentType,
+            Bytes body) {
+        start(out, id, Ascii.REPORT_LINE);
+        octets(out, paths);
+        header(out, "Message-ID", messageId.value());
+        header(out, "Byte-Range", range.toString());
+        header(out, "Status", status.toString());
+        octets(out, Bytes.utf8(contentType(new StringBuilder(48), contentType)));
+        octets(out, body);
+        endBody(out, id, Flag.COMPLETE);
+    }
+
+    /**
      * Writes a whole request of any method but SEND.
      *
      * @param headers further header lines with their line ends, MIME headers last; may be empty

@@ -3,6 +3,7 @@ package org.parley.msrp.session;
 import org.jspecify.annotations.Nullable;
 import org.parley.msrp.ByteRange;
 import org.parley.msrp.Bytes;
+import org.parley.msrp.MediaType;
 import org.parley.msrp.MessageId;
 import org.parley.msrp.ReportStatus;
 import org.parley.msrp.Status;
@@ -54,5 +55,26 @@ final class Answers {
                 message,
                 range,
                 ReportStatus.of(status));
+    }
+
+    /** The same with a body. */
+    void report(
+            Session session,
+            Bytes fromPath,
+            MessageId message,
+            ByteRange range,
+            Status status,
+            MediaType contentType,
+            Bytes body) {
+        turn.tally.reportsOut++;
+        MsrpEncoder.report(
+                sender.control(),
+                turn.ids().transactionId(),
+                Paths.report(fromPath, session),
+                message,
+                range,
+                ReportStatus.of(status),
+                contentType,
+                body);
     }
 }

@@ -35,6 +35,8 @@ final class Arrival {
     private @Nullable StreamSink sink;
     private @Nullable Chunk current;
     private long lastHeard;
+    private @Nullable MediaType reportType;
+    private Bytes reportBody = Bytes.EMPTY;
 
     private Arrival(
             Reassembly reassembly, RequestHead head, MessageId id, boolean duplicate, @Nullable Assembly begun) {
@@ -327,10 +329,22 @@ final class Arrival {
         return assembly != null ? assembly.contiguous() : only == null ? 0 : only.length();
     }
 
+    /** From now on every REPORT carries this. */
+    void reportsAs(MediaType type, Bytes body) {
+        reportType = type;
+        reportBody = body;
+    }
+
     void report(long octets, Status status) {
         Connection connection = session.connection();
-        if (connection != null && session.state() != SessionState.CLOSED) {
+        if (connection == null || session.state() == SessionState.CLOSED) {
+            return;
+        }
+        MediaType type = reportType;
+        if (type == null) {
             connection.report(session, fromPath, id, ByteRange.whole(octets), status);
+        } else {
+            connection.report(session, fromPath, id, ByteRange.whole(octets), status, type, reportBody);
         }
     }
 

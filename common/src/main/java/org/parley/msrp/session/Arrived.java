@@ -70,6 +70,10 @@ abstract class Arrived {
         return answered || arrival.session().state() == SessionState.CLOSED;
     }
 
+    public final void reportsAs(MediaType type, Bytes body) {
+        arrival.reportsAs(type, body);
+    }
+
     public final void reportSuccess() {
         if (arrival.successReport()) {
             arrival.report(octets(), Status.OK);

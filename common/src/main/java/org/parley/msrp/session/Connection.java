@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.parley.msrp.ByteRange;
 import org.parley.msrp.Bytes;
+import org.parley.msrp.MediaType;
 import org.parley.msrp.MessageId;
 import org.parley.msrp.Method;
 import org.parley.msrp.Status;
@@ -252,6 +253,21 @@ final class Connection implements Link.Events, Turn.Member {
     void report(Session session, Bytes fromPath, MessageId message, ByteRange range, Status status) {
         if (!closed) {
             answers.report(session, fromPath, message, range, status);
+            wantsToWrite();
+        }
+    }
+
+    /** The same with a body. */
+    void report(
+            Session session,
+            Bytes fromPath,
+            MessageId message,
+            ByteRange range,
+            Status status,
+            MediaType contentType,
+            Bytes body) {
+        if (!closed) {
+            answers.report(session, fromPath, message, range, status, contentType, body);
             wantsToWrite();
         }
     }

@@ -36,6 +36,9 @@ public sealed interface Incoming permits IncomingMessage, IncomingStream {
     /** Refuses the message: this status to its last chunk (a stream: to the chunk under way) unless Failure-Report is "no". */
     void refuse(Status status);
 
+    /** From now on every REPORT about it carries this body (RFC 7701 §6.2), at most 10,240 octets. */
+    void reportsAs(MediaType type, Bytes body);
+
     /** A REPORT "000 200" over all octets iff Success-Report was yes (RFC 4975 §7.1.3). */
     void reportSuccess();
 

@@ -397,9 +397,13 @@ class AuthenticationTest {
     }
 
     @Test
-    void whoWantsToStayUnknownIsToldThatItCannot() {
+    void whoWantsToStayUnknownHasToSayWhoItIsToUs() {
+        SipCall unproven = stage.call("alice");
+        assertThat(unproven.invite(offer(), "Privacy: id").status()).isEqualTo(401);
         SipCall hidden = stage.call("alice").authenticating(ALICE);
-        assertThat(hidden.invite(offer(), "Privacy: id").status()).isEqualTo(433);
+        assertThat(hidden.invite(offer(), "Privacy: id").status()).isEqualTo(200);
+        hidden.ack();
+        hidden.bye();
         SipCall open = stage.call("alice").authenticating(ALICE);
         assertThat(open.invite(offer(), "Privacy: none").status()).isEqualTo(200);
         open.ack();

@@ -60,8 +60,9 @@ class AssertedIdentityTest {
     }
 
     @Test
-    void aHiddenIdentityIsRefusedBecauseARoomShowsEverybody() {
-        try (RunningServer server = RunningServer.start(false, Credentials.settings("sip.trusted-peers=127.0.0.1"));
+    void aHiddenIdentityIsRefusedWhereARoomShowsEverybody() {
+        try (RunningServer server = RunningServer.start(
+                        false, Credentials.settings("sip.trusted-peers=127.0.0.1", "rooms.anonymity=false"));
                 Stage stage = Stage.of(server)) {
             SipMessage refused = stage.call("anonymous")
                     .invite(offer(), "P-Asserted-Identity: <sip:alice@example.org>", "Privacy: id");

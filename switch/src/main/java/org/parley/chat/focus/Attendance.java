@@ -9,6 +9,7 @@ import org.parley.chat.room.DialogControl;
 import org.parley.chat.room.Identity;
 import org.parley.chat.room.JoinAnswer;
 import org.parley.chat.room.JoinRequest;
+import org.parley.chat.room.Joining;
 import org.parley.chat.room.LeaveCause;
 import org.parley.chat.room.LocalMedia;
 import org.parley.chat.room.MediaDescription;
@@ -47,6 +48,7 @@ final class Attendance implements DialogListener, DialogControl {
     private final LocalContact contact;
     private final RoomAddress room;
     private final Identity who;
+    private final String password;
     private LocalDescription sent;
     private ParticipantId id;
     private int stays;
@@ -67,6 +69,7 @@ final class Attendance implements DialogListener, DialogControl {
         this.contact = focus.contactOf(invite.request().requestUri());
         this.room = room;
         this.who = who;
+        this.password = RoomUris.password(invite.request().requestUri());
         this.sent = LocalDescription.unsent("-", focus.sessionId(), "127.0.0.1");
         this.id = focus.participant(callId, 0);
     }
@@ -114,7 +117,7 @@ final class Attendance implements DialogListener, DialogControl {
             gone = true;
             focus.rooms().leave(id, new LeaveCause(LeaveCause.Kind.BYE, "cancelled"));
         });
-        JoinRequest request = new JoinRequest(room, id, who, tls, media, this);
+        JoinRequest request = new JoinRequest(room, id, who, tls, media, Joining.DIALLED_IN, password, this);
         here(focus.rooms().join(request)).onComplete(answer -> {
             focus.metrics().decided();
             if (answer.failed()) {
@@ -291,7 +294,15 @@ final class Attendance implements DialogListener, DialogControl {
             IncomingRequest request, SessionDescription offer, MessageMedia line, MediaDescription media) {
         id = focus.participant(callId, ++stays);
         joined = true;
-        JoinRequest join = new JoinRequest(room, id, who, focus.descriptions().secured(line), Optional.of(media), this);
+        JoinRequest join = new JoinRequest(
+                room,
+                id,
+                who,
+                focus.descriptions().secured(line),
+                Optional.of(media),
+                Joining.DIALLED_IN,
+                password,
+                this);
         here(focus.rooms().join(join)).onComplete(answer -> {
             if (answer.succeeded() && answer.result() instanceof JoinAnswer.Joined yes) {
                 if (gone || !request.isOpen()) {

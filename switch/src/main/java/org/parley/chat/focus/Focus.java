@@ -9,7 +9,6 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +18,6 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import org.parley.chat.room.Identity;
 import org.parley.chat.room.JoinAnswer;
 import org.parley.chat.room.LeaveCause;
 import org.parley.chat.room.ParticipantId;
@@ -27,7 +25,6 @@ import org.parley.chat.room.Rooms;
 import org.parley.chat.roster.RosterConfig;
 import org.parley.chat.roster.Rosters;
 import org.parley.sip.Authentication;
-import org.parley.sip.Caller;
 import org.parley.sip.Capabilities;
 import org.parley.sip.DialogConfig;
 import org.parley.sip.DialogRecord;
@@ -223,7 +220,7 @@ public final class Focus implements SipService {
             return;
         }
         String resource = subscribe.resource();
-        rosters.subscribe(subscribe, uris.room(resource), identity(subscribe), contactOf(resource));
+        rosters.subscribe(subscribe, uris.room(resource), Callers.of(subscribe), contactOf(resource));
     }
 
     @Override
@@ -235,12 +232,10 @@ public final class Focus implements SipService {
         } else if (!admitsSdp(request.headers())) {
             metrics.answered(406);
             invite.answer(SipResponse.of(406));
-        } else if (wantsPrivacy(request.headers())) {
-            metrics.answered(433);
-            invite.answer(SipResponse.of(433, "Anonymity Disallowed"));
         } else {
             Context context = Vertx.currentContext();
-            new Attendance(this, context, invite, uris.room(request.requestUri()), identity(invite)).decide(invite);
+            new Attendance(this, context, invite, uris.room(request.requestUri()), Callers.joining(invite, random))
+                    .decide(invite);
         }
     }
 
@@ -257,7 +252,7 @@ public final class Focus implements SipService {
             return;
         }
         Context context = Vertx.currentContext();
-        Future.fromCompletionStage(rooms.probe(uris.room(request.requestUri()), identity(asked)), context)
+        Future.fromCompletionStage(rooms.probe(uris.room(request.requestUri()), Callers.of(asked)), context)
                 .onComplete(answer -> {
                     if (answer.failed()) {
                         asked.answer(SipResponse.of(500));
@@ -286,25 +281,6 @@ public final class Focus implements SipService {
     private static String typeOf(String entry) {
         int semicolon = entry.indexOf(';');
         return (semicolon < 0 ? entry : entry.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
-    }
-
-    /**
-     * Does the caller ask not to be shown to others (RFC 3323 §4.2, RFC 3325 §9.3)? Everybody in a room is, by every message and the roster, so
-     * the honest answer is no (433, RFC 5079).
-     */
-    private static boolean wantsPrivacy(SipHeaders headers) {
-        return headers.list("Privacy").stream()
-                .flatMap(value -> Arrays.stream(value.split(";", -1)))
-                .map(value -> value.strip().toLowerCase(Locale.ROOT))
-                .anyMatch(value -> value.equals("id") || value.equals("user"));
-    }
-
-    private static Identity identity(IncomingRequest request) {
-        Caller caller = request.caller();
-        String agent = request.request().headers().first("User-Agent").orElse("");
-        List<String> uris =
-                caller.uris().stream().map(RoomUris::person).distinct().toList();
-        return new Identity(uris, caller.displayName(), agent);
     }
 
     /** Our Contact: the room that was dialled, and what this is (RFC 4579 §4.2). */

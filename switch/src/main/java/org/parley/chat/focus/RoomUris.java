@@ -1,5 +1,7 @@
 package org.parley.chat.focus;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -45,6 +47,17 @@ final class RoomUris {
         RoomAddress dialled = RoomAddress.parse(SipUri.parse(requestUri).addressOfRecord());
         boolean contact = !any() && !domains.contains(dialled.host()) && advertised.contains(bare(dialled.host()));
         return contact ? new RoomAddress(dialled.user(), domains.get(0)) : dialled;
+    }
+
+    /** The room's password, where whoever dials has put one: the parameter {@code password} of the URI, percent-encoding undone; "" for none. */
+    static String password(String requestUri) {
+        try {
+            return URLDecoder.decode(
+                    SipUri.parse(requestUri).parameter("password").orElse("").replace("+", "%2B"),
+                    StandardCharsets.UTF_8);
+        } catch (SipSyntaxException | IllegalArgumentException odd) {
+            return "";
+        }
     }
 
     /** The address-of-record of a caller, sips counted as sip; a URI of another scheme stands as it is. */

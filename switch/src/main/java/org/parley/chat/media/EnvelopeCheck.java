@@ -65,6 +65,13 @@ final class EnvelopeCheck {
         return isRoom(to.uri()) ? null : key(to);
     }
 
+    /** Is it for one participant, whatever else may be said of it? */
+    boolean isPrivate(CpimHead head) {
+        return head.from().isPresent()
+                && head.to().size() == 1
+                && !isRoom(head.to().get(0).uri());
+    }
+
     private static String key(CpimAddress to) {
         return ParticipantUri.parse(to.uri()).key();
     }

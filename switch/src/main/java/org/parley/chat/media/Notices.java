@@ -28,7 +28,16 @@ final class Notices {
     }
 
     OutgoingMessage of(String text) {
-        Bytes whole = CpimWriter.envelope(room, room)
+        return to(room, text);
+    }
+
+    /** To one participant alone, as a private message of the room's. */
+    OutgoingMessage to(String uri, String text) {
+        return to(CpimAddress.of(uri), text);
+    }
+
+    private OutgoingMessage to(CpimAddress recipient, String text) {
+        Bytes whole = CpimWriter.envelope(room, recipient)
                 .dateTime(OffsetDateTime.now(clock))
                 .text(text);
         return new OutgoingMessage(ids.get(), CPIM, Bytes.EMPTY, Body.of(whole), FailureReport.YES, false);
@@ -37,6 +46,10 @@ final class Notices {
     /** How a participant is called in a notice: its name, if it has one, and its address. */
     static String name(String name, String address) {
         return name.isBlank() ? address : name.strip() + " <" + address + ">";
+    }
+
+    static String anonymous(String uri) {
+        return "You are anonymous in this room. Others know you as " + uri + "; your messages must come from it.";
     }
 
     static String reached(int recipients, int of) {

@@ -325,8 +325,23 @@ final class Seat implements SessionListener {
     public void bound(Session session) {
         live = session;
         room.bound(this, session);
+        if (who.isAnonymous()) {
+            EventLoop loop = session.loop();
+            if (loop != null) {
+                loop.execute(() -> tellAnonymous());
+            }
+        }
         if (unaware && room.tellsUnaware(who.userAgent())) {
             noticeSoon(Notices.unaware(room.address().uri(), Math.max(0, room.places() - 1)));
+        }
+    }
+
+    /** Its own URI stands in To, for the client, and in the text, for people. */
+    private void tellAnonymous() {
+        Session out = live;
+        Hearing now = hearing;
+        if (out != null && now.direction().hears() && now.types().admits(Notices.TEXT)) {
+            out.send(room.notices().to(shown(), Notices.anonymous(shown())), room.metrics().outcome);
         }
     }
 
@@ -376,31 +391,41 @@ final class Seat implements SessionListener {
             refuse(message, Status.STOP_SENDING);
             return;
         }
+        CpimHead head = head(message);
+        if (head == null) {
+            refuse(message, Status.BAD_REQUEST.because("malformed message/cpim"));
+            return;
+        }
+        speak(message, head, since);
+    }
+
+    /** The envelope's head; null if it is malformed. */
+    private @Nullable CpimHead head(IncomingMessage message) {
         CpimReader reader = new CpimReader(room.config().bounds().cpimHead(), Strictness.TOLERANT);
         for (Bytes piece : message.body().pieces()) {
             if (reader.feed(piece) != CpimReader.Progress.NEED_MORE) {
                 break;
             }
         }
-        if (reader.end() == CpimReader.Progress.MALFORMED) {
-            refuse(message, Status.BAD_REQUEST.because("malformed message/cpim"));
-            return;
-        }
-        speak(message, reader.head(), since);
+        return reader.end() == CpimReader.Progress.MALFORMED ? null : reader.head();
     }
 
     private void speak(IncomingMessage message, CpimHead head, long since) {
         Status no = check.refusal(head);
+        String to = no == null ? check.addressee(head) : null;
+        if (to != null) {
+            message.reportsAs(Notices.CPIM, Wrapper.of(head));
+        }
         if (no != null) {
             refuse(message, no);
-        } else if (isOtr(head, message.body().pieces())) {
+        } else if (to == null && isOtr(head, message.body().pieces())) {
             message.accept();
         } else if (!room.ask(new Speech(
                 this,
                 message,
                 Optional.ofNullable(message.contentType()).orElse(Notices.CPIM),
                 head.contentType(),
-                check.addressee(head),
+                to,
                 since))) {
             refuse(message, Status.STOP_SENDING.because("the room is busy"));
         }
@@ -440,6 +465,10 @@ final class Seat implements SessionListener {
         room.metrics().duplicates.increment();
         message.accept();
         if (room.config().report() == ReportPolicy.ACCEPTED) {
+            CpimHead head = message.successReport() ? head(message) : null;
+            if (head != null && check.isPrivate(head)) {
+                message.reportsAs(Notices.CPIM, Wrapper.of(head));
+            }
             message.reportSuccess();
         }
     }

@@ -124,7 +124,10 @@ final class StreamedMessage implements StreamSink {
             refuse(no);
             return;
         }
-        if (seat.isOtr(head, held)) {
+        String to = seat.addressee(head);
+        if (to != null) {
+            in.reportsAs(Notices.CPIM, Wrapper.of(head));
+        } else if (seat.isOtr(head, held)) {
             stage = Stage.OVER;
             held = List.of();
             in.accept();
@@ -132,7 +135,7 @@ final class StreamedMessage implements StreamSink {
         }
         stage = Stage.ASKED;
         pause();
-        if (!seat.room().ask(new Opening(head.contentType(), seat.addressee(head)))) {
+        if (!seat.room().ask(new Opening(head.contentType(), to))) {
             refuse(Status.STOP_SENDING.because("the room is busy"));
         }
     }

@@ -20,7 +20,7 @@ final class Entrance {
         Refusal no = dialled ? null : unasked(room, join);
         if (no != null) {
             return no;
-        } else if (!join.anonymousUri().isEmpty() && !policy.features().anonymity()) {
+        } else if (!join.anonymousUri().isEmpty() && (!policy.features().anonymity() || isAnothers(room, join))) {
             return Refusal.NO_ANONYMITY;
         } else if (!policy.simultaneousAccess() && isIn(room, join.uris())) {
             return Refusal.ALREADY_IN;
@@ -45,6 +45,12 @@ final class Entrance {
             case PASSWORD -> join.proof().equals(admission.password()) ? null : Refusal.WRONG_PASSWORD;
             case INVITATION -> charter.isInvited(join.uris()) ? null : Refusal.NOT_INVITED;
         };
+    }
+
+    /** An anonymous URI is nobody else's while its holder is in. */
+    private static boolean isAnothers(RoomState room, RoomCommand.Join join) {
+        return room.present().instancesOf(List.of(join.anonymousUri())).stream()
+                .anyMatch(one -> !one.aor().equals(join.uris().get(0)));
     }
 
     private static boolean isIn(RoomState room, List<String> uris) {
