@@ -27,12 +27,8 @@ import org.parley.sdp.SessionDescription;
  * @param fingerprint of the room's certificate
  */
 record Agreement(PeerMedia media, boolean peerConnects, Set<String> chatroom, Optional<Fingerprint> fingerprint) {
-    private static final MessageCapabilities CAPABILITIES =
-            new MessageCapabilities(
-                    List.of("message/cpim"),
-                    List.of("text/plain", "*"),
-                    0,
-                    Optional.of(List.of("private-messages")));
+    private static final MessageCapabilities CAPABILITIES = new MessageCapabilities(
+            List.of("message/cpim"), List.of("text/plain", "*"), 0, Optional.of(List.of("private-messages")));
 
     /** Our offer of one message stream; {@code sent} is what we sent before in this dialog. */
     static LocalDescription offer(MsrpPath path, LocalDescription sent) {

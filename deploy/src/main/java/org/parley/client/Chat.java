@@ -136,8 +136,7 @@ final class Chat {
                         visit.offers("nickname")
                                 ? "this client does not set nicknames yet"
                                 : "this room has no nicknames";
-                    case "/msg" ->
-                        "this room has no private messages";
+                    case "/msg" -> "this room has no private messages";
                     case "/who" -> "this room does not tell who is in it yet";
                     default -> "no such command (expected: /msg, /quit, or // to send a line that begins with a slash)";
                 };

@@ -78,7 +78,7 @@ class AssertedIdentityTest {
                 "sip.trusted-peers=Elsewhere.example.org", "sip.tls.trust=" + certificates.authority());
         try (RunningServer server = RunningServer.start(true, settings);
                 Stage stage = Stage.of(server)) {
-            Join plan = Join.as("sip:whoever@anonymous.invalid", stage.room())
+            Join plan = Join.as("sip:whoever@elsewhere.example.org", stage.room())
                     .headers("P-Asserted-Identity: <sip:alice@example.org>");
             SipAgent proxy = agent(stage, certificates.context("elsewhere"));
             Participant alice = stage.add(Participant.join(proxy, plan));
@@ -87,7 +87,7 @@ class AssertedIdentityTest {
             assertThat(alice.call().bye().status()).isEqualTo(200);
 
             SipAgent other = agent(stage, certificates.context("peer"));
-            SipCall call = new SipCall(other, "sip:whoever@anonymous.invalid", stage.room());
+            SipCall call = new SipCall(other, "sip:whoever@elsewhere.example.org", stage.room());
             assertThat(call.invite(offer(), "P-Asserted-Identity: <sip:alice@example.org>")
                             .status())
                     .isEqualTo(401);

@@ -95,8 +95,8 @@ class RoomPeopleSimulationTest {
                     .conducted(new RoomPolicy.Conduct(random.nextInt(3) == 0 ? 4 : 0, 0, 1_000, 0, List.of()))
                     .naming(new RoomPolicy.NicknameRules(
                             random.nextInt(8) > 0, 64, quarantine, Set.of("root"), Map.of("boss", uri(1))))
-                    .offering(new RoomPolicy.Features(
-                            random.nextInt(4) > 0, true, RoomPolicy.Assume.OFF, false, false));
+                    .offering(
+                            new RoomPolicy.Features(random.nextInt(4) > 0, true, RoomPolicy.Assume.OFF, false, false));
             room = RoomState.vacant(RoomAddress.parse("sip:r@h"), policy);
         }
 
@@ -234,7 +234,8 @@ class RoomPeopleSimulationTest {
                                 : phone.answersTo(what.target()));
                 return what instanceof RoomCommand.Kick && !there ? Refusal.NO_SUCH_PARTICIPANT : null;
             }
-            Phone phone = new Phone(Integer.parseInt(command.participant().value().substring(1)));
+            Phone phone =
+                    new Phone(Integer.parseInt(command.participant().value().substring(1)));
             boolean here = in.containsKey(phone.number());
             if (command instanceof RoomCommand.Join) {
                 return here ? null : joinRefusal(uri(phone.user()));
@@ -270,7 +271,8 @@ class RoomPeopleSimulationTest {
         private Refusal joinRefusal(String user) {
             Long until = bans.get(user);
             boolean trusted = role(user).atLeast(Role.MODERATOR);
-            boolean already = in.values().stream().anyMatch(phone -> uri(phone.user()).equals(user));
+            boolean already =
+                    in.values().stream().anyMatch(phone -> uri(phone.user()).equals(user));
             boolean member = trusted || user.equals(uri(2)) || user.equals(uri(3));
             if (until != null && (until == 0 || now < until)) {
                 return Refusal.BANNED;
@@ -330,7 +332,9 @@ class RoomPeopleSimulationTest {
             if (command instanceof RoomCommand.Moderation what) {
                 moderated(what, meant(what.target()));
             } else {
-                attended(command, new Phone(Integer.parseInt(command.participant().value().substring(1))));
+                attended(
+                        command,
+                        new Phone(Integer.parseInt(command.participant().value().substring(1))));
             }
             if (!epoch.isEmpty() && room.isVacant()) {
                 names.clear();
