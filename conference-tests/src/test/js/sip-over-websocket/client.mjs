@@ -3,10 +3,12 @@
 //
 //   node client.mjs --server ws://127.0.0.1:PORT --from sip:alice@example.org --to sip:room@example.org --path 'msrp://…' [--origin ORIGIN]
 //
-// The MSRP side is another program's: --path says what stands in a=path (the last URI's port in m=), and the event "accepted" tells the answer.
+// The MSRP side is another program's: --path says what stands in a=path (the last URI's port in m=), and the event "accepted" tells the answer. Or it is
+// this one's, through a relay: --msrp wss://HOST:PORT --user NAME --password WORD --ca FILE; then the order "say TEXT" is understood too.
 import { createInterface } from 'node:readline';
 import { Inviter, SessionState, UserAgent } from 'sip.js';
 import WebSocket from 'ws';
+import { Msrp } from './msrp.mjs';
 
 const options = Object.fromEntries(
   process.argv.slice(2).flatMap((word, at, words) => (word.startsWith('--') ? [[word.slice(2), words[at + 1]]] : [])),
@@ -48,7 +50,7 @@ class MsrpDescription {
       `m=message ${port ?? 2855} TCP/${secure ? 'TLS/' : ''}MSRP *`,
       'a=accept-types:message/cpim',
       'a=accept-wrapped-types:*',
-      'a=setup:active',
+      `a=setup:${options.msrp ? 'actpass' : 'active'}`,
       `a=path:${options.path}`,
       '',
     ].join('\r\n');
@@ -56,9 +58,14 @@ class MsrpDescription {
   }
   async setDescription(sdp) {
     tell('accepted', { sdp });
+    await msrp?.bind(/a=path:(\S+)/.exec(sdp)[1]);
   }
 }
 
+const msrp = options.msrp ? await Msrp.open(options, tell) : null;
+if (msrp) {
+  options.path = msrp.path;
+}
 const agent = new UserAgent({
   uri: UserAgent.makeURI(options.from),
   transportOptions: { server: options.server },
@@ -100,6 +107,8 @@ for await (const order of createInterface({ input: process.stdin })) {
   if (order === 'bye') {
     asked = true;
     await call.bye({ requestDelegate: { onAccept: () => tell('left') } });
+  } else if (order.startsWith('say ')) {
+    await msrp.say(options.from, options.to, order.slice(4));
   } else if (order === 'quit') {
     break;
   }

@@ -93,8 +93,16 @@ class ArrowsTest {
             .allowEmptyShould(true);
 
     @ArchTest
-    static final ArchRule linksKnowValuesCodecAndTls =
-            ofOursKnows("org.parley.msrp.link", "org.parley.msrp", "org.parley.msrp.codec", "org.parley.tls");
+    static final ArchRule linksKnowValuesCodecAndTls = ofOursKnows(
+            "org.parley.msrp.link",
+            "org.parley.msrp",
+            "org.parley.msrp.codec",
+            "org.parley.net",
+            "org.parley.tls",
+            "org.parley.websocket");
+
+    @ArchTest
+    static final ArchRule addressesKnowNothingOfOurs = ofOursKnows("org.parley.net");
 
     @ArchTest
     static final ArchRule tlsKnowsNothingOfOurs = ofOursKnows("org.parley.tls");

@@ -6,12 +6,13 @@ public final class FrameException extends Exception {
 
     private final int code;
 
-    FrameException(int code, String message) {
+    /** For this code; the message says what was received. */
+    public FrameException(int code, String message) {
         super(message, null, false, false);
         this.code = code;
     }
 
-    /** The close code: 1002 for frames against the rules, 1009 for a message that is too big. */
+    /** The close code: 1002 for frames against the rules, 1007 for text that is none, 1009 for a message that is too big. */
     public int code() {
         return code;
     }

@@ -7,16 +7,16 @@ import java.util.Arrays;
  * head and a control frame's payload. Strict: what the RFC forbids ends the connection. Not for several threads.
  */
 public final class FrameReader {
-    /** Where frames go; calls come from within {@link #feed}, in order. */
+    /** Where frames go; calls come from within {@link #feed}, in order. What they throw, {@link #feed} throws. */
     public interface Sink {
         /** A message begins. */
-        void begin(boolean text);
+        void begin(boolean text) throws FrameException;
 
         /** Octets of the message, unmasked, in the array that was fed; its own after the call. */
-        void piece(byte[] octets, int from, int to);
+        void piece(byte[] octets, int from, int to) throws FrameException;
 
         /** The message is whole. */
-        void end();
+        void end() throws FrameException;
 
         /** A ping: it wants its payload back. */
         void ping(byte[] payload);

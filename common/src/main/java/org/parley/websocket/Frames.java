@@ -3,6 +3,7 @@ package org.parley.websocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Frames as a server writes them: whole, unmasked (RFC 6455 §5.1, §5.2). Pure. */
 public final class Frames {
@@ -27,6 +28,11 @@ public final class Frames {
         return frame(BINARY, payload);
     }
 
+    /** What stands before the payload of a binary message of that length. */
+    public static byte[] binaryHead(int length) {
+        return head(BINARY, length).array();
+    }
+
     /** A ping; at most 125 octets. */
     public static byte[] ping(byte[] payload) {
         return frame(PING, payload);
@@ -43,18 +49,21 @@ public final class Frames {
     }
 
     private static byte[] frame(int opcode, byte[] payload) {
-        int length = payload.length;
-        int head = length < 126 ? 2 : length < 65_536 ? 4 : 10;
-        ByteBuffer frame = ByteBuffer.allocate(head + length);
-        frame.put((byte) (FINAL | opcode));
-        if (head == 2) {
-            frame.put((byte) length);
-        } else if (head == 4) {
-            frame.put((byte) 126).putShort((short) length);
-        } else {
-            frame.put((byte) 127).putLong(length);
+        byte[] head = head(opcode, payload.length).array();
+        byte[] frame = Arrays.copyOf(head, head.length + payload.length);
+        System.arraycopy(payload, 0, frame, head.length, payload.length);
+        return frame;
+    }
+
+    private static ByteBuffer head(int opcode, int length) {
+        int octets = length < 126 ? 2 : length < 65_536 ? 4 : 10;
+        ByteBuffer head = ByteBuffer.allocate(octets).put((byte) (FINAL | opcode));
+        if (octets == 2) {
+            return head.put((byte) length);
         }
-        return frame.put(payload).array();
+        return octets == 4
+                ? head.put((byte) 126).putShort((short) length)
+                : head.put((byte) 127).putLong(length);
     }
 
     /** True when these octets are UTF-8 (RFC 3629). */

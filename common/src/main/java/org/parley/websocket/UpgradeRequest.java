@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A client's opening handshake (RFC 6455 §4.2.1).
@@ -147,8 +148,15 @@ public record UpgradeRequest(String target, Map<String, List<String>> headers) {
 
     /** The response that opens the connection for this subprotocol, without extensions. */
     public byte[] accepting(String subprotocol) {
+        return accepting(subprotocol, List.of());
+    }
+
+    /** The same with further header lines, which must be fit to be sent. */
+    public byte[] accepting(String subprotocol, List<String> further) {
+        String lines = further.stream().map(line -> "\r\n" + line).collect(Collectors.joining());
         return ("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
                         + accept(one("sec-websocket-key").orElse("")) + "\r\nSec-WebSocket-Protocol: " + subprotocol
+                        + lines
                         + "\r\n\r\n")
                 .getBytes(StandardCharsets.ISO_8859_1);
     }

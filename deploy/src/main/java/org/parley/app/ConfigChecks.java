@@ -17,9 +17,6 @@ import org.parley.sip.identity.TrustedPeers;
 
 /** What must hold between keys; each value alone was checked when it was read. */
 final class ConfigChecks {
-    /** Declared for what is being built; setting one must not be silently without effect. */
-    private static final List<KeySpec<?>> NOT_YET =
-            List.of(RelayKeys.RELAY_WSS_LISTEN, RelayKeys.RELAY_WS_LISTEN, RelayKeys.RELAY_PROXY_PROTOCOL);
 
     /** Of what is guessed at from outside. */
     static final int SHORTEST_SECRET = 16;
@@ -44,7 +41,6 @@ final class ConfigChecks {
 
     private void all() {
         List<ListenerKeys> listeners = ListenerKeys.of(role);
-        NOT_YET.forEach(this::notYet);
         if (role.rooms()) {
             rooms();
         }
@@ -56,12 +52,6 @@ final class ConfigChecks {
         }
         credentials();
         operators();
-    }
-
-    private <T> void notYet(KeySpec<T> key) {
-        if (!values.value(key).equals(key.byDefault())) {
-            problems.add(values.problem(key, key.type().write(key.byDefault()) + ": this version cannot do more yet"));
-        }
     }
 
     private void rooms() {

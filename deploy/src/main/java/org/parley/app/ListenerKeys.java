@@ -33,6 +33,11 @@ record ListenerKeys(
         boolean secure() {
             return this == TLS || this == WSS;
         }
+
+        /** Whether it is a WebSocket. */
+        boolean webSocket() {
+            return this == WS || this == WSS;
+        }
     }
 
     static final List<ListenerKeys> SIP = List.of(

@@ -25,6 +25,7 @@ final class RelayChecks {
         checks.listeners(role);
         checks.certificate();
         checks.times();
+        checks.webSockets();
         return checks.problems;
     }
 
@@ -32,16 +33,22 @@ final class RelayChecks {
         if (!role.rooms()
                 && ListenerKeys.RELAY.stream()
                         .noneMatch(listener -> listener.place(values).isPresent())) {
+            problems.add(
+                    values.problem(RelayKeys.RELAY_TLS_LISTEN, "at least one of relay.tls and relay.tcp listening"));
+        }
+        List<ListenerKeys> open = ListenerKeys.RELAY.stream()
+                .filter(listener -> listener.place(values).isPresent())
+                .toList();
+        if (!open.isEmpty()
+                && open.stream().allMatch(listener -> listener.transport().webSocket())) {
             problems.add(values.problem(
                     RelayKeys.RELAY_TLS_LISTEN,
-                    "at least one of relay.tls, relay.tcp, relay.wss and relay.ws listening"));
+                    "an address to listen on, because peers of WebSocket clients come there"));
         }
-        ListenerKeys.RELAY.stream()
-                .filter(listener -> listener.place(values).isPresent())
-                .forEach(listener -> {
-                    named(listener);
-                    clear(listener);
-                });
+        open.forEach(listener -> {
+            named(listener);
+            clear(listener);
+        });
     }
 
     // RFC 4976 §4.2: what clients are given is a fully qualified name, for the certificate is checked against it.
@@ -58,20 +65,33 @@ final class RelayChecks {
     }
 
     private void clear(ListenerKeys listener) {
-        if (!listener.exposed(values) || values.value(Keys.SECURITY_ALLOW_OPEN)) {
-            return;
-        }
         if (listener.transport() == ListenerKeys.Transport.WS) {
-            problems.add(values.problem(
-                    listener.listen(),
-                    "a loopback address, or security.allow-open: true, because WebSocket without TLS"
-                            + " shows everything"));
-        } else if (!listener.transport().secure() && values.value(RelayKeys.RELAY_PLAIN_AUTH)) {
+            behindTls(listener);
+        } else if (listener.exposed(values)
+                && !values.value(Keys.SECURITY_ALLOW_OPEN)
+                && !listener.transport().secure()
+                && values.value(RelayKeys.RELAY_PLAIN_AUTH)) {
             problems.add(values.problem(
                     RelayKeys.RELAY_PLAIN_AUTH,
                     "false, or security.allow-open: true, because "
                             + listener.listen().name() + " is "
                             + listener.place(values).orElseThrow()));
+        }
+    }
+
+    // RFC 7977 §5.1: nothing between a client and the relay is in the clear, but for the way from a proxy on this
+    // machine.
+    private void behindTls(ListenerKeys listener) {
+        if (listener.exposed(values)) {
+            problems.add(values.problem(
+                    listener.listen(),
+                    "a loopback address, where a proxy that ends TLS connects, because WebSocket without TLS shows"
+                            + " everything"));
+        } else if (!values.value(RelayKeys.RELAY_WS_BEHIND_TLS)) {
+            problems.add(
+                    values.problem(
+                            RelayKeys.RELAY_WS_BEHIND_TLS,
+                            "true, once a proxy that ends TLS stands in front of relay.ws.listen; relay.wss.listen needs none"));
         }
     }
 
@@ -100,6 +120,24 @@ final class RelayChecks {
         if (usual.compareTo(least) < 0 || usual.compareTo(most) > 0) {
             problems.add(
                     values.problem(RelayKeys.RELAY_EXPIRES_DEFAULT, "from relay.expires.min to relay.expires.max"));
+        }
+    }
+
+    private void webSockets() {
+        values.value(RelayKeys.RELAY_WS_COOKIE_SECRET)
+                .filter(secret -> secret.value().length() < ConfigChecks.SHORTEST_SECRET)
+                .ifPresent(secret -> problems.add(values.problem(
+                        RelayKeys.RELAY_WS_COOKIE_SECRET,
+                        "a file that holds at least " + ConfigChecks.SHORTEST_SECRET + " characters")));
+        if (values.value(RelayKeys.RELAY_WS_AUTH) && !Credentials.configured(values)) {
+            problems.add(values.problem(
+                    RelayKeys.RELAY_WS_AUTH,
+                    "false, because there are no credentials to ask, such as credentials.file"));
+        }
+        if (values.value(RelayKeys.RELAY_WS_CLIENT_CERTIFICATES)
+                && values.value(RelayKeys.RELAY_TRUST).isEmpty()) {
+            problems.add(
+                    values.problem(RelayKeys.RELAY_TRUST, "a PEM file, because relay.ws.client-certificates is true"));
         }
     }
 }

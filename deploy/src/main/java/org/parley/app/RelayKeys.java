@@ -6,6 +6,7 @@ import static org.parley.app.KeyTypes.GIB;
 import static org.parley.app.KeyTypes.KIB;
 import static org.parley.app.KeyTypes.LISTEN;
 import static org.parley.app.KeyTypes.MIB;
+import static org.parley.app.KeyTypes.SECRET;
 import static org.parley.app.KeyTypes.on;
 import static org.parley.config.ValueTypes.duration;
 import static org.parley.config.ValueTypes.flag;
@@ -23,6 +24,8 @@ import java.util.List;
 import java.util.Optional;
 import org.parley.config.HostPort;
 import org.parley.config.KeySpec;
+import org.parley.config.Secret;
+import org.parley.net.Subnet;
 import org.parley.relay.hop.HopPolicy;
 
 /** The relay (RFC 4976): where it is, whom it admits, what it forwards, and its bounds. */
@@ -75,6 +78,11 @@ final class RelayKeys {
             "Where a proxy that ends TLS passes WebSocket connections on, in the clear; loopback only.");
     static final KeySpec<Optional<HostPort>> RELAY_WS_ADVERTISE = KEYS.add(
             "relay.ws.advertise", ADVERTISE, Optional.empty(), "How others reach the proxy in front of that listener.");
+    static final KeySpec<Boolean> RELAY_WS_BEHIND_TLS = KEYS.add(
+            "relay.ws.behind-tls",
+            flag(),
+            false,
+            "Says that a proxy on this machine ends TLS in front of relay.ws.listen, which is not opened otherwise.");
     static final KeySpec<List<String>> RELAY_WS_ORIGINS = KEYS.add(
             "relay.ws.origins",
             listOf(text("an origin such as https://chat.example.org, or *")),
@@ -85,16 +93,53 @@ final class RelayKeys {
             octets(2 * KIB, 16 * MIB),
             64 * KIB,
             "The largest chunk sent to a WebSocket client; larger ones are cut.");
+    static final KeySpec<Long> RELAY_WS_MAX_MESSAGE = KEYS.add(
+            "relay.ws.max-message",
+            octets(64 * KIB, 1024 * GIB),
+            4 * GIB,
+            "The largest WebSocket message taken from a client, which passes as it comes; a larger one closes with 1009.");
     static final KeySpec<Duration> RELAY_WS_PING_INTERVAL = KEYS.add(
             "relay.ws.ping-interval",
             duration("0s", "1h"),
             Duration.ofSeconds(30),
             "How often a silent WebSocket client is pinged; one that does not answer is closed. 0s: never.");
-    static final KeySpec<Boolean> RELAY_PROXY_PROTOCOL = KEYS.add(
-            "relay.proxy-protocol",
+    static final KeySpec<Boolean> RELAY_WS_AUTH = KEYS.add(
+            "relay.ws.auth",
             flag(),
             false,
-            "Whether every connection begins with a PROXY header (v1 or v2), as a load balancer sends it.");
+            "Whether who opens a WebSocket must prove a password by HTTP digest (RFC 7977 section 7), in relay.realm, unless a"
+                    + " token or a certificate does; AUTH is then not challenged.");
+    static final KeySpec<String> RELAY_WS_COOKIE = KEYS.add(
+            "relay.ws.cookie",
+            text("a cookie's name", name -> name.matches("[A-Za-z0-9._-]{1,64}")),
+            "parley-user",
+            "The cookie of our web site that says who opens a WebSocket, when relay.ws.cookie-secret is set.");
+    static final KeySpec<Optional<Secret>> RELAY_WS_COOKIE_SECRET = KEYS.add(
+            "relay.ws.cookie-secret",
+            SECRET,
+            Optional.empty(),
+            "The secret that the web site makes that cookie with: USER.EXPIRES.HMAC-SHA-256(USER.EXPIRES), in base64url; taken"
+                    + " from Authorization: Bearer too. off: no token is taken.");
+    static final KeySpec<Boolean> RELAY_WS_CLIENT_CERTIFICATES = KEYS.add(
+            "relay.ws.client-certificates",
+            flag(),
+            false,
+            "Whether a certificate that relay.trust vouches for proves who opens a WebSocket, by the mail or SIP address in it.");
+    static final KeySpec<Boolean> RELAY_WS_ALWAYS_DIGEST = KEYS.add(
+            "relay.ws.always-digest",
+            flag(),
+            false,
+            "Whether AUTH is challenged although the WebSocket's handshake has proven who asks.");
+    static final KeySpec<List<String>> RELAY_PROXY_PROTOCOL = KEYS.add(
+            "relay.proxy-protocol",
+            listOf(text("tls, tcp, wss, ws or all", name -> name.matches("tls|tcp|wss|ws|all"))),
+            List.of(),
+            "Listeners whose every connection begins with a PROXY header (v1 or v2), as a load balancer sends it.");
+    static final KeySpec<List<String>> RELAY_PROXIES = KEYS.add(
+            "relay.proxies",
+            listOf(text("an address or a network such as 10.0.0.0/8", RelayKeys::isSubnet)),
+            List.of("127.0.0.0/8", "::1"),
+            "The load balancers that may connect there; anybody else is closed.");
     static final KeySpec<Integer> RELAY_EVENT_LOOPS = KEYS.add(
             "relay.event-loops",
             whole(0, 256),
@@ -227,6 +272,15 @@ final class RelayKeys {
             whole(0, 1_000_000),
             0,
             "Requests per second taken from one connection; reading waits above it. 0: no limit.");
+
+    private static boolean isSubnet(String text) {
+        try {
+            Subnet.parse(text);
+            return true;
+        } catch (IllegalArgumentException none) {
+            return false;
+        }
+    }
 
     private RelayKeys() {}
 }

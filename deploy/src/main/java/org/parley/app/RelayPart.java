@@ -16,7 +16,8 @@ import org.parley.observe.Health;
 import org.parley.observe.Metrics;
 import org.parley.observe.StateDump;
 import org.parley.relay.Relay;
-import org.parley.relay.admission.Admission;
+import org.parley.relay.admission.DigestAdmission;
+import org.parley.relay.config.RelayConfig;
 import org.parley.relay.hop.NextHops;
 import org.parley.relay.hop.ResolvedHops;
 import org.parley.relay.observe.RelayAddress;
@@ -44,9 +45,11 @@ final class RelayPart {
         RelaySettings settings = config.relay();
         Optional<LocalhostCertificate> made =
                 settings.needsCertificate() ? Optional.of(LocalhostCertificate.make()) : Optional.empty();
-        Admission admission = Admissions.of(config, settings, credentials);
+        DigestAdmission admission = Admissions.of(config, settings, credentials);
         NextHops hops = ResolvedHops.asking(vertx, settings.nameServers(), settings.hopPolicy(), metrics.registry());
-        return Relay.start(vertx, settings.config(made), admission, hops, new RelayRecords(calls), metrics.registry())
+        RelayConfig told = settings.config(made)
+                .withWebSockets(settings.webSockets(Admissions.webSockets(config.values(), settings, admission)));
+        return Relay.start(vertx, told, admission, hops, new RelayRecords(calls), metrics.registry())
                 .onFailure(failure -> {
                     hops.close();
                     made.ifPresent(LocalhostCertificate::forget);

@@ -11,7 +11,9 @@ import org.parley.config.ConfigValues;
 import org.parley.config.HostPort;
 import org.parley.msrp.link.Listener;
 import org.parley.msrp.link.TlsFiles;
+import org.parley.net.Subnet;
 import org.parley.relay.admission.BindingLimits;
+import org.parley.relay.admission.HandshakeAdmission;
 import org.parley.relay.config.RelayConfig;
 import org.parley.relay.hop.HopPolicy;
 
@@ -88,8 +90,33 @@ final class RelaySettings {
     private Listener listener(ListenerKeys keys) {
         HostPort at = keys.place(values).orElseThrow();
         HostPort told = RelayNames.advertised(keys, values);
+        List<Subnet> proxies = proxied(keys)
+                ? values.value(RelayKeys.RELAY_PROXIES).stream()
+                        .map(Subnet::parse)
+                        .toList()
+                : List.of();
         return new Listener(
-                at.host(), at.port(), keys.transport().secure(), told.host(), told.equals(at) ? 0 : told.port());
+                at.host(),
+                at.port(),
+                keys.transport().secure(),
+                keys.transport().webSocket(),
+                proxies,
+                told.host(),
+                told.equals(at) ? 0 : told.port());
+    }
+
+    private boolean proxied(ListenerKeys keys) {
+        List<String> names = values.value(RelayKeys.RELAY_PROXY_PROTOCOL);
+        return names.contains("all") || names.contains(keys.name().substring("relay.".length()));
+    }
+
+    /** How WebSocket clients are served, when that is who may open one. */
+    RelayConfig.WebSockets webSockets(HandshakeAdmission door) {
+        return new RelayConfig.WebSockets(
+                door,
+                Math.toIntExact(values.value(RelayKeys.RELAY_WS_MAX_CHUNK)),
+                values.value(RelayKeys.RELAY_WS_MAX_MESSAGE),
+                values.value(RelayKeys.RELAY_WS_PING_INTERVAL));
     }
 
     private @Nullable TlsFiles tls(Optional<Path> certificate, Optional<Path> key) {

@@ -74,7 +74,10 @@ final class Serving {
     /** What clients of the relay need to know, and what its operator has forgotten. */
     static List<String> relayLines(List<String> authorities, boolean credentials) {
         List<String> lines = new ArrayList<>();
-        authorities.forEach(authority -> lines.add("clients reach the relay as " + authority + ";tcp"));
+        authorities.forEach(authority -> lines.add(
+                authority.startsWith("wss:")
+                        ? "web pages reach the relay at " + authority + " (subprotocol msrp)"
+                        : "clients reach the relay as " + authority + ";tcp"));
         if (!authorities.isEmpty() && !credentials) {
             lines.add("nobody can use the relay yet: no credentials are configured, so every AUTH is refused; set"
                     + " credentials.file, credentials.sql.uri or credentials.http.url");

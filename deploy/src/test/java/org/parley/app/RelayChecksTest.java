@@ -42,7 +42,13 @@ class RelayChecksTest {
                     credentials.sql.uri=mysql://db/x | credentials.sql.uri: 'mysql://db/x' (expected: postgresql://host
                     relay.next-hops.deny=10.0.0.0/33 | relay.next-hops.deny: '10.0.0.0/33' (expected: a list, each a host name, *.example.org, an address, a network
                     relay.next-hops.allow=*.*.org | a network such as 10.0.0.0/8, or *
-                    relay.proxy-protocol=true | this version cannot do more yet
+                    relay.proxy-protocol=true | relay.proxy-protocol: 'true' (expected: a list, each tls, tcp, wss, ws or all
+                    relay.proxies=balancer | relay.proxies: 'balancer' (expected: a list, each an address or a network
+                    relay.ws.listen=127.0.0.1:2866 | relay.ws.behind-tls: 'false' (expected: true, once a proxy that ends TLS
+                    relay.ws.listen=192.0.2.1:80 relay.ws.advertise=r.example.org:443 relay.ws.behind-tls=true security.allow-open=true | relay.ws.listen: '192.0.2.1:80' (expected: a loopback address
+                    relay.tls.listen=off relay.wss.listen=127.0.0.1:2867 | relay.tls.listen: 'off' (expected: an address to listen on, because peers
+                    relay.ws.auth=true | relay.ws.auth: 'true' (expected: false, because there are no credentials
+                    relay.ws.client-certificates=true | relay.trust: 'off' (expected: a PEM file
                     credentials.http.url=https://a/b credentials.sql.uri=postgresql://db/x | one store is asked
                     """)
     void whatDoesNotFitIsToldWithKeyValueAndExpectation(String settings, String complaint) {

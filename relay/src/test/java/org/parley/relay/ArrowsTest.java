@@ -43,7 +43,12 @@ class ArrowsTest {
 
     @Test
     void whatARelayIsToldAreValues() {
-        knowsOnly("org.parley.relay.config", "org.parley.msrp", "org.parley.msrp.codec", "org.parley.msrp.link");
+        knowsOnly(
+                "org.parley.relay.config",
+                "org.parley.relay.admission",
+                "org.parley.msrp",
+                "org.parley.msrp.codec",
+                "org.parley.msrp.link");
     }
 
     @Test
@@ -53,7 +58,12 @@ class ArrowsTest {
 
     @Test
     void admissionKnowsCredentialsAndNoSocket() {
-        knowsOnly("org.parley.relay.admission", "org.parley.msrp", "org.parley.digest", "org.parley.credentials");
+        knowsOnly(
+                "org.parley.relay.admission",
+                "org.parley.msrp",
+                "org.parley.digest",
+                "org.parley.credentials",
+                "org.parley.websocket");
     }
 
     @Test

@@ -103,6 +103,11 @@ final class HeadReader {
         return outcome;
     }
 
+    /** Whether part of a head has been read. */
+    boolean isBegun() {
+        return heldLength > 0;
+    }
+
     /** Where in the octets handed to {@link #read} it stopped. */
     int stoppedAt() {
         return stoppedAt;

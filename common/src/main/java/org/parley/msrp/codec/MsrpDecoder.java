@@ -28,6 +28,9 @@ public final class MsrpDecoder {
     private final EndLineFinder endLine = new EndLineFinder();
     private State state = State.HEAD;
     private long bodyRoom;
+    /** A message was over in this call. */
+    private boolean over;
+
     /** The request whose body is limited, while that body is read. */
     private @Nullable RequestHead limited;
 
@@ -44,13 +47,28 @@ public final class MsrpDecoder {
      * further call throws again.
      */
     public void feed(Bytes read) {
+        feed(read, false);
+    }
+
+    /** The same up to the end of a message, and no further. Returns how many octets that took: all of them, if the message goes on. */
+    public int feedMessage(Bytes read) {
+        return feed(read, true) - read.from();
+    }
+
+    /** Whether all that was read so far is whole messages, or reading has been ended. */
+    public boolean isBetweenMessages() {
+        return state == State.STOPPED || state == State.HEAD && !head.isBegun();
+    }
+
+    private int feed(Bytes read, boolean oneMessage) {
         if (state == State.LOST) {
             throw new MsrpSyntaxException("octets after framing was lost (expected: connection closed)");
         }
         boolean done = false;
         try {
-            readAll(read.array(), read.from(), read.to());
+            int stoppedAt = readAll(read.array(), read.from(), read.to(), oneMessage);
             done = true;
+            return stoppedAt;
         } finally {
             if (!done) {
                 state = State.LOST;
@@ -63,16 +81,19 @@ public final class MsrpDecoder {
         state = State.STOPPED;
     }
 
-    private void readAll(byte[] array, int from, int to) {
+    private int readAll(byte[] array, int from, int to, boolean oneMessage) {
         int at = from;
-        while (at < to && state != State.STOPPED) {
+        over = false;
+        while (at < to && state != State.STOPPED && !(oneMessage && over)) {
             at = state == State.HEAD ? readHead(array, at, to) : readBody(array, at, to);
         }
+        return at;
     }
 
     private int readHead(byte[] array, int from, int to) {
         ResponseHead familiar = head.familiarResponse(array, from, to);
         if (familiar != null) {
+            over = true;
             sink.response(familiar);
             return head.stoppedAt();
         }
@@ -87,6 +108,7 @@ public final class MsrpDecoder {
 
     /** A whole message without body. */
     private void message() {
+        over = true;
         if (head.isBroken()) {
             sink.malformed(head.malformed(true));
         } else if (head.isRequest()) {
@@ -198,6 +220,7 @@ public final class MsrpDecoder {
 
     private void end(Flag flag) {
         boolean given = state == State.BODY;
+        over = true;
         if (state != State.STOPPED) {
             state = State.HEAD;
         }

@@ -44,6 +44,9 @@ public interface Link {
     /** Sends what was written. */
     void flush();
 
+    /** Looks after what may time out; now and then. */
+    default void tick(long now) {}
+
     /** A buffer to write. */
     ByteBuf buffer(int octets);
 

@@ -9,12 +9,14 @@ import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +41,7 @@ public final class Listeners<T extends Turn> {
     }
 
     private static final int BACKLOG = 1024;
+    private static final Duration HEADER_PATIENCE = Duration.ofSeconds(5);
     private static final AtomicInteger RANDOM_PORTS = new AtomicInteger();
 
     private final VertxInternal vertx;
@@ -48,6 +51,7 @@ public final class Listeners<T extends Turn> {
     private final TlsSetup tls;
     private final int mostPerAddress;
     private final Door<T> door;
+    private final LateTls lateTls;
     private final List<NetServer> servers = new CopyOnWriteArrayList<>();
     private final List<NetServer> secure = new CopyOnWriteArrayList<>();
     private final Map<InetAddress, Integer> perAddress = new ConcurrentHashMap<>();
@@ -75,6 +79,7 @@ public final class Listeners<T extends Turn> {
         this.tls = tls;
         this.mostPerAddress = mostPerAddress;
         this.door = door;
+        this.lateTls = new LateTls(vertx);
     }
 
     /** Binds them all, in order. Fails with a sentence that names the key when one cannot be bound. */
@@ -110,7 +115,7 @@ public final class Listeners<T extends Turn> {
                     return null;
                 })
                 .recover(cause -> Future.failedFuture(new IllegalArgumentException(
-                        prefix + "." + (listener.tls() ? "tls" : "tcp") + ".listen: cannot bind " + listener.host()
+                        prefix + "." + listener.transport() + ".listen: cannot bind " + listener.host()
                                 + ":"
                                 + listener.port() + ": " + cause.getMessage()
                                 + " (expected: a free address of this host)",
@@ -123,19 +128,56 @@ public final class Listeners<T extends Turn> {
                 .setTcpKeepAlive(true)
                 .setReuseAddress(true)
                 .setAcceptBacklog(BACKLOG);
-        if (listener.tls()) {
+        boolean proxied = !listener.proxies().isEmpty();
+        if (listener.tls() && !proxied) {
             tls.serve(options);
         }
         NetServerInternal server = vertx.createNetServer(options);
-        server.connectHandler(socket -> accept(turn, listener, socket));
+        server.connectHandler(
+                proxied ? socket -> meet(turn, listener, socket) : socket -> accept(turn, listener, socket, null));
         servers.add(server);
-        if (listener.tls()) {
+        if (listener.tls() && !proxied) {
             secure.add(server);
         }
         return server.listen(turn.context(), address);
     }
 
-    private void accept(T turn, Listener listener, NetSocket socket) {
+    /** A balancer, which says for whom it connects before anything else is said. */
+    private void meet(T turn, Listener listener, NetSocket socket) {
+        if (refusing) {
+            socket.close();
+            return;
+        }
+        ProxyGate.meet(socket, listener.proxies(), HEADER_PATIENCE).onComplete(met -> {
+            if (met.failed()) {
+                door.limited("proxy-header");
+                log.info(
+                        "connection closed listener={}.{} peer={} why={}",
+                        prefix,
+                        listener.transport(),
+                        socket.remoteAddress(),
+                        met.cause().getMessage());
+                socket.close();
+            } else if (listener.tls()) {
+                secure(turn, listener, socket, met.result());
+            } else {
+                ProxyGate.goOn(socket);
+                accept(turn, listener, socket, met.result());
+            }
+        });
+    }
+
+    private void secure(T turn, Listener listener, NetSocket socket, InetSocketAddress client) {
+        lateTls.speak(turn, socket, tls.server()).onComplete(spoken -> {
+            if (spoken.succeeded()) {
+                accept(turn, listener, socket, client);
+            } else {
+                socket.close();
+            }
+        });
+    }
+
+    private void accept(T turn, Listener listener, NetSocket socket, @Nullable InetSocketAddress client) {
         if (refusing) {
             socket.close();
             return;
@@ -145,7 +187,8 @@ public final class Listeners<T extends Turn> {
             socket.close();
             return;
         }
-        NettyLink link = NettyLink.over(socket, turn.tap());
+        // What a WebSocket carries is seen without its frames, by who takes them off.
+        NettyLink link = NettyLink.over(socket, listener.webSocket() ? null : turn.tap(), client);
         InetAddress from = link.peer().getAddress();
         if (mostPerAddress == 0 || from == null) {
             door.enter(turn, link, listener, () -> {});

@@ -42,14 +42,14 @@ public final class NettyLink extends ChannelInboundHandlerAdapter implements Lin
     private long handedOn;
     private @Nullable Throwable cause;
 
-    private NettyLink(NetSocketInternal socket, @Nullable LinkTap tap) {
+    private NettyLink(NetSocketInternal socket, @Nullable LinkTap tap, @Nullable InetSocketAddress client) {
         vertx = socket.channelHandlerContext();
         secure = socket.isSsl();
         peerChain = secure ? chain(socket) : List.of();
         String name = secure ? socket.indicatedServerName() : null;
         serverName = name == null || name.isEmpty() ? null : name.toLowerCase(Locale.ROOT);
-        peer = internet(vertx.channel().remoteAddress());
-        sight = tap == null ? null : tap.link(internet(vertx.channel().localAddress()), peer);
+        peer = client == null ? internet(vertx.channel().remoteAddress()) : client;
+        sight = tap == null ? null : tap.link(local(), peer);
     }
 
     /** Takes over a socket just accepted or connected. On its loop; {@link #begin} follows in the same turn. */
@@ -59,7 +59,17 @@ public final class NettyLink extends ChannelInboundHandlerAdapter implements Lin
 
     /** The same, with somebody who sees what passes; null for nobody. */
     public static NettyLink over(NetSocket socket, @Nullable LinkTap tap) {
-        return new NettyLink((NetSocketInternal) socket, tap);
+        return over(socket, tap, null);
+    }
+
+    /** The same for the client of a balancer; null: who connected is the client. */
+    public static NettyLink over(NetSocket socket, @Nullable LinkTap tap, @Nullable InetSocketAddress client) {
+        return new NettyLink((NetSocketInternal) socket, tap, client);
+    }
+
+    /** Our own address on it. */
+    public InetSocketAddress local() {
+        return internet(vertx.channel().localAddress());
     }
 
     private static InetSocketAddress internet(@Nullable SocketAddress address) {
@@ -95,6 +105,11 @@ public final class NettyLink extends ChannelInboundHandlerAdapter implements Lin
         if (!vertx.channel().isActive()) {
             vertx.pipeline().fireChannelInactive();
         }
+    }
+
+    /** Somebody else hears it from now on. */
+    public void hand(Events next) {
+        events = next;
     }
 
     /** A dead peer's connection ends although nobody sends; with the native transport after about two minutes. */

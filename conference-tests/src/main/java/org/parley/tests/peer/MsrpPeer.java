@@ -53,6 +53,15 @@ public final class MsrpPeer implements AutoCloseable {
         reader.start();
     }
 
+    /** Speaks over a connection made otherwise. */
+    public static MsrpPeer over(Socket socket, String name) {
+        try {
+            return new MsrpPeer(socket, name);
+        } catch (IOException e) {
+            throw new UncheckedIOException("speaking over " + socket, e);
+        }
+    }
+
     /** Connects over TCP. */
     public static MsrpPeer connect(InetSocketAddress to) {
         return connect(to, 0);

@@ -19,11 +19,15 @@ public final class RelayClient implements AutoCloseable {
     private final List<RelayGrant> grants = new ArrayList<>();
 
     private RelayClient(MsrpPeer msrp, String user, String password, String target) {
+        this(msrp, user, password, target, "tcp");
+    }
+
+    private RelayClient(MsrpPeer msrp, String user, String password, String target, String transport) {
         this.msrp = msrp;
         this.user = user;
         this.password = password;
         this.target = target;
-        this.uri = "msrps://" + user + ".invalid:2855/" + Octets.token(20) + ";tcp";
+        this.uri = "msrps://" + user + ".invalid:2855/" + Octets.token(20) + ";" + transport;
     }
 
     /**
@@ -41,6 +45,11 @@ public final class RelayClient implements AutoCloseable {
     /** A client on a connection made otherwise. */
     public static RelayClient over(MsrpPeer connection, String name, int port, String user, String password) {
         return new RelayClient(connection, user, password, "msrps://" + user + "@" + name + ":" + port + ";tcp");
+    }
+
+    /** A client on a WebSocket (RFC 7977), whose URIs say so; the port is that of the listener or of the proxy in front of it. */
+    public static RelayClient webSocket(MsrpPeer connection, String name, int port, String user, String password) {
+        return new RelayClient(connection, user, password, "msrps://" + user + "@" + name + ":" + port + ";ws", "ws");
     }
 
     /** The connection. */

@@ -115,6 +115,11 @@ public final class WebSocketWire implements AutoCloseable {
         }
         more.forEach(line -> request.append(line).append("\r\n"));
         write(Octets.of(request + "\r\n"));
+        return hearHead();
+    }
+
+    /** Reads the head of the answer to a handshake written by hand; after 101 frames are heard. */
+    public String hearHead() {
         answer = head();
         if (answer.startsWith("HTTP/1.1 101 ")) {
             Thread reader = new Thread(this::hear, "websocket-peer");

@@ -11,7 +11,7 @@ public final class WireRules {
     private static final String IDENT = "[A-Za-z0-9][A-Za-z0-9.+%=-]{3,31}";
     private static final Pattern START = Pattern.compile("MSRP (" + IDENT + ") ([A-Z]+|[0-9]{3}( [^\\x00-\\x1f]*)?)");
     private static final Pattern URI = Pattern.compile(
-            "msrps?://([^@/;: ]+@)?(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9.%_-]+)(:[0-9]+)?(/[A-Za-z0-9._~+=/-]+)?;tcp(;[^; ]+)*");
+            "msrps?://([^@/;: ]+@)?(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9.%_-]+)(:[0-9]+)?(/[A-Za-z0-9._~+=/-]+)?;(tcp|ws)(;[^; ]+)*");
     private static final Pattern NUMERIC_WITHOUT_PORT =
             Pattern.compile("msrps?://([^@/;: ]+@)?(\\[[0-9a-fA-F:.]+]|[0-9.]+)[/;].*");
     private static final Pattern RANGE = Pattern.compile("[0-9]+-([0-9]+|\\*)/([0-9]+|\\*)");

@@ -10,7 +10,11 @@ import org.parley.tests.peer.MsrpFrame;
 import org.parley.tests.peer.MsrpPeer;
 import org.parley.tests.peer.MsrpText;
 import org.parley.tests.peer.Octets;
+import org.parley.tests.peer.Participant;
+import org.parley.tests.server.RelayUsers;
+import org.parley.tests.server.RunningRelay;
 import org.parley.tests.server.RunningServer;
+import org.parley.tests.server.Stage;
 
 /** SIP.js, which web pages call with, over WebSocket; its MSRP side is ours. */
 class BrowserStackTest {
@@ -82,6 +86,56 @@ class BrowserStackTest {
             assertThat(page.expect("bye")).contains("SIP;cause=");
             page.expect("disconnected");
             msrp.close();
+        }
+    }
+
+    @Test
+    @Covers("7977-5.1-7")
+    @Covers("7977-5.2.2-1")
+    void aWebPageTalksInARoomThroughTheRelay() throws Exception {
+        RunningServer server = RunningServer.start(
+                true,
+                "sip.ws.listen=127.0.0.1:0",
+                "sip.ws.origins=" + PAGE,
+                "msrp.tls.certificate=" + RelayUsers.server().chain(),
+                "msrp.tls.key=" + RelayUsers.server().key(),
+                "msrp.tls.trust=" + RelayUsers.authority().authority());
+        try (server;
+                RunningRelay relay = RunningRelay.start("relay.wss.listen=127.0.0.1:0", "relay.ws.origins=" + PAGE);
+                Stage stage = Stage.of(server);
+                NodeProgram page = NodeProgram.start(
+                        "sip-over-websocket",
+                        "client.mjs",
+                        "--server",
+                        "ws://127.0.0.1:" + server.address("sip.ws").getPort(),
+                        "--from",
+                        Stage.aor("alice"),
+                        "--to",
+                        stage.room(),
+                        "--origin",
+                        PAGE,
+                        "--msrp",
+                        "wss://localhost:" + relay.wss().getPort(),
+                        "--user",
+                        "alice",
+                        "--password",
+                        RelayUsers.password("alice"),
+                        "--ca",
+                        RelayUsers.authority().authority().toAbsolutePath().toString())) {
+            Participant bob = stage.join("bob");
+            assertThat(page.expect("granted")).contains("\"200\"", "msrps://" + relay.authority() + "/", ";ws\"");
+            assertThat(page.expect("accepted")).contains("TCP/TLS/MSRP", "a=path:msrps://");
+            assertThat(page.expect("bound")).contains("\"200\"");
+            page.order("say Grüße aus dem Browser");
+            assertThat(page.expect("said")).contains("\"200\"");
+            bob.hear("Grüße aus dem Browser");
+            bob.say("welcome, page");
+            while (!page.expect("heard").contains("welcome, page")) {
+                // its own roster and copies come first
+            }
+            page.order("bye");
+            page.expect("left");
+            page.order("quit");
         }
     }
 

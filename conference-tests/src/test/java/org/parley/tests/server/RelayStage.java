@@ -7,6 +7,7 @@ import java.util.List;
 import org.parley.tests.peer.Await;
 import org.parley.tests.peer.MsrpFrame;
 import org.parley.tests.peer.MsrpPeer;
+import org.parley.tests.peer.MsrpWebSocket;
 import org.parley.tests.peer.Octets;
 import org.parley.tests.peer.PlainEndpoint;
 import org.parley.tests.peer.RelayClient;
@@ -21,6 +22,7 @@ public final class RelayStage implements AutoCloseable {
     private final List<MsrpPeer> peers = new ArrayList<>();
     private final List<PlainEndpoint> endpoints = new ArrayList<>();
     private final List<AutoCloseable> rest = new ArrayList<>();
+    private final List<MsrpWebSocket> sockets = new ArrayList<>();
     private boolean lenient;
 
     private RelayStage(List<RunningRelay> relays) {
@@ -72,6 +74,28 @@ public final class RelayStage implements AutoCloseable {
         RelayClient client = connect(relay, user);
         client.authenticate();
         return client;
+    }
+
+    /** A WebSocket to the first relay, over TLS. */
+    public MsrpWebSocket socket(String... headers) {
+        MsrpWebSocket socket = MsrpWebSocket.open(relay().wss(), RelayUsers.anonymousTls(), headers);
+        sockets.add(socket);
+        return keep(socket);
+    }
+
+    /** A client on that WebSocket, not yet authenticated. */
+    public RelayClient over(MsrpWebSocket socket, String user) {
+        RelayClient client =
+                RelayClient.webSocket(socket.peer(), NAME, relay().wss().getPort(), user, RelayUsers.password(user));
+        clients.add(client);
+        return client;
+    }
+
+    /** A web page's client of the first relay that has been granted a URI. */
+    public RelayClient page(String user) {
+        RelayClient page = over(socket(), user);
+        page.authenticate();
+        return page;
     }
 
     /** Somebody connected to the first relay over TLS whom nobody knows. */
@@ -159,6 +183,7 @@ public final class RelayStage implements AutoCloseable {
         clients.forEach(client -> broken.addAll(client.msrp().broken()));
         peers.forEach(peer -> broken.addAll(peer.broken()));
         endpoints.forEach(endpoint -> broken.addAll(endpoint.broken()));
+        sockets.forEach(socket -> broken.addAll(socket.wrong()));
         if (!lenient && !broken.isEmpty()) {
             throw new AssertionError("the relay broke the rules of the wire: " + broken);
         }

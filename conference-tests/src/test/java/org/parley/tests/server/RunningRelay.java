@@ -65,6 +65,16 @@ public final class RunningRelay implements AutoCloseable {
         return address("relay.tls");
     }
 
+    /** Where WebSockets over TLS come in. */
+    public InetSocketAddress wss() {
+        return address("relay.wss");
+    }
+
+    /** Where a proxy that ends TLS passes WebSockets on. */
+    public InetSocketAddress ws() {
+        return address("relay.ws");
+    }
+
     /** Where peers without TLS come in. */
     public InetSocketAddress tcp() {
         return address("relay.tcp");

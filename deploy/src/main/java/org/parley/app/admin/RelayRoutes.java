@@ -111,6 +111,7 @@ public final class RelayRoutes {
         return new JsonObject()
                 .put("id", connection.publicId())
                 .put("peer", connection.peer())
+                .put("transport", connection.transport())
                 .put("tls", connection.secure())
                 .put("incoming", connection.incoming())
                 .put("relay", connection.relay())

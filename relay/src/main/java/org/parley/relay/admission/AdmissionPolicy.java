@@ -18,6 +18,7 @@ import org.parley.digest.DigestAlgorithm;
  * @param usual how long a URI is valid where AUTH does not say
  * @param longest the most that Expires may ask for
  * @param limits of each user
+ * @param alwaysDigest whether AUTH is challenged although a WebSocket's handshake has proven who asks (RFC 7977 §7)
  * @param mayUse whether this user, {@code user@realm}, may use the relay at all (RFC 4976 §6.3: local policy)
  */
 public record AdmissionPolicy(
@@ -28,6 +29,7 @@ public record AdmissionPolicy(
         Duration usual,
         Duration longest,
         BindingLimits limits,
+        boolean alwaysDigest,
         Predicate<String> mayUse) {
     /** Throws {@link IllegalArgumentException} for what cannot be. */
     public AdmissionPolicy {
@@ -53,31 +55,38 @@ public record AdmissionPolicy(
                 Duration.ofHours(1),
                 Duration.ofDays(1),
                 BindingLimits.NONE,
+                false,
                 user -> true);
     }
 
     /** With domains that are realms of their own. */
     public AdmissionPolicy withDomains(Set<String> value) {
-        return new AdmissionPolicy(realm, value, algorithms, shortest, usual, longest, limits, mayUse);
+        return new AdmissionPolicy(realm, value, algorithms, shortest, usual, longest, limits, alwaysDigest, mayUse);
     }
 
     /** Offering these algorithms only. */
     public AdmissionPolicy withAlgorithms(List<DigestAlgorithm> value) {
-        return new AdmissionPolicy(realm, domains, value, shortest, usual, longest, limits, mayUse);
+        return new AdmissionPolicy(realm, domains, value, shortest, usual, longest, limits, alwaysDigest, mayUse);
     }
 
     /** With other bounds of Expires. */
     public AdmissionPolicy withLifetimes(Duration atLeast, Duration otherwise, Duration atMost) {
-        return new AdmissionPolicy(realm, domains, algorithms, atLeast, otherwise, atMost, limits, mayUse);
+        return new AdmissionPolicy(
+                realm, domains, algorithms, atLeast, otherwise, atMost, limits, alwaysDigest, mayUse);
     }
 
     /** With these limits for each user. */
     public AdmissionPolicy withLimits(BindingLimits value) {
-        return new AdmissionPolicy(realm, domains, algorithms, shortest, usual, longest, value, mayUse);
+        return new AdmissionPolicy(realm, domains, algorithms, shortest, usual, longest, value, alwaysDigest, mayUse);
+    }
+
+    /** Challenging AUTH whatever a handshake has proven, or not. */
+    public AdmissionPolicy withAlwaysDigest(boolean value) {
+        return new AdmissionPolicy(realm, domains, algorithms, shortest, usual, longest, limits, value, mayUse);
     }
 
     /** For these users only. */
     public AdmissionPolicy withUsers(Predicate<String> value) {
-        return new AdmissionPolicy(realm, domains, algorithms, shortest, usual, longest, limits, value);
+        return new AdmissionPolicy(realm, domains, algorithms, shortest, usual, longest, limits, alwaysDigest, value);
     }
 }

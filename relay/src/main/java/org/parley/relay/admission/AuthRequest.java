@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param peer the address of the previous hop
  * @param relay the identity of the previous hop if that is a relay proven by mutual TLS, in lower case; null: the client itself is the previous hop
  * @param serverName the name the previous hop asked for in TLS (SNI), in lower case; null: none
+ * @param proven whom the handshake of the previous hop's WebSocket has proven, as {@code user@realm} (RFC 7977 §5.3.1); null: nobody
  */
 public record AuthRequest(
         List<String> authorization,
@@ -25,7 +26,8 @@ public record AuthRequest(
         boolean secure,
         InetSocketAddress peer,
         @Nullable String relay,
-        @Nullable String serverName) {
+        @Nullable String serverName,
+        @Nullable String proven) {
     /** The digest's method. */
     public static final String METHOD = "AUTH";
 

@@ -21,8 +21,8 @@ import org.parley.msrp.Status;
 
 /**
  * Admits who proves a password by digest (RFC 4976 §6.3, §9.1). In this order: what cannot be read is 400, who has proved nothing is challenged,
- * who may not is 403, an Expires out of bounds is 423. Anything but digest is passed over, and so challenged. Any thread; the decision comes on
- * whichever thread the store answers on.
+ * who may not is 403, an Expires out of bounds is 423. Anything but digest is passed over, and so challenged. Who has proved himself with a WebSocket's handshake
+ * need not do it again, unless the policy says so (RFC 7977 §5.3.1, §7). Any thread; the decision comes on whichever thread the store answers on.
  */
 public final class DigestAdmission implements Admission {
     private static final Duration NONCE_LIFETIME = Duration.ofMinutes(5);
@@ -53,6 +53,9 @@ public final class DigestAdmission implements Admission {
 
     @Override
     public CompletionStage<Decision> decide(AuthRequest request) {
+        if (request.proven() != null && !policy.alwaysDigest()) {
+            return CompletableFuture.completedStage(admit(request.proven(), Optional.empty(), request.expires()));
+        }
         List<Credentials> presented;
         try {
             presented = request.authorization().stream()
@@ -63,14 +66,19 @@ public final class DigestAdmission implements Admission {
             String why = String.valueOf(malformed.getMessage());
             return CompletableFuture.completedStage(new Decision.Refused(Status.BAD_REQUEST.because(why), why));
         }
-        return byDomain.getOrDefault(request.domain(), usual)
+        return verifier(request.domain())
                 .verify(AuthRequest.METHOD, request.requestUri(), presented)
                 .thenApply(verdict -> decision(verdict, request.expires()));
     }
 
+    /** Who checks passwords of that domain, in lower case: its own realm's where it has one. */
+    public DigestVerifier verifier(String domain) {
+        return byDomain.getOrDefault(domain, usual);
+    }
+
     private Decision decision(Verdict verdict, OptionalLong expires) {
         if (verdict instanceof Verdict.Proven proven) {
-            return admit(proven, expires);
+            return admit(holder(proven.user(), proven.realm()), proven.info().map(AuthenticationInfo::text), expires);
         }
         if (verdict instanceof Verdict.Challenged asked) {
             return new Decision.Challenged(
@@ -80,8 +88,7 @@ public final class DigestAdmission implements Admission {
         return new Decision.Unavailable(unavailable.why());
     }
 
-    private Decision admit(Verdict.Proven proven, OptionalLong expires) {
-        String holder = holder(proven.user(), proven.realm());
+    private Decision admit(String holder, Optional<String> info, OptionalLong expires) {
         if (!policy.mayUse().test(holder)) {
             return new Decision.Refused(Status.FORBIDDEN, holder + " may not use this relay");
         }
@@ -89,7 +96,6 @@ public final class DigestAdmission implements Admission {
             return new Decision.OutOfBounds(policy.shortest(), policy.longest());
         }
         Duration lifetime = expires.isPresent() ? Duration.ofSeconds(expires.getAsLong()) : policy.usual();
-        Optional<String> info = proven.info().map(AuthenticationInfo::text);
         return new Decision.Admitted(holder, lifetime, policy.limits(), info);
     }
 
@@ -99,7 +105,7 @@ public final class DigestAdmission implements Admission {
     }
 
     /** One holder, whether he calls himself by his name or by his address. */
-    private static String holder(String user, String realm) {
+    static String holder(String user, String realm) {
         return user.endsWith('@' + realm) ? user : user + '@' + realm;
     }
 }

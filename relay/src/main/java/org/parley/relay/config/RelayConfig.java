@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.parley.msrp.codec.CodecLimits;
 import org.parley.msrp.link.Listener;
 import org.parley.msrp.link.TlsFiles;
+import org.parley.relay.admission.HandshakeAdmission;
 
 /**
  * Everything a relay may be told. Immutable. Start from {@link #defaults} and change what differs with the {@code with…} methods. Throws {@link
@@ -26,6 +27,7 @@ import org.parley.msrp.link.TlsFiles;
  * @param blockUnknownMethods whether methods other than SEND, REPORT, AUTH and NICKNAME are not forwarded (RFC 4976 §6.4.2)
  * @param eventLoops how many loops carry connections
  * @param codec the codec's limits
+ * @param webSockets how WebSocket clients are served, where there are listeners for them
  */
 public record RelayConfig(
         List<Listener> listeners,
@@ -38,10 +40,40 @@ public record RelayConfig(
         Limits limits,
         boolean blockUnknownMethods,
         int eventLoops,
-        CodecLimits codec) {
+        CodecLimits codec,
+        WebSockets webSockets) {
 
     /** A further certificate: PEM files of chain and key. */
     public record Certificate(Path chain, Path key) {}
+
+    /**
+     * How WebSocket clients are served (RFC 7977).
+     *
+     * @param door who may open one
+     * @param largestChunk octets of a body in one message to a client; above it a message is cut (RFC 7977 §5.1)
+     * @param largestMessage octets of one WebSocket message that are taken from a client; they pass as they come
+     * @param ping how long a client may be silent before it is pinged, and again before it is given up; zero: never
+     */
+    public record WebSockets(HandshakeAdmission door, int largestChunk, long largestMessage, Duration ping) {
+        /** Checks the ranges. */
+        public WebSockets {
+            require(
+                    largestChunk >= SMALLEST_CHUNK,
+                    "relay.ws.max-chunk: " + largestChunk + " (expected: " + SMALLEST_CHUNK + " or more)");
+            require(
+                    largestMessage >= SMALLEST_MESSAGE,
+                    "relay.ws.max-message: " + largestMessage + " (expected: " + SMALLEST_MESSAGE + " or more)");
+            require(!ping.isNegative(), "relay.ws.ping-interval: " + ping + " (expected: zero or longer)");
+        }
+
+        /** Anybody may open one, 64 KiB to a client, 4 GiB from him, a ping after half a minute. */
+        public static WebSockets defaults() {
+            return new WebSockets(HandshakeAdmission.ANYBODY, 64 * 1024, 4L << 30, Duration.ofSeconds(30));
+        }
+    }
+
+    private static final int SMALLEST_CHUNK = 2048;
+    private static final int SMALLEST_MESSAGE = 64 * 1024;
 
     /**
      * How long things may take.
@@ -181,6 +213,10 @@ public record RelayConfig(
         require(
                 tls != null || listeners.stream().noneMatch(Listener::tls),
                 "relay.tls.certificate: missing (expected: a PEM file, because relay.tls.listen is set)");
+        require(
+                listeners.stream().noneMatch(Listener::webSocket)
+                        || listeners.stream().anyMatch(listener -> !listener.webSocket()),
+                "relay.wss.listen: only WebSocket (expected: relay.tls.listen too, for peers connect there)");
     }
 
     private static Set<String> lower(Set<String> names) {
@@ -205,7 +241,8 @@ public record RelayConfig(
                 Limits.defaults(),
                 false,
                 1,
-                CodecLimits.DEFAULT);
+                CodecLimits.DEFAULT,
+                WebSockets.defaults());
     }
 
     /** Listening there. */
@@ -221,7 +258,8 @@ public record RelayConfig(
                 limits,
                 blockUnknownMethods,
                 eventLoops,
-                codec);
+                codec,
+                webSockets);
     }
 
     /** With these files, and further certificates. */
@@ -237,7 +275,8 @@ public record RelayConfig(
                 limits,
                 blockUnknownMethods,
                 eventLoops,
-                codec);
+                codec,
+                webSockets);
     }
 
     /** With AUTH heard without TLS, or not. */
@@ -253,7 +292,8 @@ public record RelayConfig(
                 limits,
                 blockUnknownMethods,
                 eventLoops,
-                codec);
+                codec,
+                webSockets);
     }
 
     /** Serving these domains besides its advertised hosts. */
@@ -269,7 +309,8 @@ public record RelayConfig(
                 limits,
                 blockUnknownMethods,
                 eventLoops,
-                codec);
+                codec,
+                webSockets);
     }
 
     /** Hearing AUTH from these relays only. */
@@ -285,7 +326,8 @@ public record RelayConfig(
                 limits,
                 blockUnknownMethods,
                 eventLoops,
-                codec);
+                codec,
+                webSockets);
     }
 
     /** With other timers. */
@@ -301,7 +343,8 @@ public record RelayConfig(
                 limits,
                 blockUnknownMethods,
                 eventLoops,
-                codec);
+                codec,
+                webSockets);
     }
 
     /** With other limits. */
@@ -317,13 +360,25 @@ public record RelayConfig(
                 value,
                 blockUnknownMethods,
                 eventLoops,
-                codec);
+                codec,
+                webSockets);
     }
 
     /** Blocking methods it does not know, or not. */
     public RelayConfig withBlockUnknownMethods(boolean value) {
         return new RelayConfig(
-                listeners, tls, certificates, plainAuth, domains, peers, timers, limits, value, eventLoops, codec);
+                listeners,
+                tls,
+                certificates,
+                plainAuth,
+                domains,
+                peers,
+                timers,
+                limits,
+                value,
+                eventLoops,
+                codec,
+                webSockets);
     }
 
     /** On so many event loops. */
@@ -339,7 +394,25 @@ public record RelayConfig(
                 limits,
                 blockUnknownMethods,
                 value,
-                codec);
+                codec,
+                webSockets);
+    }
+
+    /** Serving WebSocket clients so. */
+    public RelayConfig withWebSockets(WebSockets value) {
+        return new RelayConfig(
+                listeners,
+                tls,
+                certificates,
+                plainAuth,
+                domains,
+                peers,
+                timers,
+                limits,
+                blockUnknownMethods,
+                eventLoops,
+                codec,
+                value);
     }
 
     private static void require(boolean holds, String otherwise) {

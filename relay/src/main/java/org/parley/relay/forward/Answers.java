@@ -45,6 +45,7 @@ final class Answers {
         Wire.start(out, id, startLine(status), pathLines);
         MsrpEncoder.octets(out, lines);
         Wire.end(out, id, false, Flag.COMPLETE);
+        sender.endOfControl();
     }
 
     private static Bytes startLine(Status status) {
@@ -78,6 +79,7 @@ final class Answers {
                 new MessageId(message.toAscii()),
                 new ByteRange(start, start - 1, range == null ? ByteRange.UNKNOWN : range.total()),
                 ReportStatus.of(Status.NO_SUCH_SESSION));
+        sender.endOfControl();
     }
 
     private static @Nullable ByteRange range(RequestHead head) {
@@ -117,6 +119,7 @@ final class Answers {
         Wire.start(out, returning.id(), returning.startLineAfterId(), returning.pathLines());
         MsrpEncoder.octets(out, returning.lines());
         Wire.end(out, returning.id(), false, Flag.COMPLETE);
+        sender.endOfControl();
     }
 
     /** Whether a 401 only says that the nonce is too old (RFC 4976 §6.3). */

@@ -44,9 +44,13 @@ final class Auths {
 
     private final Connection connection;
     private final Engine engine;
+    /** Whom the connection's handshake has proven, or null. */
+    private final @Nullable String proven;
+
     private int undecided;
 
-    Auths(Connection connection) {
+    Auths(Connection connection, @Nullable String proven) {
+        this.proven = proven;
         this.connection = connection;
         this.engine = connection.engine();
     }
@@ -65,7 +69,7 @@ final class Auths {
         MsrpUri own = head.toPath().first();
         MsrpPath from = head.fromPath();
         MsrpUri previous = from.first();
-        if (!engine.isServed(own, connection.link().serverName())) {
+        if (!engine.isServed(own, connection)) {
             engine.meters.refused("not-addressed-here");
             connection.closeWhenWritten();
             return;
@@ -104,7 +108,8 @@ final class Auths {
                         link.secure(),
                         link.peer(),
                         asked.relay(),
-                        link.serverName()));
+                        link.serverName(),
+                        proven));
     }
 
     private void refuse(RequestHead head, Status status, String cause) {

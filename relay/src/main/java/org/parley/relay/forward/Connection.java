@@ -19,7 +19,6 @@ import org.parley.msrp.link.Link;
 import org.parley.msrp.link.Listener;
 import org.parley.msrp.link.Pauses;
 import org.parley.msrp.link.Transactions;
-import org.parley.msrp.link.Turn;
 import org.parley.relay.observe.ConnectionState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +28,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>An incoming one is on probation until its first successful request (§6.1): it ends after some failures, or when its time is over.
  */
-final class Connection implements Link.Borrower, Turn.Member {
+final class Connection implements Link.Borrower, Guest {
     private static final Logger log = LoggerFactory.getLogger(Connection.class);
 
     private final Engine engine;
@@ -48,6 +47,7 @@ final class Connection implements Link.Borrower, Turn.Member {
     private final Holdings bindings;
     private final Auths auths;
     private final String publicId;
+    private final String transport;
     private final Deadlines deadlines;
     private long counted;
     private final Refusals refusals;
@@ -56,7 +56,13 @@ final class Connection implements Link.Borrower, Turn.Member {
     private boolean closed;
 
     private Connection(
-            Engine engine, Way way, Link link, @Nullable Listener listener, @Nullable String relay, Runnable onGone) {
+            Engine engine,
+            Way way,
+            Link link,
+            @Nullable Listener listener,
+            @Nullable String relay,
+            @Nullable String proven,
+            Runnable onGone) {
         this.engine = engine;
         this.turn = way.turn;
         this.link = link;
@@ -67,27 +73,41 @@ final class Connection implements Link.Borrower, Turn.Member {
         bindings = new Holdings(turn);
         routes = new Routes(this);
         long now = System.nanoTime();
-        reading = new Reading(this, now);
+        boolean webSocket = listener != null && listener.webSocket();
+        reading = new Reading(this, !webSocket, now);
         deadlines = new Deadlines(this, now);
         transactions = new Transactions<>(
                 turn.ids(),
                 Forwarded::new,
                 engine.config.limits().unanswered(),
                 engine.config.timers().transaction().toNanos());
-        sender = new FairSender(link, turn, transactions);
+        sender = new FairSender(
+                link,
+                turn,
+                transactions,
+                webSocket ? new Chunking(engine.config.webSockets().largestChunk(), true) : Chunking.STREAM);
         answers = new Answers(sender, turn, engine.meters);
         responses = new Responses(engine, turn, transactions, sender);
-        auths = new Auths(this);
+        auths = new Auths(this, proven);
         refusals = new Refusals(this, listener == null);
         publicId = engine.publicId();
+        transport = listener != null ? listener.transport() : link.secure() ? "tls" : "tcp";
         turn.add(this);
-        engine.meters.connections(1);
+        engine.meters.connections(transport, 1);
     }
 
     /** One that came in by a listener. */
     static Connection incoming(Engine engine, RelayTurn turn, Link link, Listener listener, Runnable onGone) {
         Way way = new Way(turn);
-        Connection connection = new Connection(engine, way, link, listener, null, onGone);
+        Connection connection = new Connection(engine, way, link, listener, null, null, onGone);
+        way.opened(connection);
+        return connection;
+    }
+
+    /** The same over a WebSocket, whose handshake may have proven whom it belongs to. */
+    static Connection webSocket(Engine engine, RelayTurn turn, Link link, Listener listener, @Nullable String proven) {
+        Way way = new Way(turn);
+        Connection connection = new Connection(engine, way, link, listener, null, proven, () -> {});
         way.opened(connection);
         return connection;
     }
@@ -95,7 +115,7 @@ final class Connection implements Link.Borrower, Turn.Member {
     /** One we opened to that hop, which proved its name if it is secure. */
     static Connection outgoing(Engine engine, Way way, Link link, MsrpUri hop) {
         String relay = hop.secure() ? hop.host().toLowerCase(Locale.ROOT) : null;
-        return new Connection(engine, way, link, null, relay, () -> {});
+        return new Connection(engine, way, link, null, relay, null, () -> {});
     }
 
     Engine engine() {
@@ -156,7 +176,8 @@ final class Connection implements Link.Borrower, Turn.Member {
 
     // Bindings.
 
-    int bindings() {
+    @Override
+    public int bindings() {
         return bindings.size();
     }
 
@@ -191,11 +212,20 @@ final class Connection implements Link.Borrower, Turn.Member {
         } catch (RuntimeException e) {
             fault(e);
         }
-        if (!closed) {
-            reading.slowDown(length, bindings.holder(), sender.pending());
-        }
+        slowDown(length);
         turn.heard();
         return kept;
+    }
+
+    /** So many octets were read: the next may have to wait. */
+    void slowDown(int read) {
+        if (!closed) {
+            reading.slowDown(read, bindings.holder(), sender.pending());
+        }
+    }
+
+    Reading reading() {
+        return reading;
     }
 
     void countRequest() {
@@ -282,6 +312,7 @@ final class Connection implements Link.Borrower, Turn.Member {
         if (!closed) {
             turn.tally.okOut++;
             turn.draft().ok(id, pathLines).writeTo(sender.control());
+            sender.endOfControl();
             wantsToWrite();
         }
     }
@@ -297,6 +328,7 @@ final class Connection implements Link.Borrower, Turn.Member {
                     message,
                     range,
                     ReportStatus.of(status));
+            sender.endOfControl();
             wantsToWrite();
         }
     }
@@ -352,7 +384,7 @@ final class Connection implements Link.Borrower, Turn.Member {
 
     // Ending.
 
-    private void drop(String cause, @Nullable String why) {
+    void drop(String cause, @Nullable String why) {
         if (!closed) {
             reading.stop();
             engine.meters.ignored(cause);
@@ -378,7 +410,8 @@ final class Connection implements Link.Borrower, Turn.Member {
         }
     }
 
-    void close() {
+    @Override
+    public void close() {
         link.close();
         lost(null);
     }
@@ -390,7 +423,7 @@ final class Connection implements Link.Borrower, Turn.Member {
         }
         closed = true;
         reading.stop();
-        engine.meters.connections(-1);
+        engine.meters.connections(transport, -1);
         if (isShared()) {
             engine.ways.forget(way);
         }
@@ -407,6 +440,7 @@ final class Connection implements Link.Borrower, Turn.Member {
 
     @Override
     public void tick(long now) {
+        link.tick(now);
         responses.expire(now);
         if (sender.failStalled(now, engine.config.timers().stall().toNanos()) > 0) {
             engine.meters.overrun("stalled-flow");
@@ -428,7 +462,8 @@ final class Connection implements Link.Borrower, Turn.Member {
     }
 
     /** Nanoseconds since anything was read. */
-    long silence(long now) {
+    @Override
+    public long silence(long now) {
         return now - reading.readAt();
     }
 
@@ -446,6 +481,7 @@ final class Connection implements Link.Borrower, Turn.Member {
         return new ConnectionState(
                 publicId,
                 Addresses.shown(link.peer()),
+                transport,
                 link.secure(),
                 listener != null,
                 identity.relay(),

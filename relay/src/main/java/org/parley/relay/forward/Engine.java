@@ -5,19 +5,14 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
-import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.parley.msrp.IdSource;
 import org.parley.msrp.MsrpUri;
@@ -56,15 +51,9 @@ public final class Engine {
     private final List<RelayTurn> turns = new ArrayList<>();
     private final Listeners<RelayTurn> listeners;
     private final AtomicLong names = new AtomicLong();
-    private volatile List<RelayAddress> addresses = List.of();
-    private volatile Set<Authority> authorities = Set.of();
+    private volatile Ourselves ourselves = Ourselves.NOWHERE;
     private volatile boolean draining;
     private volatile OwnSessions ownSessions = OwnSessions.NONE;
-
-    /** A scheme, host and port of ours. */
-    private record Authority(boolean secure, String host, int port) {}
-
-    private volatile Set<Integer> ports = Set.of();
 
     private Engine(
             VertxInternal vertx,
@@ -128,26 +117,14 @@ public final class Engine {
     }
 
     private void begin() {
-        List<RelayAddress> bound = new ArrayList<>();
-        for (int i = 0; i < config.listeners().size(); i++) {
-            Listener listener = config.listeners().get(i);
-            InetSocketAddress address = listeners.addresses().get(i);
-            bound.add(new RelayAddress(address, listener.tls(), authority(listener, address.getPort())));
-        }
-        addresses = List.copyOf(bound);
+        ourselves = new Ourselves(config, listeners.addresses());
         tls.watch(meters.registry(), "relay.tls");
-        authorities = bound.stream()
-                .map(address -> MsrpUri.parse(address.authority() + ";tcp"))
-                .map(Engine::authority)
-                .collect(Collectors.toUnmodifiableSet());
-        ports = bound.stream()
-                .flatMap(address -> Stream.of(
-                        address.bound().getPort(),
-                        MsrpUri.parse(address.authority() + ";tcp").port()))
-                .collect(Collectors.toUnmodifiableSet());
         var timers = config.timers();
+        Duration ping = config.webSockets().ping().isZero()
+                ? timers.idle()
+                : config.webSockets().ping();
         for (RelayTurn turn : turns) {
-            turn.start(timers.transaction(), timers.stall(), timers.probation(), timers.idle());
+            turn.start(timers.transaction(), timers.stall(), timers.probation(), timers.idle(), ping);
         }
     }
 
@@ -165,17 +142,6 @@ public final class Engine {
         turns.forEach(turn -> turn.tap(seer));
     }
 
-    private static String authority(Listener listener, int boundPort) {
-        String host = listener.advertisedHost().isEmpty() ? listener.host() : listener.advertisedHost();
-        String shown = host.indexOf(':') >= 0 && host.charAt(0) != '[' ? "[" + host + "]" : host;
-        int port = listener.advertisedPort() == 0 ? boundPort : listener.advertisedPort();
-        return (listener.tls() ? "msrps://" : "msrp://") + shown + ":" + port;
-    }
-
-    private static Authority authority(MsrpUri uri) {
-        return new Authority(uri.secure(), uri.host().toLowerCase(Locale.ROOT), uri.port());
-    }
-
     /** The first loop; for tests. */
     RelayTurn anyTurn() {
         return turns.get(0);
@@ -185,31 +151,23 @@ public final class Engine {
 
     /** Where it listens, in the order of the configuration's listeners. */
     public List<RelayAddress> addresses() {
-        return addresses;
+        return ourselves.addresses();
     }
 
     /** Whether a URI has an authority of ours (RFC 4975 §6.1). */
     boolean isOurs(MsrpUri uri) {
-        return uri.transport().equals("tcp") && authorities.contains(authority(uri));
+        return ourselves.isOurs(uri);
     }
 
-    /**
-     * Whether an AUTH to this URI is for us: it may lack the port, name a domain of ours, the name by which the client asked for our certificate, or an address
-     * (RFC 4976 §4.2, §8); what it is granted has our own name.
-     */
-    boolean isServed(MsrpUri uri, @Nullable String serverName) {
-        String host = uri.host().toLowerCase(Locale.ROOT);
-        boolean known = uri.isAddress()
-                || host.equals(serverName)
-                || config.domains().contains(host)
-                || authorities.stream().anyMatch(one -> one.host().equals(host));
-        return known && uri.transport().equals("tcp") && (uri.port() < 0 || ports.contains(uri.port()));
+    /** Whether an AUTH to this URI, by this connection, is for us. */
+    boolean isServed(MsrpUri uri, Connection asked) {
+        Listener listener = asked.listener();
+        return ourselves.isServed(uri, asked.link().serverName(), listener != null && listener.webSocket());
     }
 
-    /** A URI of ours: the authority of the listener that was asked. */
+    /** A URI of ours for a client of that listener. */
     MsrpUri uri(@Nullable Listener listener, SessionId id) {
-        int index = Math.max(0, config.listeners().indexOf(listener));
-        return MsrpUri.parse(addresses.get(index).authority() + "/" + id.value() + ";tcp");
+        return ourselves.uri(listener, id);
     }
 
     /** Whether that relay may send us AUTH for its clients. */
@@ -289,7 +247,7 @@ public final class Engine {
     /** Counts and queue lengths, no URIs. */
     public Future<String> debugState() {
         return onEach(Turn::debugState)
-                .map(parts -> "bindings=" + meters.bindings(0) + " connections=" + meters.connections(0) + " draining="
+                .map(parts -> "bindings=" + meters.bindings(0) + " connections=" + meters.connections() + " draining="
                         + draining + "\n" + String.join("", parts));
     }
 

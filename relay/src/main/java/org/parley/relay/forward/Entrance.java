@@ -25,7 +25,7 @@ final class Entrance implements Listeners.Door<RelayTurn> {
     @Override
     public boolean hasRoom() {
         int most = engine.config.limits().connections();
-        if (most == 0 || engine.meters.connections(0) < most) {
+        if (most == 0 || engine.meters.connections() < most) {
             return true;
         }
         return evictions.take(1, System.nanoTime()) == 0;
@@ -39,19 +39,22 @@ final class Entrance implements Listeners.Door<RelayTurn> {
     @Override
     public void enter(RelayTurn turn, NettyLink link, Listener listener, Runnable onGone) {
         int most = engine.config.limits().connections();
-        if (most > 0 && engine.meters.connections(0) >= most && !makeRoom(turn)) {
+        if (most > 0 && engine.meters.connections() >= most && !makeRoom(turn)) {
             limited("connections");
             link.close();
             onGone.run();
             return;
         }
-        link.unsent(OutBuffer.UNSENT).begin(Connection.incoming(engine, turn, link, listener, onGone));
+        link.unsent(OutBuffer.UNSENT).begin(
+                listener.webSocket()
+                        ? new Upgrading(engine, turn, link, listener, onGone)
+                        : Connection.incoming(engine, turn, link, listener, onGone));
     }
 
     /** Looks among the connections of this loop; the others have theirs. */
     private boolean makeRoom(RelayTurn turn) {
         long now = System.nanoTime();
-        Connection idlest = idlest(turn, now);
+        Guest idlest = idlest(turn, now);
         if (idlest == null) {
             return false;
         }
@@ -60,13 +63,12 @@ final class Entrance implements Listeners.Door<RelayTurn> {
         return true;
     }
 
-    private static @Nullable Connection idlest(RelayTurn turn, long now) {
+    private static @Nullable Guest idlest(RelayTurn turn, long now) {
         return turn.members().stream()
-                .filter(Connection.class::isInstance)
-                .map(Connection.class::cast)
+                .filter(Guest.class::isInstance)
+                .map(Guest.class::cast)
                 .filter(Turn.Member::isDrained)
-                .max(Comparator.comparing((Connection one) -> one.bindings() == 0)
-                        .thenComparing(one -> one.silence(now)))
+                .max(Comparator.comparing((Guest one) -> one.bindings() == 0).thenComparing(one -> one.silence(now)))
                 .orElse(null);
     }
 }

@@ -40,10 +40,12 @@ final class FairSender {
     private final Deque<Flow> ring = new ArrayDeque<>(4);
     private final OutBuffer out;
     private final WholeWriter writer;
+    private final Chunking chunking;
     private @Nullable OpenChunk open;
 
-    FairSender(Link link, RelayTurn turn, Transactions<Forwarded> transactions) {
-        out = new OutBuffer(link);
+    FairSender(Link link, RelayTurn turn, Transactions<Forwarded> transactions, Chunking chunking) {
+        this.chunking = chunking;
+        out = new OutBuffer(link, chunking.atOnce());
         writer = new WholeWriter(out, turn, transactions);
         this.turn = turn;
         this.transactions = transactions;
@@ -76,6 +78,11 @@ final class FairSender {
         return open == null ? out.stream() : out.aside();
     }
 
+    /** What was written to {@link #control} is whole. */
+    void endOfControl() {
+        out.endOfMessage();
+    }
+
     /** Octets not handed to the operating system, in buffers here and below; flows not counted. */
     long pending() {
         return out.pending();
@@ -85,8 +92,11 @@ final class FairSender {
         return out.onTheWay() < HIGH_WATER;
     }
 
-    /** Whether nothing stands between a small message and the stream, once what waits was written and the operating system took what it takes. */
-    boolean isFree() {
+    /** Whether nothing stands between a message of so many octets and the stream, once what waits was written and the operating system took what it takes. */
+    boolean isFree(int octets) {
+        if (octets > chunking.largestWhole(LARGEST_WHOLE)) {
+            return false;
+        }
         if (isBehind()) {
             pump(System.nanoTime());
         }
@@ -167,12 +177,12 @@ final class FairSender {
             writer.pass(whole);
             flow.ready();
         } else if (load instanceof Chunk chunk) {
-            begin(flow, chunk);
+            begin(flow, chunk, now);
         }
         return true;
     }
 
-    private void begin(Flow flow, Chunk chunk) {
+    private void begin(Flow flow, Chunk chunk, long now) {
         Forwarded transaction = null;
         TransactionId id;
         if (chunk.failure == FailureReport.NO) {
@@ -194,6 +204,24 @@ final class FairSender {
         chunk.route.count(1, 0, 0);
         open = new OpenChunk(flow, chunk, id, transaction);
         flow.open(true);
+        if (chunking.atOnce()) {
+            finish(open, now);
+        }
+    }
+
+    /** Ends a chunk in the turn in which it began: with all that is here, up to its bound, or when something else waits. */
+    private void finish(OpenChunk opened, long now) {
+        boolean more = true;
+        while (more && open == opened) {
+            more = goOn(opened, now)
+                    && opened.octets < chunking.largest()
+                    && ring.isEmpty()
+                    && express.isEmpty()
+                    && mayWrite();
+        }
+        if (open == opened) {
+            interrupt(opened);
+        }
     }
 
     /** Where it stands in the message: its end is known if all of it is here and it need not be interruptible (RFC 4975 §7.1.1). */
@@ -208,7 +236,8 @@ final class FairSender {
     /** Writes more of the open chunk; false if there is nothing to write now. */
     private boolean goOn(OpenChunk opened, long now) {
         Chunk chunk = opened.chunk;
-        int left = QUANTUM;
+        int quantum = chunking.atOnce() ? quantumAtOnce(opened) : QUANTUM;
+        int left = quantum;
         while (left > 0) {
             Bytes next = chunk.peek(left);
             if (next == null) {
@@ -231,7 +260,13 @@ final class FairSender {
             opened.flow.ready();
             return true;
         }
-        return left < QUANTUM;
+        return left < quantum;
+    }
+
+    /** The last octet of what may go on waits for more, or for the end: no chunk must be empty. */
+    private int quantumAtOnce(OpenChunk opened) {
+        long here = opened.chunk.octets() - (opened.chunk.isEnded() ? 0 : 1);
+        return (int) Math.min(QUANTUM, Math.min(here, chunking.largest() - opened.octets));
     }
 
     private void interrupt(OpenChunk opened) {
@@ -253,6 +288,7 @@ final class FairSender {
             transaction.octets = opened.octets;
             transactions.written(transaction, out.endsAt());
         }
+        out.endOfMessage();
         opened.chunk.route.count(0, opened.chunk.hasBody && flag == Flag.COMPLETE ? 1 : 0, opened.octets);
     }
 

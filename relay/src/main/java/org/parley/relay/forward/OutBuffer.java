@@ -13,12 +13,20 @@ final class OutBuffer {
     private static final int LARGEST = 16 * 1024;
 
     private final Link link;
+    private final boolean framed;
     private @Nullable ByteBuf out;
     private @Nullable ByteBuf aside;
     private int guess = FIRST;
+    private boolean handed;
 
-    OutBuffer(Link link) {
+    /**
+     * For that link.
+     *
+     * @param framed whether each message is handed to the link by itself
+     */
+    OutBuffer(Link link, boolean framed) {
         this.link = link;
+        this.framed = framed;
     }
 
     /** The stream, for something small. */
@@ -29,7 +37,8 @@ final class OutBuffer {
     /** The stream, with room for so many octets: a buffer that has filled is handed on rather than grown. */
     ByteBuf stream(int octets) {
         ByteBuf buffer = out;
-        if (buffer != null && buffer.writableBytes() < octets && buffer.readableBytes() > LARGEST / 2) {
+        boolean full = !framed && buffer != null && buffer.readableBytes() > LARGEST / 2;
+        if (buffer != null && full && buffer.writableBytes() < octets) {
             link.write(buffer);
             buffer = null;
             guess = LARGEST;
@@ -65,6 +74,13 @@ final class OutBuffer {
         }
     }
 
+    /** The message just written to the stream is whole. */
+    void endOfMessage() {
+        if (framed) {
+            hand();
+        }
+    }
+
     /** Where in the link's stream of octets the last one written stands. */
     long endsAt() {
         return link.written() + size(out);
@@ -86,12 +102,22 @@ final class OutBuffer {
 
     /** Sends it. */
     void flush() {
+        if (out != null) {
+            hand();
+        }
+        if (handed) {
+            handed = false;
+            link.flush();
+        }
+    }
+
+    private void hand() {
         ByteBuf buffer = out;
         if (buffer != null) {
             out = null;
             guess = Math.max(FIRST, Math.min(LARGEST, (guess + 2 * buffer.readableBytes()) / 2));
             link.write(buffer);
-            link.flush();
+            handed = true;
         }
     }
 

@@ -4,6 +4,9 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -11,7 +14,10 @@ import java.util.concurrent.atomic.AtomicLong;
 /** The meters {@code parley.relay.*} of one relay. Any thread. */
 final class RelayMeters {
     private final MeterRegistry registry;
+    private static final List<String> TRANSPORTS = List.of("tcp", "tls", "ws", "wss");
+
     private final AtomicInteger connections = new AtomicInteger();
+    private final Map<String, AtomicInteger> byTransport = new HashMap<>();
     private final AtomicInteger bindings = new AtomicInteger();
     private final AtomicLong queued = new AtomicLong();
     private final AtomicLong transactions = new AtomicLong();
@@ -36,8 +42,13 @@ final class RelayMeters {
         requests = counter("parley.relay.requests");
         reports = counter("parley.relay.reports");
         hop = Timer.builder("parley.relay.hop").register(registry);
-        Gauge.builder("parley.relay.connections", connections, AtomicInteger::get)
-                .register(registry);
+        TRANSPORTS.forEach(transport -> {
+            AtomicInteger open = new AtomicInteger();
+            byTransport.put(transport, open);
+            Gauge.builder("parley.relay.connections", open, AtomicInteger::get)
+                    .tag("transport", transport)
+                    .register(registry);
+        });
         Gauge.builder("parley.relay.bindings", bindings, AtomicInteger::get).register(registry);
         Gauge.builder("parley.relay.transactions", transactions, AtomicLong::get)
                 .register(registry);
@@ -52,9 +63,26 @@ final class RelayMeters {
         return registry;
     }
 
-    /** Counts a connection in, or out; returns how many there are. */
-    int connections(int change) {
-        return connections.addAndGet(change);
+    /** Counts a connection in, or out. */
+    void connections(String transport, int change) {
+        connections.addAndGet(change);
+        AtomicInteger open = byTransport.get(transport);
+        if (open != null) {
+            open.addAndGet(change);
+        }
+        if (change > 0) {
+            counter("parley.relay.connections.begun", "transport", transport).increment();
+        }
+    }
+
+    /** How many connections there are. */
+    int connections() {
+        return connections.get();
+    }
+
+    /** A WebSocket's handshake was answered so, or a WebSocket broke the rules. */
+    void webSocket(String outcome) {
+        counter("parley.relay.websocket", "outcome", outcome).increment();
     }
 
     /** Counts a binding in, or out; returns how many there are. */

@@ -181,7 +181,7 @@ final class Requests implements MsrpSink {
         if (request == null || to == null || message == null) {
             return;
         }
-        FairSender sender = only.length() <= FairSender.LARGEST_WHOLE ? to.free() : null;
+        FairSender sender = to.free(only.length());
         if (sender != null) {
             sender.writer().send(to, request, message, failure, range, only, clean || only.isEmpty(), flag);
             Connection next = to.way.connection();

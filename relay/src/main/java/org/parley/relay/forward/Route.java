@@ -81,11 +81,13 @@ final class Route {
         return way.turn == source.turn();
     }
 
-    /** Its connection, if a message may go there at once, past nobody. */
+    /** Its connection, if a message of so many octets may go there at once, past nobody. */
     @Nullable
-    FairSender free() {
+    FairSender free(int octets) {
         Connection connection = isNear() ? way.connection() : null;
-        return connection != null && connection.sender().isFree() && messages.isIdle() ? connection.sender() : null;
+        return connection != null && connection.sender().isFree(octets) && messages.isIdle()
+                ? connection.sender()
+                : null;
     }
 
     /** A message begins. */

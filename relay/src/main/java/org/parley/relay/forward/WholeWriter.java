@@ -76,6 +76,7 @@ final class WholeWriter {
         if (transaction != null) {
             transactions.written(transaction, out.endsAt());
         }
+        out.endOfMessage();
         turn.tally.chunksOut++;
         route.count(1, head.hasBody() && flag == Flag.COMPLETE ? 1 : 0, body.length());
     }
@@ -139,5 +140,6 @@ final class WholeWriter {
         if (transaction != null) {
             transactions.written(transaction, out.endsAt());
         }
+        out.endOfMessage();
     }
 }

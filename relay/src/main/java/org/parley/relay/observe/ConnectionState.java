@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param publicId its name for people, the same in logs
  * @param peer the peer's address, shortened as in logs
- * @param secure whether it is TLS
+ * @param transport what carries it: tcp, tls, ws or wss
+ * @param secure whether TLS protects it
  * @param incoming whether the peer opened it
  * @param relay the peer's proven identity if it is a relay, or the host we connected to; null otherwise
  * @param bindings held by it
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record ConnectionState(
         String publicId,
         String peer,
+        String transport,
         boolean secure,
         boolean incoming,
         @Nullable String relay,

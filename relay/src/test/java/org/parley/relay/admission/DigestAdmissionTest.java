@@ -210,6 +210,6 @@ class DigestAdmissionTest {
 
     private static AuthRequest request(List<String> authorization, String uri, String domain, OptionalLong expires) {
         return new AuthRequest(
-                authorization, uri, domain, expires, true, new InetSocketAddress("127.0.0.1", 9), null, null);
+                authorization, uri, domain, expires, true, new InetSocketAddress("127.0.0.1", 9), null, null, null);
     }
 }
