@@ -15,11 +15,11 @@ import org.parley.relay.config.RelayConfig;
 /** What goes wrong, who is told, and who is not. */
 class FailureTest {
     private static final RelayConfig.Timers QUICK = new RelayConfig.Timers(
-            Duration.ofMillis(500),
-            Duration.ofMillis(400),
-            Duration.ofMillis(600),
-            Duration.ofSeconds(20),
-            Duration.ofSeconds(1));
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(5));
 
     private Rig rig = new Rig();
 

@@ -118,16 +118,16 @@ class RelayLimitsTest {
 
     @Test
     void aUserSendsSoManyMessagesASecondOverAllHisConnections() {
-        try (RelayStage stage = stage("relay.messages-per-second=100")) {
+        try (RelayStage stage = stage("relay.messages-per-second=20")) {
             RelayClient one = stage.client("alice");
             RelayClient other = stage.client("alice");
             RelayClient bob = stage.client("bob");
-            // A second's worth at once, then a hundred a second.
-            assertThat(talk(one, bob.path(), 100, 10).plus(talk(other, bob.path(), 150, 10)))
+            // A second's worth at once, then twenty a second, which any machine would exceed.
+            assertThat(talk(one, bob.path(), 20, 10).plus(talk(other, bob.path(), 30, 10)))
                     .isGreaterThan(Duration.ofMillis(1_200));
             assertThat(limited(stage, "messages-per-user")).isPositive();
             double before = limited(stage, "messages-per-user");
-            talk(bob, one.path(), 20, 10);
+            talk(bob, one.path(), 10, 10);
             assertThat(limited(stage, "messages-per-user")).isEqualTo(before);
         }
     }
@@ -154,12 +154,12 @@ class RelayLimitsTest {
 
     @Test
     void aConnectionSendsSoManyMessagesASecondWhoeverItIs() {
-        try (RelayStage stage = stage("relay.connection-messages-per-second=50")) {
+        try (RelayStage stage = stage("relay.connection-messages-per-second=25")) {
             RelayClient bob = stage.client("bob");
             MsrpPeer peer = stage.plain();
             String self = "msrp://127.0.0.1:9/" + Octets.token(20) + ";tcp";
             long start = System.nanoTime();
-            for (int i = 0; i < 125; i++) {
+            for (int i = 0; i < 70; i++) {
                 peer.transact(RelayClient.messageTo(bob.path(), self, Octets.of("word " + i)));
             }
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(1_200));
