@@ -117,6 +117,8 @@ class FailureTest {
         assertThat(alice.peer().next().text()).isEqualTo("x");
         int code = 200;
         while (code == 200) {
+            // Not so many that unanswered ones fill what may wait for Alice.
+            java.util.concurrent.locks.LockSupport.parkNanos(5_000_000);
             peer.send(rig.send(rig.id(), alice.path(), from, "", "x", '$'));
             code = peer.next().code();
         }
