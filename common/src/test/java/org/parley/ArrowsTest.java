@@ -97,6 +97,7 @@ class ArrowsTest {
             "org.parley.msrp.link",
             "org.parley.msrp",
             "org.parley.msrp.codec",
+            "org.parley.dns",
             "org.parley.net",
             "org.parley.tls",
             "org.parley.websocket");
