@@ -93,7 +93,7 @@ class ArrowsTest {
             .allowEmptyShould(true);
 
     @ArchTest
-    static final ArchRule linksKnowValuesCodecAndTls = ofOursKnows(
+    static final ArchRule linksKnowTheCodecAndWhatIsBelowThem = ofOursKnows(
             "org.parley.msrp.link",
             "org.parley.msrp",
             "org.parley.msrp.codec",
