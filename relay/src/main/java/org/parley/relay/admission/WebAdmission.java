@@ -146,7 +146,8 @@ public final class WebAdmission implements HandshakeAdmission {
     }
 
     private static Optional<String> commonName(X509Certificate certificate) {
-        Matcher named = COMMON_NAME.matcher(certificate.getSubjectX500Principal().getName());
+        Matcher named =
+                COMMON_NAME.matcher(certificate.getSubjectX500Principal().getName());
         return named.find() ? Optional.of(named.group(1)) : Optional.empty();
     }
 }

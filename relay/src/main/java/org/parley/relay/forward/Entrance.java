@@ -45,10 +45,11 @@ final class Entrance implements Listeners.Door<RelayTurn> {
             onGone.run();
             return;
         }
-        link.unsent(OutBuffer.UNSENT).begin(
-                listener.webSocket()
-                        ? new Upgrading(engine, turn, link, listener, onGone)
-                        : Connection.incoming(engine, turn, link, listener, onGone));
+        link.unsent(OutBuffer.UNSENT)
+                .begin(
+                        listener.webSocket()
+                                ? new Upgrading(engine, turn, link, listener, onGone)
+                                : Connection.incoming(engine, turn, link, listener, onGone));
     }
 
     /** Looks among the connections of this loop; the others have theirs. */
