@@ -15,11 +15,13 @@ import org.parley.sip.SipService;
  * @param service who decides about requests
  * @param foreign who knows dialogs of other nodes
  * @param challenges who answers 401 and 407
+ * @param largeOnes who lets large requests through
  */
-public record Household(
+record Household(
         Wire wire,
         DialogConfig config,
         Capabilities capabilities,
         SipService service,
         ForeignDialogs foreign,
-        Challenges challenges) {}
+        Challenges challenges,
+        LargeOnes largeOnes) {}

@@ -493,6 +493,21 @@ final class OpenDialog implements Dialog {
 
     /** Sends NOTIFY; its answer, like the request itself, refreshes the target (RFC 6665 §4.4.1). */
     void notify(SipHeaders headers, SipBody body, Wire.Outcome told) {
+        if (body.length() <= LargeOnes.LARGE) {
+            notifyNow(headers, body, told, () -> {});
+            return;
+        }
+        String hop = record.flow()
+                .map(flow -> flow.remoteHost() + ' ' + flow.remotePort())
+                .orElseGet(() -> record.routes().isEmpty()
+                        ? record.remoteTarget()
+                        : record.routes().get(0));
+        board.house()
+                .largeOnes()
+                .pass(hop, body.length(), landed -> board.execute(() -> notifyNow(headers, body, told, landed)));
+    }
+
+    private void notifyNow(SipHeaders headers, SipBody body, Wire.Outcome told, Runnable landed) {
         send(
                 "NOTIFY",
                 headers,
@@ -500,6 +515,7 @@ final class OpenDialog implements Dialog {
                 new Wire.Outcome() {
                     @Override
                     public void response(SipResponse response) {
+                        landed.run();
                         if (response.isSuccess()) {
                             retarget(response);
                         }
@@ -508,6 +524,7 @@ final class OpenDialog implements Dialog {
 
                     @Override
                     public void failed(int status, String why) {
+                        landed.run();
                         told.failed(status, why);
                     }
                 },
@@ -525,7 +542,7 @@ final class OpenDialog implements Dialog {
 
     private void send(String method, SipHeaders headers, SipBody body, Wire.Outcome told, Proofs proofs) {
         SipHeaders dressed = proofs.on(Dress.request(headers, board.house().capabilities()));
-        if (method.equals("UPDATE") || method.equals("NOTIFY")) {
+        if (method.equals("UPDATE") || method.equals("NOTIFY") || method.equals("SUBSCRIBE")) {
             dressed = dressed.with("Contact", record.contact());
         }
         Outgoing request = Outgoing.inDialog(record, method, nextCseq(), dressed, body);

@@ -71,6 +71,11 @@ final class OpenSubscription implements Subscription {
         over(new SubscriptionEnd(SubscriptionEnd.Kind.LOST, "answered before it began"));
     }
 
+    /** Is its last NOTIFY due or on its way? */
+    boolean isClosing() {
+        return closing != null;
+    }
+
     /** Its 2xx has gone out. */
     void begin(int seconds) {
         refresh(seconds);
@@ -119,8 +124,10 @@ final class OpenSubscription implements Subscription {
     @Override
     public void changed() {
         board.execute(() -> {
-            dirty = true;
-            pump();
+            if (!dirty) { // else it waits already, for a time or for an answer
+                dirty = true;
+                pump();
+            }
         });
     }
 

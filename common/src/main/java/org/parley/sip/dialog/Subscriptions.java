@@ -55,6 +55,10 @@ final class Subscriptions {
     }
 
     private void refresh(Wire.Inbound inbound, Wish.Granted granted, OpenSubscription known) {
+        if (known.isClosing()) {
+            answer(inbound, SipResponse.of(481, "Subscription is ending"));
+            return;
+        }
         dialog.refreshTarget(inbound.request());
         answer(
                 inbound,

@@ -45,7 +45,9 @@ public final class Switchboards implements Wire.Route {
             ForeignDialogs foreign,
             Challenges challenges) {
         Switchboards all = new Switchboards(node, service);
-        Household house = new Household(new LibraryWire(node, all), config, capabilities, service, foreign, challenges);
+        LargeOnes largeOnes = new LargeOnes(((VertxInternal) vertx).createEventLoopContext());
+        Household house = new Household(
+                new LibraryWire(node, all), config, capabilities, service, foreign, challenges, largeOnes);
         byte[] secret = Tags.newSecret();
         int count = Math.max(1, Runtime.getRuntime().availableProcessors());
         for (int i = 0; i < count; i++) {

@@ -237,7 +237,8 @@ final class StreamChannel extends PeerChannel implements Framing.Sink {
         if (ended) {
             throw new IOException("connection with " + getKey() + " is closed");
         }
-        if (queued.addAndGet(octets.length) > port.bounds().sendQueue()) {
+        // What waits before it counts: one message of ours may be larger than the queue, as a large roster is.
+        if (queued.getAndAdd(octets.length) > port.bounds().sendQueue()) {
             port.counters().refused("send-queue").increment();
             end("send queue full");
             throw new IOException("connection with " + getKey() + " is not read from");
