@@ -39,7 +39,7 @@ final class RosterBook implements RoomWatcher {
 
     // the room's loop only
     private final Map<String, Map<ParticipantId, Participant>> present = new HashMap<>();
-    private final Map<ParticipantId, String> entities = new HashMap<>();
+    private final Map<ParticipantId, Participant> everybody = new HashMap<>();
     private final Map<String, Integer> perUser = new HashMap<>();
     private PersistentMap<String, byte[]> users = PersistentMap.empty();
     private List<byte[]> before = List.of();
@@ -48,6 +48,7 @@ final class RosterBook implements RoomWatcher {
     private long since;
     private long described;
     private long revision;
+    private boolean locked;
     private int subscriptions;
 
     /** {@code idle} is told, on the room's loop, when nobody subscribes any more. */
@@ -104,7 +105,7 @@ final class RosterBook implements RoomWatcher {
     private void begin(RoomState now, Executor loop) {
         owner = loop;
         present.clear();
-        entities.clear();
+        everybody.clear();
         users = PersistentMap.empty();
         changes = null;
         remembered = 0;
@@ -124,7 +125,7 @@ final class RosterBook implements RoomWatcher {
     private void put(Participant participant, Set<String> touched) {
         present.computeIfAbsent(participant.shownUri(), fresh -> new LinkedHashMap<>())
                 .put(participant.id(), participant);
-        entities.put(participant.id(), participant.shownUri());
+        everybody.put(participant.id(), participant);
         touched.add(participant.shownUri());
     }
 
@@ -133,9 +134,11 @@ final class RosterBook implements RoomWatcher {
     }
 
     private boolean describe(RoomState now) {
+        boolean turned = locked != now.charter().locked();
+        locked = now.charter().locked();
         byte[] description = RosterXml.description(now, config);
         if (!before.isEmpty() && Arrays.equals(before.get(0), description)) {
-            return false;
+            return turned;
         }
         before = List.of(description);
         described = revision;
@@ -156,7 +159,7 @@ final class RosterBook implements RoomWatcher {
             } else if (event instanceof RoomEvent.Ended) {
                 touched.addAll(present.keySet());
                 present.clear();
-                entities.clear();
+                everybody.clear();
                 ended = true;
             }
         }
@@ -176,9 +179,10 @@ final class RosterBook implements RoomWatcher {
     }
 
     private void remove(RoomEvent.Left left, Set<String> touched) {
-        String entity = entities.remove(left.participant());
-        Map<ParticipantId, Participant> devices = entity == null ? null : present.get(entity);
-        if (entity == null || devices == null) {
+        Participant gone = everybody.remove(left.participant());
+        String entity = gone == null ? "" : gone.shownUri();
+        Map<ParticipantId, Participant> devices = present.get(entity);
+        if (gone == null || devices == null) {
             return;
         }
         devices.remove(left.participant());
@@ -188,7 +192,7 @@ final class RosterBook implements RoomWatcher {
             boolean out = left.cause().kind() == LeaveCause.Kind.KICKED
                     || config.access() == RosterConfig.Access.PARTICIPANTS;
             if (out) {
-                feeds.values().forEach(feed -> feed.dismiss(entity));
+                feeds.values().forEach(feed -> feed.dismiss(gone.aor()));
             }
         }
     }
@@ -229,7 +233,7 @@ final class RosterBook implements RoomWatcher {
 
     private void publish() {
         view = new RosterView(
-                room.uri(), revision, before, RosterXml.state(users.size(), false), users, changes, since, described);
+                room.uri(), revision, before, RosterXml.state(users.size(), locked), users, changes, since, described);
     }
 
     /** A subscription that was let in is over. */

@@ -12,6 +12,8 @@ import java.util.Locale;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
+import org.parley.chat.room.Direction;
+import org.parley.chat.room.Joining;
 import org.parley.chat.room.Participant;
 import org.parley.chat.room.ParticipantId;
 import org.parley.chat.room.RoomState;
@@ -40,9 +42,17 @@ final class RosterXml {
         return piece(xml -> {
             xml.writeStartElement("conference-description");
             element(xml, "display-text", room.address().user());
+            if (!room.charter().subject().isEmpty()) {
+                element(xml, "subject", room.charter().subject());
+            }
             xml.writeStartElement("conf-uris");
             entry(xml, room.address().uri(), "participation");
             xml.writeEndElement();
+            if (!config.webPage().isEmpty()) {
+                xml.writeStartElement("service-uris");
+                entry(xml, config.webPage(), "web-page");
+                xml.writeEndElement();
+            }
             element(xml, "maximum-user-count", Integer.toString(room.policy().maxParticipants()));
             xml.writeStartElement("available-media");
             xml.writeStartElement("entry");
@@ -96,8 +106,13 @@ final class RosterXml {
             xml.writeStartElement("user");
             xml.writeAttribute("entity", first.shownUri());
             xml.writeAttribute("state", "full");
-            if (!first.shownName().isEmpty()) {
-                element(xml, "display-text", first.shownName());
+            String nickname = nicknameOf(devices);
+            if (!nickname.isEmpty()) {
+                xml.writeAttribute("xcon", XCON, "nickname", clean(nickname));
+            }
+            String name = nickname.isEmpty() ? first.shownName() : nickname;
+            if (!name.isEmpty()) {
+                element(xml, "display-text", name);
             }
             xml.writeStartElement("roles");
             element(xml, "entry", first.role().name().toLowerCase(Locale.ROOT));
@@ -109,12 +124,22 @@ final class RosterXml {
         });
     }
 
+    /** A nickname is a user's, whichever device asked for it (RFC 7701 §7.1). */
+    private static String nicknameOf(List<Participant> devices) {
+        return devices.stream()
+                .map(Participant::nickname)
+                .filter(name -> !name.isEmpty())
+                .findFirst()
+                .orElse("");
+    }
+
     private static void endpoint(XMLStreamWriter xml, Participant device) throws XMLStreamException {
         xml.writeStartElement("endpoint");
         xml.writeAttribute("entity", deviceOf(device.id()));
         xml.writeAttribute("state", "full");
         element(xml, "status", "connected");
-        element(xml, "joining-method", "dialed-in");
+        boolean called = device.joining().method() == Joining.Method.DIALLED_OUT;
+        element(xml, "joining-method", called ? "dialed-out" : "dialed-in");
         xml.writeStartElement("joining-info");
         element(
                 xml,
@@ -122,14 +147,24 @@ final class RosterXml {
                 Instant.ofEpochMilli(device.sinceMillis())
                         .truncatedTo(ChronoUnit.SECONDS)
                         .toString());
+        if (!device.joining().by().isEmpty()) {
+            element(xml, "by", device.joining().by());
+        }
         xml.writeEndElement();
         xml.writeStartElement("media");
         xml.writeAttribute("id", "1");
         element(xml, "type", "message");
         element(xml, "label", LABEL);
-        element(xml, "status", device.role().speaks() ? "sendrecv" : "recvonly");
+        element(xml, "status", mediaStatus(device));
         xml.writeEndElement();
         xml.writeEndElement();
+    }
+
+    /** As the participant sees it (RFC 4575 §5.8.5): whoever may not speak only hears. */
+    private static String mediaStatus(Participant device) {
+        Direction direction = device.device().direction();
+        boolean speaks = direction.speaks() && device.speaks();
+        return speaks ? direction.hears() ? "sendrecv" : "sendonly" : direction.hears() ? "recvonly" : "inactive";
     }
 
     /** Names a device without telling its address: nobody can call it by this (RFC 4575 §5.7, §8.2). */

@@ -40,6 +40,7 @@ final class FakeRooms implements Rooms {
     final BlockingQueue<CompletableFuture<UpdateAnswer>> heldUpdates = new LinkedBlockingQueue<>();
     final AtomicInteger sessions = new AtomicInteger();
     volatile boolean hold;
+    volatile RoomWatcher watcher;
     volatile boolean holdUpdates;
     volatile boolean holdLeaves;
     final CompletableFuture<Void> heldLeave = new CompletableFuture<>();
@@ -132,6 +133,7 @@ final class FakeRooms implements Rooms {
     @Override
     public CompletionStage<WatchAnswer> watch(RoomAddress room, Identity who, RoomWatcher watcher) {
         events.add("watch " + room.uri());
+        this.watcher = watcher;
         people.add(who);
         return CompletableFuture.completedFuture(
                 refusal.isPresent()

@@ -1,0 +1,90 @@
+package org.parley.chat.focus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.parley.chat.room.LeaveCause;
+import org.parley.chat.room.RoomAddress;
+import org.parley.chat.room.RoomEvent;
+import org.parley.chat.room.RoomPolicy;
+import org.parley.chat.room.RoomState;
+import org.parley.conformance.Covers;
+import org.parley.sip.Phone;
+import org.parley.sip.RawPeer;
+
+/** Subscriptions and what becomes of them when a room ends or a node stops. */
+class SubscribingTest {
+    private FocusRig rig;
+
+    @BeforeEach
+    void start() throws Exception {
+        rig = new FocusRig();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        rig.close();
+    }
+
+    /** SUBSCRIBE, 200, and the NOTIFY that follows, answered. */
+    private static RawPeer.Message subscribe(Phone phone) throws Exception {
+        RawPeer.Message ok = phone.ask("SUBSCRIBE", 1, phone.contact(), "Event: conference", "Expires: 600");
+        assertThat(ok.status()).isEqualTo(200);
+        phone.learn(ok);
+        RawPeer.Message notify = phone.peer.request("NOTIFY");
+        phone.peer.answer(notify, 200);
+        return notify;
+    }
+
+    @Test
+    @Covers("4575-3.3-2")
+    @Covers("4575-5.2-6")
+    void whenARoomEndsSubscribersAreToldThatItIsNoMore() throws Exception {
+        Phone phone = rig.tcpPhone("alice");
+        RawPeer.Message first = subscribe(phone);
+        assertThat(first.body()).contains("entity=\"sip:lobby@127.0.0.1\"", "state=\"full\"");
+        RoomState after = RoomState.vacant(RoomAddress.parse("sip:lobby@127.0.0.1"), RoomPolicy.open());
+        rig.rooms.watcher.happened(
+                List.of(new RoomEvent.Ended(1, new LeaveCause(LeaveCause.Kind.ROOM_ENDED, "over"))), after);
+        RawPeer.Message last = phone.peer.request("NOTIFY");
+        assertThat(last.header("Subscription-State")).isEqualTo("terminated;reason=noresource");
+        assertThat(last.body())
+                .contains("<conference-info", "state=\"deleted\"")
+                .doesNotContain("<users");
+        assertThat(version(last)).isGreaterThan(version(first));
+        phone.peer.answer(last, 200);
+        FocusRig.eventually(
+                "no subscription",
+                () -> rig.meters.get("parley.roster.subscriptions").gauge().value() == 0);
+        assertThat(phone.ask("SUBSCRIBE", 2, phone.contact(), "Event: conference")
+                        .status())
+                .isEqualTo(481);
+    }
+
+    private static long version(RawPeer.Message notify) {
+        return Long.parseLong(notify.body().replaceAll("(?s).*version=\"([0-9]+)\".*", "$1"));
+    }
+
+    @Test
+    void whatTheRoomRefusesIsRefused() throws Exception {
+        rig.rooms.refuse(404);
+        Phone phone = rig.phone("alice");
+        assertThat(phone.ask("SUBSCRIBE", 1, phone.contact(), "Event: conference")
+                        .status())
+                .isEqualTo(404);
+        rig.rooms.refuse(403);
+        assertThat(phone.ask("SUBSCRIBE", 2, phone.contact(), "Event: conference")
+                        .status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    @Covers("6665-4.2.1.1-1")
+    void aSubscribeWaitsForNobody() throws Exception {
+        Phone phone = rig.phone("alice");
+        assertThat(subscribe(phone).header("Subscription-State")).startsWith("active;expires=");
+    }
+}
