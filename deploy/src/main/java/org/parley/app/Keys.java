@@ -68,6 +68,7 @@ final class Keys {
                     CredentialKeys.KEYS,
                     RoomKeys.KEYS,
                     RoomRuleKeys.KEYS,
+                    RosterKeys.KEYS,
                     OperatorKeys.KEYS)
             .flatMap(area -> area.declared().stream())
             .toList());

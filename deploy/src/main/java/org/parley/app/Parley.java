@@ -29,7 +29,6 @@ import org.parley.capture.SipCapture;
 import org.parley.chat.ChatSwitch;
 import org.parley.chat.focus.Focus;
 import org.parley.chat.room.LeaveCause;
-import org.parley.chat.roster.RosterConfig;
 import org.parley.config.HostPort;
 import org.parley.credentials.CredentialStore;
 import org.parley.digest.Nonces;
@@ -237,7 +236,7 @@ public final class Parley {
                         config.sip(Objects.requireNonNull(credentials)),
                         config.dialogs(),
                         config.focus(),
-                        RosterConfig.standard(),
+                        config.roster(),
                         Optional.of(identification()),
                         rooms.rooms(),
                         metrics.registry())

@@ -14,6 +14,7 @@ import org.parley.chat.RoomConfig;
 import org.parley.chat.cluster.TailLimits;
 import org.parley.chat.focus.FocusConfig;
 import org.parley.chat.media.MediaConfig;
+import org.parley.chat.roster.RosterConfig;
 import org.parley.config.ConfigException;
 import org.parley.config.ConfigLoader;
 import org.parley.config.ConfigProblem;
@@ -237,6 +238,11 @@ public final class ParleyConfig {
                         values.value(MsrpKeys.MSRP_TCP_LISTEN).isPresent(),
                         values.value(MsrpKeys.MSRP_TLS_LISTEN).isPresent(),
                         values.value(RoomKeys.ROOMS_FORCE_TLS));
+    }
+
+    /** How rosters are told. */
+    RosterConfig roster() {
+        return RosterKeys.roster(values);
     }
 
     /** How callers are identified. */
