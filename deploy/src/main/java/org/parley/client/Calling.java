@@ -5,6 +5,7 @@ import org.parley.sdp.SdpSyntaxException;
 import org.parley.sip.CallListener;
 import org.parley.sip.Dialog;
 import org.parley.sip.DialogEnd;
+import org.parley.sip.IncomingRequest;
 import org.parley.sip.OutgoingCall;
 import org.parley.sip.SipResponse;
 
@@ -32,6 +33,16 @@ final class Calling implements CallListener {
     @Override
     public void refused(OutgoingCall call, SipResponse response) {
         visit.refused(response.status() + reason(response) + hint(response.status()));
+    }
+
+    @Override
+    public void request(Dialog dialog, IncomingRequest request) {
+        if (request.request().method().equals("NOTIFY")) {
+            request.answer(SipResponse.of(200));
+            visit.notified(request.request().body());
+        } else {
+            request.answer(SipResponse.of(405));
+        }
     }
 
     @Override

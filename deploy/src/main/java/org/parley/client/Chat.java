@@ -128,7 +128,23 @@ final class Chat {
         }
     }
 
-    private void unserved(Visit visit, String line) {
+    /** Prints who is in the room. */
+    private void who(Visit visit) throws InterruptedException {
+        try {
+            visit.who().get(options.timeout().toMillis(), TimeUnit.MILLISECONDS).forEach(line -> print("* " + line));
+        } catch (ExecutionException refused) {
+            Throwable cause = refused.getCause();
+            complain("/who: " + (cause == null ? refused.getMessage() : cause.getMessage()));
+        } catch (TimeoutException late) {
+            complain("/who: no roster within " + options.timeout().toSeconds() + " s");
+        }
+    }
+
+    private void unserved(Visit visit, String line) throws InterruptedException {
+        if (line.strip().equals("/who")) {
+            who(visit);
+            return;
+        }
         String command = line.split("\\s", 2)[0];
         String why =
                 switch (command) {
@@ -137,8 +153,8 @@ final class Chat {
                                 ? "this client does not set nicknames yet"
                                 : "this room has no nicknames";
                     case "/msg" -> "this room has no private messages";
-                    case "/who" -> "this room does not tell who is in it yet";
-                    default -> "no such command (expected: /msg, /quit, or // to send a line that begins with a slash)";
+                    default ->
+                        "no such command (expected: /msg, /who, /quit, or // to send a line that begins with a slash)";
                 };
         complain(Shown.line(command) + ": " + why);
     }

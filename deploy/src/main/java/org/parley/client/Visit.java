@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -17,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
 import org.parley.msrp.Bytes;
 import org.parley.msrp.FailureReport;
@@ -63,7 +67,9 @@ final class Visit implements AutoCloseable {
     private static final String AGENT = "parley-chat";
     private static final long BYE_MILLIS = 2_000;
     private static final long RETRY_MILLIS = 500;
+    private static final int MOST_ROSTER = 4 * 1024 * 1024;
     private static final int MSRP_PORT = 2855;
+    private static final String ROSTER = "application/conference-info+xml";
     private static final MediaType CPIM = MediaType.parse("message/cpim");
 
     private final ChatOptions options;
@@ -80,6 +86,7 @@ final class Visit implements AutoCloseable {
     private final CompletableFuture<String> joined = new CompletableFuture<>();
     private final AtomicBoolean left = new AtomicBoolean();
     private final Speech speech;
+    private final Queue<CompletableFuture<List<String>>> asked = new ArrayDeque<>(); // on the dialog's context
     private volatile @Nullable MsrpEndpoint endpoint;
     private volatile @Nullable SipAgent agent;
     private volatile @Nullable Dialog dialog;
@@ -114,7 +121,7 @@ final class Visit implements AutoCloseable {
                             vertx,
                             sipConfig(local),
                             DialogConfig.defaults(),
-                            Capabilities.plain(),
+                            capabilities(),
                             SipService.none(),
                             ForeignDialogs.NONE,
                             options.password()
@@ -134,6 +141,23 @@ final class Visit implements AutoCloseable {
         }
     }
 
+    /** A plain user agent that hears NOTIFY. */
+    private static Capabilities capabilities() {
+        Capabilities plain = Capabilities.plain();
+        List<String> allow = new ArrayList<>(plain.allow());
+        allow.add("NOTIFY");
+        List<String> accept = new ArrayList<>(plain.accept());
+        accept.add(ROSTER);
+        return new Capabilities(
+                allow,
+                plain.supported(),
+                accept,
+                plain.acceptEncoding(),
+                plain.acceptLanguage(),
+                plain.allowEvents(),
+                MOST_ROSTER);
+    }
+
     /** Completes when the room, or the network, ended the stay; says why. Not completed by {@link #leave}. */
     CompletableFuture<String> ended() {
         return ended;
@@ -147,6 +171,43 @@ final class Visit implements AutoCloseable {
     /** Whether the room's a=chatroom names this feature (RFC 7701 §8). */
     boolean offers(String feature) {
         return chatroom.contains(feature);
+    }
+
+    /** Fetches the room's roster (RFC 6665 §4.4.3); fails with a sentence. */
+    CompletableFuture<List<String>> who() {
+        CompletableFuture<List<String>> answer = new CompletableFuture<>();
+        Dialog open = dialog;
+        if (open == null) {
+            answer.completeExceptionally(new IllegalStateException("not joined"));
+            return answer;
+        }
+        open.execute(() -> {
+            asked.add(answer);
+            SipHeaders headers = SipHeaders.NONE
+                    .with("Event", "conference")
+                    .with("Expires", "0")
+                    .with("Accept", ROSTER);
+            open.request("SUBSCRIBE", headers, SipBody.NONE).onSuccess(response -> {
+                if (!response.isSuccess() && asked.remove(answer)) {
+                    answer.completeExceptionally(new IllegalStateException("this room does not tell who is in it: "
+                            + response.status() + " " + Shown.line(response.reason())));
+                }
+            });
+        });
+        return answer;
+    }
+
+    /** A NOTIFY with a roster came, on the dialog's context. */
+    void notified(SipBody roster) {
+        CompletableFuture<List<String>> answer = asked.poll();
+        if (answer == null) {
+            return;
+        }
+        try {
+            answer.complete(Company.of(roster.text()));
+        } catch (XMLStreamException unreadable) {
+            answer.completeExceptionally(new IllegalStateException("a roster that cannot be read"));
+        }
     }
 
     /** Says a line to the room. */

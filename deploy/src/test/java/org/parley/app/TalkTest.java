@@ -97,7 +97,7 @@ class TalkTest {
         try (ParleyProcess server = ParleyProcess.serve();
                 ParleyProcess alice = chat(server, "alice")) {
             joined(alice);
-            for (String command : new String[] {"/nick queen", "/who"}) {
+            for (String command : new String[] {"/nick queen", "/shrug"}) {
                 alice.type(command);
             }
             alice.endInput();
@@ -105,7 +105,26 @@ class TalkTest {
             assertThat(alice.complained())
                     .contains(
                             "parley: /nick: this client does not set nicknames yet",
-                            "parley: /who: this room does not tell who is in it yet");
+                            "parley: /shrug: no such command (expected: /msg, /who, /quit, or // to send a line that begins"
+                                    + " with a slash)");
+        }
+    }
+
+    @Test
+    void whoIsInTheRoomIsTold() {
+        try (ParleyProcess server = ParleyProcess.serve();
+                ParleyProcess alice = chat(server, "alice");
+                ParleyProcess bob = chat(server, "bob", "--transport", "tcp")) {
+            joined(alice);
+            joined(bob);
+            alice.type("/who");
+            alice.endInput();
+            assertThat(alice.exitCode()).isZero();
+            assertThat(alice.printed()).contains("* alice@example.org", "* bob@example.org");
+            bob.type("/who");
+            bob.endInput();
+            assertThat(bob.exitCode()).isZero();
+            assertThat(bob.printed()).contains("* bob@example.org");
         }
     }
 
