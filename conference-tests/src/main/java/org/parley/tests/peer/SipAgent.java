@@ -15,6 +15,7 @@ import java.net.Socket;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Timer;
 import java.util.TimerTask;
 import java.util.concurrent.ConcurrentHashMap;
@@ -61,6 +62,11 @@ public final class SipAgent implements AutoCloseable {
     private volatile Function<SipMessage, @Nullable SipText> answer = this::usual;
 
     private SipAgent(Transport transport, InetSocketAddress server, @Nullable SSLContext tls) throws IOException {
+        this(transport, server, tls, 0);
+    }
+
+    private SipAgent(Transport transport, InetSocketAddress server, @Nullable SSLContext tls, int port)
+            throws IOException {
         this.transport = transport;
         this.server = server;
         InetAddress loopback = server.getAddress(); // IPv6 where the server is
@@ -71,7 +77,7 @@ public final class SipAgent implements AutoCloseable {
             web = WebSocketWire.open(server, tls, "sip", this::hearFrame);
             open.add(web);
         } else if (transport == Transport.UDP) {
-            DatagramSocket socket = new DatagramSocket(0, loopback);
+            DatagramSocket socket = new DatagramSocket(port, loopback);
             datagrams = socket;
             open.add(socket);
             hostPort = shown((InetSocketAddress) socket.getLocalSocketAddress());
@@ -80,7 +86,7 @@ public final class SipAgent implements AutoCloseable {
             daemon(() -> hearDatagrams(socket), "sip-udp").start();
         } else {
             ServerSocket listener = tls == null
-                    ? new ServerSocket(0, 50, loopback)
+                    ? new ServerSocket(port, 50, loopback)
                     : tls.getServerSocketFactory().createServerSocket(0, 50, loopback);
             open.add(listener);
             hostPort = shown((InetSocketAddress) listener.getLocalSocketAddress());
@@ -106,6 +112,15 @@ public final class SipAgent implements AutoCloseable {
     /** Opens an agent that speaks TCP to the server over one connection, and listens for the server's own. */
     public static SipAgent tcp(InetSocketAddress server) {
         return open(Transport.TCP, server, null);
+    }
+
+    /** An agent that speaks UDP from this very port, empty when somebody has it. */
+    static Optional<SipAgent> udpAt(InetSocketAddress server, int port) {
+        try {
+            return Optional.of(new SipAgent(Transport.UDP, server, null, port));
+        } catch (IOException taken) {
+            return Optional.empty();
+        }
     }
 
     /** The same over TLS. */

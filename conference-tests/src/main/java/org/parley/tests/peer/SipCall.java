@@ -23,6 +23,7 @@ public final class SipCall {
     private long cseq;
     private long notified = -1;
     private boolean subscribed;
+    private String authorization = "";
     private @Nullable SipText invite;
     private String inviteBranch = "";
     private @Nullable SipMessage accepted;
@@ -53,6 +54,11 @@ public final class SipCall {
     public SipCall authenticating(@Nullable SipDigest how) {
         digest = how;
         return this;
+    }
+
+    /** The credentials that were sent last. */
+    public String lastAuthorization() {
+        return authorization;
     }
 
     /** The Call-ID. */
@@ -222,9 +228,10 @@ public final class SipCall {
         SipDigest how = java.util.Objects.requireNonNull(digest);
         String method = text.method();
         cseq++;
+        authorization = how.answer(response, method, text.requestUri());
         return text.set("Via", agent.via(branch()))
                 .set("CSeq", cseq + " " + method)
-                .set(credentials(response), how.answer(response, method, text.requestUri()));
+                .set(credentials(response), authorization);
     }
 
     /**

@@ -104,6 +104,11 @@ public final class RunningServer implements AutoCloseable {
                 .reduce(Double::sum);
     }
 
+    /** Waits until a sample has this value. */
+    public void awaitMetric(String name, double value) {
+        Await.until(name + " of " + value, () -> metric(name).orElse(Double.NaN) == value, Await.SOON);
+    }
+
     /**
      * Waits until nobody is left: no session, no dialog, no participant.
      *
