@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
  * LoadClient target=bare   bare=127.0.0.1:9999 …
  * LoadClient target=idle   sip=… participants=5000 seconds=60      joins and stays silent
  * LoadClient target=joins  sip=… window=50 seconds=10              INVITE, bind, BYE, over and over
+ * LoadClient target=storm  sip=… participants=1000 documents=full  all join one room and follow its roster
  * </pre>
  */
 public final class LoadClient {
@@ -53,6 +54,16 @@ public final class LoadClient {
         String target = options.getOrDefault("target", "switch");
         if (target.equals("joins")) {
             return new JoinLeaveLoad(address("sip"), loop, number("window", 50), number("seconds", 10)).run();
+        }
+        if (target.equals("storm")) {
+            return new RosterStorm(
+                            address("sip"),
+                            loop,
+                            number("participants", 1000),
+                            number("window", 50),
+                            number("seconds", 120),
+                            options.getOrDefault("documents", "partial").equals("partial"))
+                    .run();
         }
         int rooms = number("rooms", 1);
         List<RoomLoad> loads = new ArrayList<>();

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * Just enough of a SIP user agent to join rooms and leave them over one TCP connection, as fast as the focus allows. Thread safe: calls
@@ -25,8 +26,22 @@ final class SipCaller implements AutoCloseable {
     private final OutputStream out;
     private final String host;
     private final Map<String, CompletableFuture<String>> waiting = new ConcurrentHashMap<>();
+    private final String agent;
+    private final Consumer<String> notified;
 
     SipCaller(InetSocketAddress focus) throws IOException {
+        this(focus, "parley-load", notify -> {});
+    }
+
+    /**
+     * The same under another name.
+     *
+     * @param agent the User-Agent
+     * @param notified hears every NOTIFY, on the reading thread
+     */
+    SipCaller(InetSocketAddress focus, String agent, Consumer<String> notified) throws IOException {
+        this.agent = agent;
+        this.notified = notified;
         socket.setTcpNoDelay(true);
         socket.connect(focus, 5_000);
         this.out = socket.getOutputStream();
@@ -53,6 +68,15 @@ final class SipCaller implements AutoCloseable {
             send(head("ACK", call.target(), aor, roomUri, call.toTag(), callId, 1) + "Content-Length: 0\r\n\r\n");
             return call;
         });
+    }
+
+    /** SUBSCRIBE to the roster in the call's dialog, 200. */
+    CompletableFuture<String> subscribe(Call call) {
+        String user = call.aor().substring(4, call.aor().indexOf('@'));
+        String subscribe = head("SUBSCRIBE", call.target(), call.aor(), call.room(), call.toTag(), call.callId(), 2)
+                + "Contact: <sip:" + user + "@" + host + ":" + socket.getLocalPort() + ";transport=tcp>\r\n"
+                + "Event: conference\r\nExpires: 3600\r\nContent-Length: 0\r\n\r\n";
+        return ask(call.callId() + " 2 SUBSCRIBE", subscribe);
     }
 
     /** BYE, 200. */
@@ -91,7 +115,8 @@ final class SipCaller implements AutoCloseable {
                 + ";branch=z9hG4bK" + Long.toHexString(System.nanoTime()) + method.charAt(0) + callId.hashCode()
                 + "\r\nMax-Forwards: 70\r\nFrom: <" + from + ">;tag=t" + Math.abs(callId.hashCode() % 1_000_000)
                 + "\r\nTo: <" + to + ">" + toTag
-                + "\r\nCall-ID: " + callId + "\r\nCSeq: " + cseq + " " + method + "\r\nUser-Agent: parley-load\r\n";
+                + "\r\nCall-ID: " + callId + "\r\nCSeq: " + cseq + " " + method + "\r\nUser-Agent: "
+                + agent + "\r\n";
     }
 
     private synchronized void send(String message) {
@@ -120,6 +145,9 @@ final class SipCaller implements AutoCloseable {
     private void handle(String message) {
         if (!message.startsWith("SIP/2.0 ")) {
             answerRequest(message);
+            if (message.startsWith("NOTIFY ")) {
+                notified.accept(message);
+            }
         } else if (message.charAt(8) != '1') {
             CompletableFuture<String> answer =
                     waiting.remove(header(message, "call-id") + " " + header(message, "cseq"));
@@ -127,6 +155,11 @@ final class SipCaller implements AutoCloseable {
                 answer.complete(message);
             }
         }
+    }
+
+    /** The Call-ID of a message. */
+    static String callId(String message) {
+        return header(message, "call-id");
     }
 
     /** The focus ends calls of its own when it stops; say 200 so that it need not wait. */
@@ -164,7 +197,9 @@ final class SipCaller implements AutoCloseable {
     }
 
     private static String header(String message, String name) {
-        for (String line : message.split("\r\n", -1)) {
+        int end = message.indexOf("\r\n\r\n");
+        for (String line :
+                message.substring(0, end < 0 ? message.length() : end + 2).split("\r\n", -1)) {
             int colon = line.indexOf(':');
             if (colon > 0
                     && line.substring(0, colon).trim().toLowerCase(Locale.ROOT).equals(name.toLowerCase(Locale.ROOT))) {
