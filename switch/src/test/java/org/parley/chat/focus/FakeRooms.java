@@ -40,7 +40,7 @@ final class FakeRooms implements Rooms {
     final BlockingQueue<CompletableFuture<UpdateAnswer>> heldUpdates = new LinkedBlockingQueue<>();
     final AtomicInteger sessions = new AtomicInteger();
     volatile boolean hold;
-    volatile RoomWatcher watcher;
+    final BlockingQueue<RoomWatcher> watchers = new LinkedBlockingQueue<>();
     volatile boolean holdUpdates;
     volatile boolean holdLeaves;
     final CompletableFuture<Void> heldLeave = new CompletableFuture<>();
@@ -133,7 +133,7 @@ final class FakeRooms implements Rooms {
     @Override
     public CompletionStage<WatchAnswer> watch(RoomAddress room, Identity who, RoomWatcher watcher) {
         events.add("watch " + room.uri());
-        this.watcher = watcher;
+        watchers.add(watcher);
         people.add(who);
         return CompletableFuture.completedFuture(
                 refusal.isPresent()
