@@ -83,6 +83,7 @@ class SubscribingTest {
 
     @Test
     @Covers("6665-4.2.1.1-1")
+    @Covers("6665-4.2.1.2-1")
     void aSubscribeWaitsForNobody() throws Exception {
         Phone phone = rig.phone("alice");
         assertThat(subscribe(phone).header("Subscription-State")).startsWith("active;expires=");
