@@ -123,7 +123,9 @@ class RosterTest {
                 .containsExactly("participation");
         assertThat(roster.text("conference-state", "active")).isEqualTo("true");
         assertThat(roster.text("conference-state", "locked")).isEqualTo("false");
-        assertThat(ConferenceInfo.at(endpoint, "call-info")).as("whose call it is, is nobody's business").isEmpty();
+        assertThat(ConferenceInfo.at(endpoint, "call-info"))
+                .as("whose call it is, is nobody's business")
+                .isEmpty();
         assertThat(endpoint.getAttribute("entity")).endsWith(".invalid");
     }
 

@@ -201,9 +201,7 @@ class SubscriptionLifeTest {
     @Test
     void theHostsPageIsAmongTheServices() {
         try (RunningServer server = RunningServer.start(
-                        false,
-                        "rooms.roster.web-page=https://chat.example.org/",
-                        "rooms.roster.host-name=Chat & Co");
+                        false, "rooms.roster.web-page=https://chat.example.org/", "rooms.roster.host-name=Chat & Co");
                 Stage stage = Stage.of(server)) {
             SipCall watcher = watcher(stage, "watcher");
             watcher.subscribe("Expires: 0");

@@ -47,8 +47,10 @@ class SubscribingTest {
         RawPeer.Message first = subscribe(phone);
         assertThat(first.body()).contains("entity=\"sip:lobby@127.0.0.1\"", "state=\"full\"");
         RoomState after = RoomState.vacant(RoomAddress.parse("sip:lobby@127.0.0.1"), RoomPolicy.open());
-        rig.rooms.watchers.remove().happened(
-                List.of(new RoomEvent.Ended(1, new LeaveCause(LeaveCause.Kind.ROOM_ENDED, "over"))), after);
+        rig.rooms
+                .watchers
+                .remove()
+                .happened(List.of(new RoomEvent.Ended(1, new LeaveCause(LeaveCause.Kind.ROOM_ENDED, "over"))), after);
         RawPeer.Message last = phone.peer.request("NOTIFY");
         assertThat(last.header("Subscription-State")).isEqualTo("terminated;reason=noresource");
         assertThat(last.body())
