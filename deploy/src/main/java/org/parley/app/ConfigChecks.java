@@ -210,6 +210,14 @@ final class ConfigChecks {
                     OperatorKeys.HTTP_LISTEN,
                     "a loopback address, or http.token-file set, because operators can end sessions"));
         }
+        Optional<Secret> signs = values.value(OperatorKeys.WEBHOOK_SECRET_FILE);
+        if (values.value(OperatorKeys.WEBHOOK_URL).isPresent()
+                && signs.filter(secret -> secret.value().length() >= SHORTEST_SECRET)
+                        .isEmpty()) {
+            problems.add(values.problem(
+                    OperatorKeys.WEBHOOK_SECRET_FILE,
+                    "a file that holds at least " + SHORTEST_SECRET + " characters, because webhook.url is set"));
+        }
         token.filter(secret -> secret.value().length() < SHORTEST_SECRET)
                 .ifPresent(secret -> problems.add(values.problem(
                         OperatorKeys.HTTP_TOKEN_FILE,

@@ -7,6 +7,7 @@ import static org.parley.config.ValueTypes.hostPort;
 import static org.parley.config.ValueTypes.oneOf;
 import static org.parley.config.ValueTypes.orOff;
 import static org.parley.config.ValueTypes.outputFile;
+import static org.parley.config.ValueTypes.text;
 import static org.parley.config.ValueTypes.whole;
 
 import java.nio.file.Path;
@@ -40,6 +41,29 @@ final class OperatorKeys {
             Optional.empty(),
             "Where one JSON line is written for each binding and session of the relay, and each stay in a room, that ended; may be"
                     + " renamed at any time, a new one is made.");
+
+    // --- audit ---
+    static final KeySpec<Optional<Path>> AUDIT_FILE = KEYS.add(
+            "audit.file",
+            orOff(outputFile()),
+            Optional.empty(),
+            "Where one JSON line is written for each act of moderation in a room: who, what, to whom, why; may be renamed at any"
+                    + " time, a new one is made.");
+
+    // --- webhook ---
+    static final KeySpec<Optional<String>> WEBHOOK_URL = KEYS.add(
+            "webhook.url",
+            orOff(text(
+                    "an https URL, or http to this machine",
+                    text -> text.matches("https://[^\\s@]+|http://(localhost|127\\.[0-9.]+|\\[::1\\])[:/][^\\s@]*"))),
+            Optional.empty(),
+            "A web service that is told what happens in rooms (who comes, goes, is moderated; never what is said), signed; needs"
+                    + " webhook.secret-file.");
+    static final KeySpec<Optional<Secret>> WEBHOOK_SECRET_FILE = KEYS.add(
+            "webhook.secret-file",
+            SECRET,
+            Optional.empty(),
+            "The secret by which it knows that it was us (HMAC-SHA256).");
 
     // --- capture ---
     static final KeySpec<Optional<HostPort>> CAPTURE_HEP_COLLECTOR = KEYS.add(

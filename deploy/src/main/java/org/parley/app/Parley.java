@@ -27,6 +27,7 @@ import org.parley.capture.HepSender;
 import org.parley.capture.MsrpCapture;
 import org.parley.capture.SipCapture;
 import org.parley.chat.ChatSwitch;
+import org.parley.chat.cluster.MemoryCharters;
 import org.parley.chat.focus.Focus;
 import org.parley.chat.room.LeaveCause;
 import org.parley.config.HostPort;
@@ -60,6 +61,7 @@ public final class Parley {
     private final AtomicBoolean stopAsked = new AtomicBoolean();
     private final Promise<Void> stopped = Promise.promise();
     private final CallRecords calls;
+    private final RoomPart roomPart;
 
     // Set once while starting, then only read; volatile because the stop may come from another thread.
     private volatile @Nullable AdminServer admin;
@@ -74,6 +76,7 @@ public final class Parley {
         this.config = config;
         this.metrics = new Metrics(Version.text(), config.node());
         this.calls = new CallRecords(config.values().value(OperatorKeys.CDR_FILE), metrics.registry());
+        this.roomPart = new RoomPart(config.values(), metrics.registry());
         this.vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(config.eventLoops())
                 .setPreferNativeTransport(true)
@@ -228,6 +231,8 @@ public final class Parley {
                 config.rooms(),
                 config.media(),
                 new RoomRecords(calls)::ended,
+                new MemoryCharters(),
+                List.of(roomPart.observer()),
                 metrics.registry());
         chat = rooms;
         state.registerLater("rooms", () -> rooms.debugState().thenApply(lines -> Map.of("rooms", lines)));
@@ -256,6 +261,7 @@ public final class Parley {
         if (sender != null) {
             signalling.tap(new SipCapture(sender));
         }
+        roomPart.show(routes, health, vertx, Objects.requireNonNull(chat), signalling, config.drainTime());
         state.register("focus", () -> Map.of("dialogs", signalling.dialogs()));
         health.register(
                 "sip", () -> signalling.healthy() ? Optional.empty() : Optional.of("a listener does not answer"));
@@ -283,6 +289,7 @@ public final class Parley {
                 .compose(next -> step("relay", end, () -> drained))
                 .compose(next -> step("relay", end, () -> relaying == null ? done() : relaying.stop()))
                 .compose(next -> step("credentials", end, () -> store == null ? done() : closed(store)))
+                .compose(next -> step("audit", end, () -> Future.fromCompletionStage(roomPart.close())))
                 .compose(next -> step("cdr", end, () -> Future.fromCompletionStage(calls.close())))
                 .compose(next -> step("capture", end, () -> captured == null ? done() : sent(captured)))
                 .compose(next -> step("http", end, () -> http == null ? done() : http.close()));

@@ -21,15 +21,20 @@ class OpenApiTest {
     void everyPathThatIsServedIsDescribedAndTheOtherWayRound() throws Exception {
         ParleyConfig config = ParleyConfig.load(
                 Optional.empty(),
-                Map.of("relay.tls.listen", "127.0.0.1:0", "http.listen", "127.0.0.1:0"),
+                Map.of(
+                        "relay.tls.listen", "127.0.0.1:0",
+                        "sip.udp.listen", "127.0.0.1:0",
+                        "sip.tcp.listen", "127.0.0.1:0",
+                        "msrp.tcp.listen", "127.0.0.1:0",
+                        "http.listen", "127.0.0.1:0"),
                 Map.of(),
-                Role.RELAY);
+                Role.SERVE);
         Parley parley =
                 Parley.start(config).toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
         try {
             Set<String> served = new TreeSet<>();
             parley.routes().forEach(route -> served.add(route.method() + " " + route.template()));
-            assertThat(served).isEqualTo(described()).contains("DELETE /api/relay/bindings/{id}");
+            assertThat(served).isEqualTo(described()).contains("DELETE /api/relay/bindings/{id}", "GET /api/events");
         } finally {
             parley.stop().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
         }

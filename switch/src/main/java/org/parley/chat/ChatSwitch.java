@@ -25,6 +25,7 @@ import org.parley.chat.room.LeaveCause;
 import org.parley.chat.room.ParticipantId;
 import org.parley.chat.room.RoomAddress;
 import org.parley.chat.room.RoomObserver;
+import org.parley.chat.room.RoomState;
 import org.parley.chat.room.Rooms;
 import org.parley.msrp.IdSource;
 import org.parley.msrp.session.MsrpEndpoint;
@@ -134,6 +135,15 @@ public final class ChatSwitch {
                 .toArray(CompletableFuture[]::new);
         return CompletableFuture.allOf(each)
                 .completeOnTimeout(null, RoomConfig.END_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** The rooms that are there now, in no meaningful order; any thread. */
+    public CompletionStage<List<RoomState>> states() {
+        List<CompletableFuture<List<RoomState>>> each =
+                loops.stream().map(loop -> loop.states().toCompletableFuture()).toList();
+        return CompletableFuture.allOf(each.toArray(CompletableFuture[]::new))
+                .thenApply(done ->
+                        each.stream().flatMap(one -> one.join().stream()).toList());
     }
 
     /** What the rooms look like now: a line each, no session-ids, no content. */

@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -123,6 +124,7 @@ public final class AdminServer {
         if (response.ended() || response.closed()) {
             return;
         }
+        Consumer<HttpServerResponse> feed = answer.feed();
         response.setStatusCode(answer.status()).putHeader("Cache-Control", "no-store");
         if (!answer.type().isEmpty()) {
             response.putHeader("Content-Type", answer.type()).putHeader("X-Content-Type-Options", "nosniff");
@@ -130,6 +132,9 @@ public final class AdminServer {
         if (request.method().equals(HttpMethod.HEAD)) {
             response.putHeader("Content-Length", Integer.toString(answer.body().length()))
                     .end();
+        } else if (feed != null) {
+            response.setChunked(true);
+            feed.accept(response);
         } else {
             response.end(answer.body());
         }

@@ -1,7 +1,10 @@
 package org.parley.app.admin;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is answered.
@@ -9,10 +12,21 @@ import io.vertx.core.json.JsonObject;
  * @param status of HTTP
  * @param type Content-Type; empty for no body
  * @param body what to send
+ * @param feed writes the body instead, for as long as it likes; null: {@code body} is all
  */
-public record Answer(int status, String type, Buffer body) {
+public record Answer(int status, String type, Buffer body, @Nullable Consumer<HttpServerResponse> feed) {
     private static final String JSON = "application/json";
     private static final String PROBLEM = "application/problem+json";
+
+    /** One that is there whole. */
+    public Answer(int status, String type, Buffer body) {
+        this(status, type, body, null);
+    }
+
+    /** 200, and then whatever the feed writes, which begins on the server's loop and ends the response or waits for its end. */
+    public static Answer stream(String type, Consumer<HttpServerResponse> feed) {
+        return new Answer(200, type, Buffer.buffer(), feed);
+    }
 
     /** 200 with an object. */
     public static Answer json(JsonObject object) {

@@ -61,7 +61,7 @@ public final class Call {
         return (int) number;
     }
 
-    private static String cut(String text) {
+    static String cut(String text) {
         String shown = text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
         return shown.replaceAll("\\p{Cntrl}", "?");
     }

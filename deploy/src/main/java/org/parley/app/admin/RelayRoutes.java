@@ -2,11 +2,9 @@ package org.parley.app.admin;
 
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import org.parley.relay.Relay;
@@ -16,8 +14,6 @@ import org.parley.relay.observe.Traffic;
 
 /** The relay for operators: bindings and connections in pages, one binding ended, all of it drained. */
 public final class RelayRoutes {
-    private static final int USUAL_PAGE = 100;
-    private static final int LARGEST_PAGE = 1_000;
     private static final int LONGEST_DRAIN_SECONDS = 86_400;
 
     private final Relay relay;
@@ -120,35 +116,5 @@ public final class RelayRoutes {
                 .put("unanswered", connection.unanswered())
                 .put("age", connection.age().toSeconds())
                 .put("idle", connection.idle().toSeconds());
-    }
-
-    /**
-     * One page of a list that is ordered by id, so that paging survives what comes and goes in between.
-     *
-     * @param limit how many at most
-     * @param after only ids behind this one
-     */
-    private record Page(int limit, String after) {
-        static Page of(Call call) {
-            return new Page(
-                    call.whole("limit", 1, LARGEST_PAGE, USUAL_PAGE),
-                    call.text("after").orElse(""));
-        }
-
-        <T> Answer answer(String name, List<T> all, Function<T, String> id, Function<T, JsonObject> shown) {
-            List<T> rest = all.stream()
-                    .filter(one -> id.apply(one).compareTo(after) > 0)
-                    .sorted(Comparator.comparing(id))
-                    .limit(limit + 1L)
-                    .toList();
-            List<T> page = rest.subList(0, Math.min(limit, rest.size()));
-            JsonArray shownAll = new JsonArray();
-            page.forEach(one -> shownAll.add(shown.apply(one)));
-            JsonObject answer = new JsonObject().put(name, shownAll).put("total", all.size());
-            if (rest.size() > page.size()) {
-                answer.put("next", id.apply(page.get(page.size() - 1)));
-            }
-            return Answer.json(answer);
-        }
     }
 }

@@ -70,6 +70,7 @@ public final class Focus implements SipService {
     private volatile RoomUris uris = new RoomUris(List.of(), Set.of());
     private volatile Refusals refusals = new Refusals("localhost");
     private volatile boolean stopping;
+    private volatile boolean draining;
     private volatile @Nullable SipAgent agent;
 
     private Focus(
@@ -163,6 +164,11 @@ public final class Focus implements SipService {
         return started;
     }
 
+    /** New INVITEs get 503 from now on; who is in a room stays. */
+    public void drain() {
+        draining = true;
+    }
+
     /**
      * Says BYE with a Reason to every participant, waits for their answers but no longer than this, then closes the listeners. New INVITEs get
      * 503 meanwhile. Never fails.
@@ -226,7 +232,10 @@ public final class Focus implements SipService {
     @Override
     public void invite(IncomingInvite invite) {
         SipRequest request = invite.request();
-        if (stopping || metrics.pending() >= config.maxPending() || metrics.dialogs() >= config.maxDialogs()) {
+        if (stopping
+                || draining
+                || metrics.pending() >= config.maxPending()
+                || metrics.dialogs() >= config.maxDialogs()) {
             metrics.answered(503);
             invite.answer(Refusals.overload(config.retryAfterSeconds()));
         } else if (!admitsSdp(request.headers())) {

@@ -28,7 +28,7 @@ final class FanOut {
     }
 
     Row rowOf(EventLoop one) {
-        return rows.computeIfAbsent(one, fresh -> new Row(fresh, room.metrics()));
+        return rows.computeIfAbsent(one, fresh -> new Row(fresh, room.metrics(), seats::size));
     }
 
     void flush() {

@@ -310,10 +310,17 @@ final class LocalRoom implements LogReader {
         } else if (event instanceof RoomEvent.Whispered whispered) {
             fanOut.whispered(entry, whispered, awaitedFor(whispered.participant(), whispered.messageId()));
         } else if (event instanceof RoomEvent.Joined joined) {
+            metrics().rosterChanged("joined");
             seats.joined(joined.participant().id());
         } else if (event instanceof RoomEvent.Left left) {
+            metrics().rosterChanged("left");
             seats.left(left.participant(), left.cause());
+        } else if (event instanceof RoomEvent.Updated) {
+            metrics().rosterChanged("updated");
+        } else if (event instanceof RoomEvent.Moderated) {
+            metrics().rosterChanged("moderated");
         } else if (event instanceof RoomEvent.Ended ended) {
+            metrics().rosterChanged("ended");
             seats.endAll(ended.cause());
         }
     }

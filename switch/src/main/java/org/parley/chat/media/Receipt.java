@@ -24,6 +24,9 @@ final class Receipt {
             waiting.run();
         }
         if (seat.room().config().report() == ReportPolicy.ACCEPTED) {
+            if (in.successReport()) {
+                seat.room().metrics().reported("accepted");
+            }
             in.reportSuccess();
         }
     }
@@ -38,6 +41,7 @@ final class Receipt {
     }
 
     private void report(int reached, int of) {
+        seat.room().metrics().reported(reached == of ? "reached-all" : "reached-some");
         if (reached == of) {
             in.reportSuccess();
         } else {

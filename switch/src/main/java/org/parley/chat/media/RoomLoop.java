@@ -315,6 +315,14 @@ public final class RoomLoop {
         return ended;
     }
 
+    /** The rooms here as they are now. */
+    public CompletionStage<List<RoomState>> states() {
+        CompletableFuture<List<RoomState>> states = new CompletableFuture<>();
+        loop.execute(() ->
+                states.complete(rooms.values().stream().map(LocalRoom::state).toList()));
+        return states;
+    }
+
     /** One line for each room, for the state dump. */
     public CompletionStage<List<String>> describe() {
         CompletableFuture<List<String>> lines = new CompletableFuture<>();

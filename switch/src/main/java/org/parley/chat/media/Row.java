@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +14,15 @@ import org.jspecify.annotations.Nullable;
 final class Row {
     private final EventLoop loop;
     private final SwitchMetrics metrics;
+    private final IntSupplier places;
     private final Set<Seat> seats = new LinkedHashSet<>();
     private Seat @Nullable [] snapshot;
     private List<Copy> pending = new ArrayList<>();
 
-    Row(EventLoop loop, SwitchMetrics metrics) {
+    /** @param places how many are in the room; asked on its loop */
+    Row(EventLoop loop, SwitchMetrics metrics, IntSupplier places) {
         this.loop = loop;
+        this.places = places;
         this.metrics = metrics;
     }
 
@@ -65,15 +69,17 @@ final class Row {
         List<Copy> copies = pending;
         Seat[] recipients = seats();
         pending = new ArrayList<>();
-        loop.execute(() -> deliver(recipients, copies));
+        int size = places.getAsInt();
+        loop.execute(() -> deliver(recipients, copies, size));
     }
 
     /** Sends a copy to some of them; after what is pending, which whoever calls has flushed. */
     void send(Seat[] some, Copy copy) {
-        loop.execute(() -> deliver(some, List.of(copy)));
+        int size = places.getAsInt();
+        loop.execute(() -> deliver(some, List.of(copy), size));
     }
 
-    private void deliver(Seat[] recipients, List<Copy> copies) {
+    private void deliver(Seat[] recipients, List<Copy> copies, int size) {
         int sent = 0;
         for (Seat seat : recipients) {
             for (int i = 0; i < copies.size(); i++) {
@@ -86,7 +92,7 @@ final class Row {
         metrics.deliveries.increment(sent);
         long now = System.nanoTime();
         for (Copy copy : copies) {
-            metrics.fannedOut(now - copy.sinceNanos());
+            metrics.fannedOut(now - copy.sinceNanos(), size);
         }
     }
 }

@@ -3,6 +3,7 @@ package org.parley.chat.media;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +28,8 @@ public final class SwitchMetrics {
         SINGLE_CHUNK
     }
 
+    private static final String[] SIZES = {"1-10", "11-100", "101-1000", "1001-"};
+
     final AtomicInteger rooms;
     final AtomicInteger participants;
     final AtomicInteger activeStreams;
@@ -43,12 +46,14 @@ public final class SwitchMetrics {
     final Counter joins;
 
     private final MeterRegistry registry;
-    private final Timer fanOut;
+    private final Timer[] fanOut;
     private final Map<Suppressed, Counter> suppressed = new EnumMap<>(Suppressed.class);
     private final Map<LeaveCause.Kind, Counter> leaves = new EnumMap<>(LeaveCause.Kind.class);
     private final Map<Integer, Counter> refusals = new ConcurrentHashMap<>();
     private final Map<Integer, Counter> joinRefusals = new ConcurrentHashMap<>();
     private final Map<String, Counter> outcomes = new ConcurrentHashMap<>();
+    private final Map<String, Counter> rosterChanges = new ConcurrentHashMap<>();
+    private final Map<String, Counter> reports = new ConcurrentHashMap<>();
 
     /** Counts what becomes of copies whose fate nobody else asks about; one for all. */
     final DeliveryListener outcome = this::outcome;
@@ -69,7 +74,9 @@ public final class SwitchMetrics {
         streams = registry.counter("parley.switch.streams");
         streamsAborted = registry.counter("parley.switch.streams.aborted");
         slow = registry.counter("parley.switch.slow.ended");
-        fanOut = registry.timer("parley.switch.fanout");
+        fanOut = Arrays.stream(SIZES)
+                .map(size -> registry.timer("parley.switch.fanout", "size", size))
+                .toArray(Timer[]::new);
         for (Suppressed cause : Suppressed.values()) {
             suppressed.put(cause, registry.counter("parley.switch.suppressed", "cause", lower(cause)));
         }
@@ -100,8 +107,23 @@ public final class SwitchMetrics {
         counter(joinRefusals, "parley.room.joins.refused", code).increment();
     }
 
-    void fannedOut(long nanos) {
-        fanOut.record(nanos, TimeUnit.NANOSECONDS);
+    /** A message is in the last of a loop's queues; by the size of its room. */
+    void fannedOut(long nanos, int places) {
+        int size = places <= 10 ? 0 : places <= 100 ? 1 : places <= 1_000 ? 2 : 3;
+        fanOut[size].record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** Who is in, what they are, or how the room is kept has changed. */
+    void rosterChanged(String what) {
+        rosterChanges
+                .computeIfAbsent(what, name -> registry.counter("parley.room.roster.changes", "what", name))
+                .increment();
+    }
+
+    /** A sender that asked for a success report was told: the room has it; all have it; or, in a notice, how many. */
+    void reported(String outcome) {
+        reports.computeIfAbsent(outcome, name -> registry.counter("parley.switch.reports", "outcome", name))
+                .increment();
     }
 
     private void outcome(Session session, MessageId message, Outcome outcome) {

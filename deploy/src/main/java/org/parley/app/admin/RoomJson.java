@@ -1,0 +1,99 @@
+package org.parley.app.admin;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Locale;
+import org.parley.chat.room.Ban;
+import org.parley.chat.room.Charter;
+import org.parley.chat.room.Participant;
+import org.parley.chat.room.RoomPolicy;
+import org.parley.chat.room.RoomState;
+
+/** Rooms as operators see them: no session-ids, no passwords, nothing of what is said. */
+final class RoomJson {
+    private RoomJson() {}
+
+    /** A line of the list of rooms. */
+    static JsonObject line(RoomState room) {
+        return new JsonObject()
+                .put("room", room.address().uri())
+                .put("places", room.places())
+                .put("most", room.policy().maxParticipants())
+                .put("number", room.head())
+                .put("subject", room.charter().subject())
+                .put("locked", room.charter().locked());
+    }
+
+    /** All of it but the participants. */
+    static JsonObject whole(RoomState room) {
+        Charter charter = room.charter();
+        JsonObject roles = new JsonObject();
+        charter.roles().forEach((uri, role) -> roles.put(uri, named(role)));
+        JsonArray bans = new JsonArray();
+        charter.bans().forEach(ban -> bans.add(of(ban)));
+        return line(room)
+                .put("policy", of(charter.policy()).put("amended", charter.amended()))
+                .put("roles", roles)
+                .put("bans", bans)
+                .put("silenced", array(charter.silenced()))
+                .put("invited", array(charter.invited()));
+    }
+
+    private static JsonArray array(Collection<String> texts) {
+        JsonArray array = new JsonArray();
+        texts.stream().sorted().forEach(array::add);
+        return array;
+    }
+
+    private static JsonObject of(Ban ban) {
+        return new JsonObject()
+                .put("uri", ban.uri())
+                .put(
+                        "until",
+                        ban.untilMillis() == 0
+                                ? null
+                                : Instant.ofEpochMilli(ban.untilMillis()).toString())
+                .put("by", ban.by())
+                .put("reason", ban.reason());
+    }
+
+    private static JsonObject of(RoomPolicy policy) {
+        RoomPolicy.Conduct conduct = policy.conduct();
+        return new JsonObject()
+                .put("access", named(policy.admission().access()))
+                .put("members", array(policy.admission().members()))
+                .put("owners", array(policy.standing().owners()))
+                .put("moderators", array(policy.standing().moderators()))
+                .put("observers", array(policy.standing().observers()))
+                .put("others", named(policy.standing().others()))
+                .put("slow-mode-ms", conduct.slowModeMillis())
+                .put("flood-messages", conduct.floodMessages())
+                .put("flood-window-ms", conduct.floodMillis())
+                .put("max-size", conduct.maxSize())
+                .put("nicknames", policy.nicknames().offered())
+                .put("private-messages", policy.features().privateMessages())
+                .put("anonymity", policy.features().anonymity());
+    }
+
+    /** Somebody in a room. Operators see through anonymity: they answer for what happens here. */
+    static JsonObject of(Participant participant) {
+        return new JsonObject()
+                .put("id", participant.id().value())
+                .put("uri", participant.aor())
+                .put("shown-uri", participant.shownUri())
+                .put("display-name", participant.displayName())
+                .put("nickname", participant.nickname())
+                .put("role", named(participant.role()))
+                .put("silenced", participant.silenced())
+                .put("in", participant.confirmed())
+                .put("since", Instant.ofEpochMilli(participant.sinceMillis()).toString())
+                .put("node", participant.node());
+    }
+
+    /** A constant as JSON shows it. */
+    static String named(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}
