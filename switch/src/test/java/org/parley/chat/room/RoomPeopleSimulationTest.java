@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.parley.chat.room.Reply.Refusal;
+import org.parley.conformance.Covers;
 
 /**
  * Thousands of schedules of people who come, go, take names, whisper and keep order, each from its seed; a naive model says what must be refused and what must hold. A schedule
@@ -30,6 +31,12 @@ class RoomPeopleSimulationTest {
     private static final List<String> NAMES = List.of("Ann", "ANN", "Bo", "Cy", "Root", "Boss");
 
     @Test
+    @Covers("7701-7-1")
+    @Covers("7701-7-2")
+    @Covers("7701-7.3-1")
+    @Covers("7701-4.1-2")
+    @Covers("7701-6.2-7")
+    @Covers("7701-5.2-13")
     void everyScheduleKeepsItsInvariants() {
         for (long seed = 0; seed < SCHEDULES; seed++) {
             try {
