@@ -188,7 +188,7 @@ final class Visit implements AutoCloseable {
                     .with("Expires", "0")
                     .with("Accept", ROSTER);
             open.request("SUBSCRIBE", headers, SipBody.NONE).onSuccess(response -> {
-                if (!response.isSuccess() && asked.remove(answer)) {
+                if (!response.isSuccess() && asked.removeIf(waiting -> waiting == answer)) {
                     answer.completeExceptionally(new IllegalStateException("this room does not tell who is in it: "
                             + response.status() + " " + Shown.line(response.reason())));
                 }

@@ -12,6 +12,7 @@ import java.net.SocketAddress;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ public final class MsrpWebSocket extends Socket {
     private byte[] payload = {};
     private int given;
     private volatile int closeCode;
-    private volatile int pings;
+    private final AtomicInteger pings = new AtomicInteger();
     private volatile boolean text;
     private volatile boolean mute;
     private String answer = "";
@@ -106,7 +107,7 @@ public final class MsrpWebSocket extends Socket {
 
     /** Pings that came. */
     public int pings() {
-        return pings;
+        return pings.get();
     }
 
     /** What broke the rules: messages that were not one MSRP message, or not binary. */
@@ -163,7 +164,7 @@ public final class MsrpWebSocket extends Socket {
                 return false;
             }
             case 9 -> {
-                pings++;
+                pings.incrementAndGet();
                 if (!mute) {
                     frame(FINAL | 10, octets, 0, octets.length);
                 }
