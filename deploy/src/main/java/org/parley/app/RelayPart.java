@@ -96,8 +96,9 @@ final class RelayPart {
     /** No new bindings from now on; the others end by themselves, or at the deadline. */
     Future<Void> drain(Duration deadline) {
         draining = true;
+        Future<Void> drained = relay.drain(deadline);
         LOG.info("relay draining deadline={}s", deadline.toSeconds());
-        return relay.drain(deadline).compose(done -> endAll());
+        return drained.compose(done -> endAll());
     }
 
     private Future<Void> endAll() {

@@ -40,6 +40,14 @@ final class Line implements AutoCloseable {
         return over(socket, "TCP");
     }
 
+    /** With hardly room for what is not read. A window made smaller later would have the system throw away acknowledgements, and resets. */
+    static Line deaf(InetSocketAddress to) throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(4_096);
+        socket.connect(to, 5_000);
+        return over(socket, "TCP");
+    }
+
     static Line over(Socket socket, String word) throws IOException {
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(30_000);

@@ -159,10 +159,15 @@ class WebSocketFuzzTest {
             socket.begin(connection, connection.reading());
             feed(frame(
                     0x82,
-                    ("MSRP auth1 AUTH\r\nTo-Path: msrps://127.0.0.1;ws\r\nFrom-Path: " + OWN + "\r\n-------auth1$\r\n")
+                    ("MSRP auth1 AUTH\r\nTo-Path: " + own() + "\r\nFrom-Path: " + OWN + "\r\n-------auth1$\r\n")
                             .getBytes(StandardCharsets.US_ASCII)));
             String answer = below.out.toString(StandardCharsets.US_ASCII);
             granted = answer.substring(answer.indexOf("Use-Path: ") + 10, answer.indexOf("\r\nExpires"));
+        }
+
+        /** The relay, as its pages call it. */
+        private static String own() {
+            return ENGINE.addresses().get(1).authority().replaceFirst("^wss:", "msrps:") + ";ws";
         }
 
         void feed(byte[] octets) {

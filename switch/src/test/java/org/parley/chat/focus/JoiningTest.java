@@ -195,7 +195,12 @@ class JoiningTest {
                         "a=max-size:9000"));
         phone.ack(1);
         Identity who = rig.rooms.people.poll(30, TimeUnit.SECONDS);
-        assertThat(who).isEqualTo(new Identity(List.of("sip:alice@example.org"), "alice", "Blink/1.0"));
+        assertThat(who).isEqualTo(new Identity(
+                        List.of("sip:alice@example.org"),
+                        "alice",
+                        "Blink/1.0",
+                        phone.contact().replaceAll(".*<|>.*", ""),
+                        ""));
         MediaDescription media = rig.rooms.media.poll(30, TimeUnit.SECONDS);
         assertThat(media.peerActive()).isFalse();
         assertThat(media.direction()).isEqualTo(Direction.RECVONLY);
