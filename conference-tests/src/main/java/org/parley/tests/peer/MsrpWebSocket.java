@@ -95,6 +95,12 @@ public final class MsrpWebSocket extends Socket {
         return this;
     }
 
+    /** Sends binary messages from now on, as at the beginning. */
+    public MsrpWebSocket inBinary() {
+        text = false;
+        return this;
+    }
+
     /** Answers no ping from now on. */
     public void mute() {
         mute = true;

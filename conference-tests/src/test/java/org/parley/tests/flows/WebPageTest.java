@@ -114,6 +114,7 @@ class WebPageTest {
                     Octets.of("From: <" + Stage.aor("alice") + ">\r\nTo: <" + stage.room()
                             + ">\r\n\r\nContent-Type: image/png\r\n\r\n"),
                     large);
+            socket.inBinary();
             chunks(page, room, envelope);
             assertThat(Cpim.content(carol.receive(
                                     "the picture of the page",

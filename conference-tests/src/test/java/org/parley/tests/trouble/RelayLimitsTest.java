@@ -122,12 +122,18 @@ class RelayLimitsTest {
             RelayClient one = stage.client("alice");
             RelayClient other = stage.client("alice");
             RelayClient bob = stage.client("bob");
+            RelayClient carol = stage.client("carol");
             // A second's worth at once, then twenty a second, which any machine would exceed.
             assertThat(talk(one, bob.path(), 20, 10).plus(talk(other, bob.path(), 30, 10)))
                     .isGreaterThan(Duration.ofMillis(1_200));
             assertThat(limited(stage, "messages-per-user")).isPositive();
+            one.close();
+            other.close();
+            Await.until(
+                    "alice to be gone",
+                    () -> stage.relay().metric("parley_relay_connections").orElse(0.0) == 2);
             double before = limited(stage, "messages-per-user");
-            talk(bob, one.path(), 10, 10);
+            talk(bob, carol.path(), 10, 10);
             assertThat(limited(stage, "messages-per-user")).isEqualTo(before);
         }
     }

@@ -195,7 +195,8 @@ class JoiningTest {
                         "a=max-size:9000"));
         phone.ack(1);
         Identity who = rig.rooms.people.poll(30, TimeUnit.SECONDS);
-        assertThat(who).isEqualTo(new Identity(
+        assertThat(who)
+                .isEqualTo(new Identity(
                         List.of("sip:alice@example.org"),
                         "alice",
                         "Blink/1.0",
