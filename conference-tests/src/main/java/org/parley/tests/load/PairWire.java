@@ -137,9 +137,16 @@ final class PairWire implements Wire {
         int range = indexOf(in, headers, blank, RANGE) + RANGE.length;
         require(range > headers, in, headers, to, "a Byte-Range");
         int first = WireText.number(in, range) - 1;
-        int last = WireText.number(in, indexOf(in, range, blank, (byte) '-') + 1);
+        int said = indexOf(in, range, blank, (byte) '-') + 1;
         int body = blank + BLANK.length;
-        int endLine = body + last - first;
+        // A relay may leave open where a chunk ends (RFC 4975 section 7.1.1): then the end-line tells.
+        int endLine = in[said] == '*'
+                ? indexOf(in, body, to, endOf(in, idFrom, idTo))
+                : body + WireText.number(in, said) - first;
+        if (endLine < 0) {
+            return -1;
+        }
+        int last = first + endLine - body;
         int end = endLine + CRLF.length + DASHES.length + (idTo - idFrom) + DONE.length;
         if (to < end) {
             return -1;
@@ -160,6 +167,14 @@ final class PairWire implements Wire {
         if (last == content.length) {
             heard.delivered(in, endLine - Text.OCTETS);
         }
+        return end;
+    }
+
+    private static byte[] endOf(byte[] in, int idFrom, int idTo) {
+        byte[] end = new byte[CRLF.length + DASHES.length + idTo - idFrom];
+        System.arraycopy(CRLF, 0, end, 0, CRLF.length);
+        System.arraycopy(DASHES, 0, end, CRLF.length, DASHES.length);
+        System.arraycopy(in, idFrom, end, CRLF.length + DASHES.length, idTo - idFrom);
         return end;
     }
 
