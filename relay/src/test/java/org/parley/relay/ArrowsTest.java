@@ -73,6 +73,7 @@ class ArrowsTest {
                 "org.parley.msrp",
                 "org.parley.msrp.link",
                 "org.parley.dns",
+                "org.parley.net",
                 "io.vertx..",
                 "io.micrometer..");
     }
