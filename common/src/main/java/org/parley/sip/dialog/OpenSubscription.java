@@ -200,7 +200,7 @@ final class OpenSubscription implements Subscription {
         SipHeaders headers = SipHeaders.NONE
                 .with("Event", wish.kind().name() + (wish.id().isEmpty() ? "" : ";id=" + wish.id()))
                 .with("Subscription-State", more ? standing() : terminated());
-        dialog.notify(headers, body, new Wire.Outcome() {
+        dialog.requests().notify(headers, body, new Wire.Outcome() {
             @Override
             public void response(SipResponse response) {
                 if (!response.isProvisional()) {
