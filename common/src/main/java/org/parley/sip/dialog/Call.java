@@ -157,7 +157,7 @@ final class Call implements OutgoingCall {
         String remoteTag = Switchboard.tagOf(response, "To");
         OpenDialog known = board.find(new DialogId(callId, localTag, remoteTag));
         if (known != null) {
-            known.acknowledgeAgain(response);
+            known.own().acknowledgeAgain(response);
             return;
         }
         boolean wanted = !cancelled && dialog == null && !settled;

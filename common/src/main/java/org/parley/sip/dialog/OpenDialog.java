@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.parley.sip.BodyPart;
 import org.parley.sip.Dialog;
@@ -12,6 +13,8 @@ import org.parley.sip.DialogListener;
 import org.parley.sip.DialogRecord;
 import org.parley.sip.LocalContact;
 import org.parley.sip.NameAddress;
+import org.parley.sip.ReferTo;
+import org.parley.sip.ReferralListener;
 import org.parley.sip.SipBody;
 import org.parley.sip.SipHeaders;
 import org.parley.sip.SipRequest;
@@ -26,6 +29,9 @@ import org.slf4j.LoggerFactory;
 final class OpenDialog implements Dialog {
     private static final Logger LOG = LoggerFactory.getLogger(OpenDialog.class);
 
+    /** What needs no session. */
+    private static final Set<String> SESSIONLESS = Set.of("SUBSCRIBE", "REFER", "OPTIONS");
+
     private enum State {
         OPEN,
         ENDING,
@@ -39,6 +45,7 @@ final class OpenDialog implements Dialog {
     private final OwnRequests requests;
     private final PeerInvites peer;
     private final Agreement agreement;
+    private final OwnReferrals referrals;
     private final Subscriptions subscriptions;
     private final String resource;
     private final Promise<Void> gone = Promise.promise();
@@ -62,6 +69,7 @@ final class OpenDialog implements Dialog {
         this.requests = new OwnRequests(this, board);
         this.peer = new PeerInvites(this, board);
         this.agreement = new Agreement(this);
+        this.referrals = new OwnReferrals(this, board);
     }
 
     /** The dialog an INVITE would make (RFC 3261 §12.1.1). */
@@ -73,8 +81,8 @@ final class OpenDialog implements Dialog {
         return dialog;
     }
 
-    /** The dialog a SUBSCRIBE makes (RFC 6665 §4.2.1): no session is in it, and it lasts as long as its subscriptions. */
-    static OpenDialog subscribing(ServerSubscribe subscribe, LocalContact contact) {
+    /** The dialog a SUBSCRIBE or REFER makes (RFC 6665 §4.2.1, RFC 3515 §2.4.4): no session is in it, and it lasts as long as its subscriptions. */
+    static OpenDialog subscribing(ServerRequest subscribe, LocalContact contact) {
         OpenDialog dialog = new OpenDialog(
                 subscribe.board,
                 Founding.answering(subscribe, contact),
@@ -85,8 +93,8 @@ final class OpenDialog implements Dialog {
         return dialog;
     }
 
-    /** Our 2xx to a SUBSCRIBE goes out: the dialog is used by this, too. */
-    void subscribed(ServerSubscribe subscribe, OpenSubscription subscription) {
+    /** Our 2xx to a SUBSCRIBE or REFER goes out: the dialog is used by this, too. */
+    void subscribed(ServerRequest subscribe, OpenSubscription subscription) {
         if (fresh) {
             fresh = false;
             board.add(this);
@@ -159,13 +167,21 @@ final class OpenDialog implements Dialog {
             case "INVITE", "UPDATE" -> peer.incoming(inbound);
             case "OPTIONS" -> board.house().service().options(server);
             case "SUBSCRIBE" -> subscriptions.incoming(inbound);
+            case "REFER" -> subscriptions.refer(inbound);
+            case "NOTIFY" -> notified(server);
             default -> listener.request(this, server);
         }
     }
 
     /** Without a session only subscriptions are served, and OPTIONS. */
     private boolean serves(String method) {
-        return state == State.OPEN || (lives() && (method.equals("SUBSCRIBE") || method.equals("OPTIONS")));
+        return state == State.OPEN || (lives() && SESSIONLESS.contains(method));
+    }
+
+    private void notified(ServerRequest notify) {
+        if (!referrals.heard(notify)) {
+            listener.request(this, notify);
+        }
     }
 
     private void bye(ServerRequest server) {
@@ -194,22 +210,13 @@ final class OpenDialog implements Dialog {
         });
     }
 
-    /** ACK for a 2xx of ours; anything else is ignored. */
-    void acknowledged(SipRequest ack) {
-        peer.acknowledged(ack);
-    }
-
     /** An ACK came: what waited for it may go on. */
     void goOn() {
-        if (farewell != null && peer.acknowledged()) {
+        if (farewell != null && peer.allAcknowledged()) {
             sendBye(new DialogEnd(DialogEnd.Kind.LOCAL_BYE, farewell), farewell);
         } else {
             own.next();
         }
-    }
-
-    void acknowledgeAgain(SipResponse response) {
-        own.acknowledgeAgain(response);
     }
 
     @Override
@@ -223,7 +230,7 @@ final class OpenDialog implements Dialog {
         if (state != State.OPEN || farewell != null) {
             return;
         }
-        if (peer.acknowledged()) {
+        if (peer.allAcknowledged()) {
             sendBye(why, reason);
         } else {
             farewell = reason;
@@ -261,6 +268,7 @@ final class OpenDialog implements Dialog {
         peer.stop();
         clock.stop();
         own.stop();
+        referrals.stop();
     }
 
     private void over() {
@@ -278,11 +286,6 @@ final class OpenDialog implements Dialog {
     /** The session is not over; its end may be waiting for an ACK. */
     boolean stands() {
         return state == State.OPEN;
-    }
-
-    /** May an INVITE of ours start now (RFC 3261 §14.1)? */
-    boolean free() {
-        return peer.settled();
     }
 
     DialogListener listener() {
@@ -339,6 +342,17 @@ final class OpenDialog implements Dialog {
             }
         });
         return answer.future();
+    }
+
+    @Override
+    public void refer(ReferTo to, ReferralListener hears) {
+        board.execute(() -> {
+            if (open()) {
+                referrals.send(to, hears);
+            } else {
+                hears.over(481, "Dialog is over");
+            }
+        });
     }
 
     private void judge(SipResponse response) {

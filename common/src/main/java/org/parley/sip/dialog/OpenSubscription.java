@@ -54,13 +54,20 @@ final class OpenSubscription implements Subscription {
     /** Why it ends, and whether its state goes with the last NOTIFY. */
     private record Closing(String reason, Duration retryAfter, boolean asks, SubscriptionEnd end) {}
 
-    OpenSubscription(Switchboard board, OpenDialog dialog, ServerSubscribe subscribe, Notifier notifier) {
+    /** Not begun; {@code by} is the SUBSCRIBE or REFER that makes it. */
+    OpenSubscription(
+            Switchboard board,
+            OpenDialog dialog,
+            ServerRequest by,
+            Wish.Granted wish,
+            String resource,
+            Notifier notifier) {
         this.board = board;
         this.dialog = dialog;
         this.notifier = notifier;
-        this.wish = subscribe.wish();
-        this.resource = subscribe.resource();
-        this.subscriber = subscribe.caller().aor();
+        this.wish = wish;
+        this.resource = resource;
+        this.subscriber = by.caller().aor();
     }
 
     Wish.Key key() {
@@ -103,7 +110,10 @@ final class OpenSubscription implements Subscription {
 
     private void expired() {
         close(new Closing(
-                "timeout", Duration.ZERO, false, new SubscriptionEnd(SubscriptionEnd.Kind.EXPIRED, "not refreshed")));
+                "timeout",
+                Duration.ZERO,
+                notifier.tellsAlways(),
+                new SubscriptionEnd(SubscriptionEnd.Kind.EXPIRED, "not refreshed")));
     }
 
     @Override

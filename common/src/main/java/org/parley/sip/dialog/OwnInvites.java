@@ -41,7 +41,7 @@ final class OwnInvites {
             stop();
             return;
         }
-        if (current != null || pausing || !dialog.free() || waiting.isEmpty()) {
+        if (current != null || pausing || !dialog.peer().settled() || waiting.isEmpty()) {
             return;
         }
         Asked asked = waiting.remove();

@@ -1,6 +1,8 @@
 package org.parley.sip.dialog;
 
 import io.vertx.core.Promise;
+import java.util.Set;
+import java.util.function.LongConsumer;
 import org.parley.sip.NameAddress;
 import org.parley.sip.SipBody;
 import org.parley.sip.SipHeaders;
@@ -9,6 +11,9 @@ import org.parley.sip.SipUri;
 
 /** Our requests in one dialog but INVITE (RFC 3261 §12.2.1): any number at a time, each repeated with credentials when it is challenged. On the dialog's context. */
 final class OwnRequests {
+    /** Those that tell where we are (RFC 3261 §12.2.1.1, RFC 6665 §3.1.1, RFC 3515 §2.2). */
+    private static final Set<String> REFRESHING = Set.of("UPDATE", "NOTIFY", "SUBSCRIBE", "REFER");
+
     private final OpenDialog dialog;
     private final Switchboard board;
 
@@ -30,7 +35,12 @@ final class OwnRequests {
                 answer.tryComplete(SipResponse.of(status, why));
             }
         };
-        send(method, headers, body, told, Proofs.NONE);
+        send(method, headers, body, told, Proofs.NONE, number -> {});
+    }
+
+    /** Sends REFER; {@code numbered} hears the CSeq number of each transmission before it goes out, for NOTIFYs name it (RFC 3515 §2.4.6). */
+    void refer(SipHeaders headers, LongConsumer numbered, Wire.Outcome told) {
+        send("REFER", headers, SipBody.NONE, told, Proofs.NONE, numbered);
     }
 
     /** Sends NOTIFY; its answer, like the request itself, refreshes the target (RFC 6665 §4.4.1). */
@@ -71,7 +81,8 @@ final class OwnRequests {
                         told.failed(status, why);
                     }
                 },
-                Proofs.NONE);
+                Proofs.NONE,
+                number -> {});
     }
 
     private void retarget(SipResponse response) {
@@ -84,12 +95,20 @@ final class OwnRequests {
                         dialog.record().withRemoteTarget(target, dialog.record().flow())));
     }
 
-    private void send(String method, SipHeaders headers, SipBody body, Wire.Outcome told, Proofs proofs) {
+    private void send(
+            String method,
+            SipHeaders headers,
+            SipBody body,
+            Wire.Outcome told,
+            Proofs proofs,
+            LongConsumer numbered) {
         SipHeaders dressed = proofs.on(Dress.request(headers, board.house().capabilities()));
-        if (method.equals("UPDATE") || method.equals("NOTIFY") || method.equals("SUBSCRIBE")) {
+        if (REFRESHING.contains(method)) {
             dressed = dressed.with("Contact", dialog.record().contact());
         }
-        Outgoing request = Outgoing.inDialog(dialog.record(), method, dialog.nextCseq(), dressed, body);
+        long number = dialog.nextCseq();
+        numbered.accept(number);
+        Outgoing request = Outgoing.inDialog(dialog.record(), method, number, dressed, body);
         board.house().wire().send(request, new Wire.Outcome() {
             @Override
             public void response(SipResponse response) {
@@ -102,7 +121,8 @@ final class OwnRequests {
                                 request.requestUri(),
                                 board.house().challenges())
                         .ifPresentOrElse(
-                                more -> send(method, headers, body, told, more), () -> told.response(response));
+                                more -> send(method, headers, body, told, more, numbered),
+                                () -> told.response(response));
             }
 
             @Override

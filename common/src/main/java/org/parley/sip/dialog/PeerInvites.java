@@ -28,13 +28,13 @@ final class PeerInvites {
         this.board = board;
     }
 
-    /** Does none of them wait for anything? */
+    /** Does none of them wait for anything, so that an INVITE of ours may start (RFC 3261 §14.1)? */
     boolean settled() {
-        return modification == null && acknowledged();
+        return modification == null && allAcknowledged();
     }
 
     /** Has every 2xx its ACK? */
-    boolean acknowledged() {
+    boolean allAcknowledged() {
         return awaited.isEmpty();
     }
 
