@@ -22,6 +22,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.parley.app.doctor.Certificates;
 import org.parley.app.doctor.Finding;
+import org.parley.app.doctor.Handshakes;
 import org.parley.app.doctor.Machine;
 import org.parley.app.doctor.Names;
 import org.parley.app.doctor.Place;
@@ -62,8 +63,55 @@ final class Doctor {
             places.forEach(place -> teller.accept(names.addresses(place)));
             services(names);
         }
-        Ports ports = new Ports(serving());
+        boolean serving = serving();
+        Ports ports = new Ports(serving);
         places.forEach(place -> ports.examine(place).forEach(teller));
+        webSockets(serving);
+    }
+
+    // --- WebSockets ---
+
+    private void webSockets(boolean serving) {
+        List<Handshakes.Door> doors = doors();
+        doors.forEach(door -> Handshakes.pages(door).forEach(teller));
+        if (serving) {
+            Handshakes handshakes = new Handshakes(Clock.systemUTC());
+            doors.forEach(door -> handshakes.examine(door).forEach(teller));
+        }
+    }
+
+    private List<Handshakes.Door> doors() {
+        boolean sipAsks = values.value(SipKeys.SIP_WS_AUTH)
+                || values.value(SipKeys.SIP_WS_COOKIE_SECRET).isPresent();
+        boolean relayAsks = values.value(RelayKeys.RELAY_WS_AUTH)
+                || values.value(RelayKeys.RELAY_WS_CLIENT_CERTIFICATES)
+                || values.value(RelayKeys.RELAY_WS_COOKIE_SECRET).isPresent();
+        List<Handshakes.Door> doors = new ArrayList<>();
+        for (ListenerKeys listener : ListenerKeys.of(config.role())) {
+            if (listener.transport().webSocket() && listener.place(values).isPresent()) {
+                doors.add(
+                        ListenerKeys.RELAY.contains(listener)
+                                ? door(listener, "msrp", RelayKeys.RELAY_WS_ORIGINS, relayAsks)
+                                : door(listener, "sip", SipKeys.SIP_WS_ORIGINS, sipAsks));
+            }
+        }
+        return doors;
+    }
+
+    // A listener without TLS that is advertised elsewhere stands behind a proxy that ends TLS.
+    private Handshakes.Door door(
+            ListenerKeys listener, String subprotocol, KeySpec<List<String>> origins, boolean asks) {
+        HostPort told = advertised(listener);
+        boolean elsewhere = listener.advertise().flatMap(values::value).isPresent();
+        return new Handshakes.Door(
+                listener.name(),
+                told.host(),
+                told.port(),
+                listener.transport().secure() || elsewhere,
+                subprotocol,
+                origins.name(),
+                values.value(origins),
+                asks);
     }
 
     private long connections() {

@@ -106,9 +106,8 @@ public final class Certificates {
     private static void names(Pair pair, X509Certificate own, List<Finding> findings) {
         List<String> borne = borne(own);
         for (String name : pair.names()) {
-            boolean fits = borne.stream().anyMatch(pattern -> covers(pattern, name));
             findings.add(
-                    fits
+                    bears(own, name)
                             ? Finding.ok(pair.keyName(), "bears the name " + name)
                             : Finding.fail(
                                     pair.keyName(),
@@ -116,6 +115,11 @@ public final class Certificates {
                                             + "; peers will refuse it: get one with this subjectAltName, or advertise another"
                                             + " name"));
         }
+    }
+
+    /** Whether a certificate bears that name, or a pattern that covers it (RFC 6125). */
+    static boolean bears(X509Certificate certificate, String name) {
+        return borne(certificate).stream().anyMatch(pattern -> covers(pattern, name));
     }
 
     private static List<String> borne(X509Certificate certificate) {
