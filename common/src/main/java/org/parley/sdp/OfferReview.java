@@ -2,6 +2,7 @@ package org.parley.sdp;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.parley.msrp.MediaType;
@@ -12,7 +13,8 @@ import org.parley.msrp.MediaType;
  * <p>The first {@code m=message} line that has a port, a transport in use, a path whose URIs all have ports, and an accept list that admits
  * message/cpim serves; further ones get port 0. Decided here: {@code *} and {@code message/*} admit message/cpim, since RFC 4975 §8.6 lets
  * mandatory formats be signalled by {@code *} and §13 makes every endpoint support that one. Whether wrapped types suit anybody is not
- * looked at: that is checked per message. A line whose path begins with a relay may offer either transport: it speaks of the way to the relay. A line with file-selector (RFC 5547) never serves a room.
+ * looked at: that is checked per message. A line whose path begins with a relay may offer either transport: it speaks of the way to the relay. What the
+ * path begins with must be reached over TCP or TLS; further on it may say {@code ;ws} (RFC 7977 §5.2.2). A line with file-selector (RFC 5547) never serves a room.
  *
  * @param plain whether TCP/MSRP is served
  * @param tls whether TCP/TLS/MSRP is served
@@ -116,6 +118,11 @@ public record OfferReview(boolean plain, boolean tls) {
         }
         if (media.path().isEmpty()) {
             return Optional.of(new Refusal(399, "no path attribute, expected a=path with MSRP URIs"));
+        }
+        String transport = media.path().get().first().transport().toLowerCase(Locale.ROOT);
+        if (!transport.equals("tcp")) {
+            return Optional.of(new Refusal(
+                    302, "the path begins with transport " + transport + ", expected tcp: a relay's, or the peer's own"));
         }
         if (media.fileSelector()) {
             return Optional.of(new Refusal(304, "file transfer is not available on this line"));

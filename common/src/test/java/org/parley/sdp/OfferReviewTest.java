@@ -67,6 +67,19 @@ class OfferReviewTest {
                 .contains("a=path:msrp://chat.example.com:2855/kjhd37s2s20w2a;tcp\r\n");
     }
 
+    @Covers("7977-5.2.2-2")
+    @Test
+    void whatOnlyAWebSocketReachesIsRefusedUnlessARelayStandsBefore() {
+        String page = "msrps://df7jal23ls0d.invalid:2855/98cjs;ws";
+        String types = "a=accept-types:message/cpim";
+        assertThat(refusal(message("a=path:" + page, types)).code()).isEqualTo(302);
+        assertThat(refusal(message("a=path:" + page, types)).text()).contains("transport ws, expected tcp");
+        assertThat(review(message("a=path:msrps://relay.example.org:2855/a;tcp " + page, types)))
+                .isInstanceOf(OfferVerdict.Served.class);
+        assertThat(review(message("a=path:msrps://relay.example.org:2855/a;TCP", types)))
+                .isInstanceOf(OfferVerdict.Served.class);
+    }
+
     @Test
     void aStarAdmitsCpim() {
         for (String types : List.of("*", "message/*", "text/plain *", "MESSAGE/CPIM", "message/cpim;x=y")) {

@@ -153,7 +153,7 @@ final class Dialer {
                 rest();
             } else if (!mayDial()) {
                 fail(SessionEnd.Kind.PEER_GONE, "too many outgoing connections under way");
-            } else if (target.port() < 0 || !target.transport().equals("tcp")) {
+            } else if (target.port() < 0 || !target.transport().equalsIgnoreCase("tcp")) {
                 dialing.decrementAndGet();
                 fail(SessionEnd.Kind.PROTOCOL_ERROR, "the peer's URI has no port or another transport than tcp");
             } else {

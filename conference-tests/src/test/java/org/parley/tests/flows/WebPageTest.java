@@ -21,7 +21,8 @@ import org.parley.tests.server.Stage;
 /** A web page in a chat room of our switch: WebSocket over TLS to the relay, MSRP over TLS from there to the room. */
 @ParleyRelay({"relay.wss.listen=127.0.0.1:0", "relay.ws.origins=https://www.example.org", "relay.ws.max-chunk=32KiB"})
 class WebPageTest {
-    private static RunningServer server() {
+    /** A server whose rooms speak TLS with a certificate that the relay trusts. */
+    static RunningServer server() {
         return RunningServer.start(
                 true,
                 "msrp.tls.certificate=" + RelayUsers.server().chain(),
@@ -30,14 +31,15 @@ class WebPageTest {
     }
 
     /** The page in the room, by hand: what SIP over WebSocket would signal. */
-    private static Participant enter(Stage stage, RelayClient page) {
-        return stage.join("alice", plan -> plan.path(page.path())
+    static Participant enter(Stage stage, RelayClient page) {
+        return stage.join(page.user(), plan -> plan.path(page.path())
                 .withoutConnecting()
                 .offer(sdp -> sdp.media("message 2855 TCP/TLS/MSRP *").setup("actpass")));
     }
 
-    private static MsrpText say(RelayClient page, Participant signalled, Stage stage, String text) {
-        String envelope = "From: <" + Stage.aor("alice") + ">\r\nTo: <" + stage.room()
+    /** What the page sends to say that to the room. */
+    static MsrpText say(RelayClient page, Participant signalled, Stage stage, String text) {
+        String envelope = "From: <" + Stage.aor(page.user()) + ">\r\nTo: <" + stage.room()
                 + ">\r\n\r\nContent-Type: text/plain;charset=utf-8\r\n\r\n" + text;
         byte[] body = Octets.of(envelope);
         return page.request(
