@@ -39,7 +39,11 @@ final class Keys {
             duration("0s", "10m"),
             Duration.ofSeconds(10),
             "How long a stop may take: participants are told, then everything still open is closed.");
-
+    static final KeySpec<Duration> NODE_CERTIFICATE_INTERVAL = KEYS.add(
+            "node.certificate-interval",
+            duration("100ms", "1d"),
+            Duration.ofSeconds(5),
+            "How often the files of certificates, keys and authorities are looked at; what is new is shown from the next handshake on.");
     static final KeySpec<List<String>> NODE_DNS_SERVERS = KEYS.add(
             "node.dns-servers",
             listOf(text(

@@ -316,7 +316,8 @@ public final class ParleyConfig {
                 certificate.get(),
                 key.get(),
                 values.value(MsrpKeys.MSRP_TLS_TRUST).orElse(null),
-                false);
+                false,
+                values.value(Keys.NODE_CERTIFICATE_INTERVAL));
     }
 
     private void sipListener(
@@ -341,7 +342,8 @@ public final class ParleyConfig {
                         .map(files -> new CertificatePair(files.get(0), files.get(1)))
                         .toList(),
                 values.value(SipKeys.SIP_TLS_TRUST).orElse(null),
-                clientCertificates());
+                clientCertificates(),
+                values.value(Keys.NODE_CERTIFICATE_INTERVAL));
     }
 
     // Who trusts peers by name has to ask them for it.

@@ -89,11 +89,11 @@ public final class TlsSetup {
 
     /** Looks at the files every now and then, and shows what is new in them from the next handshake on; until {@link #close}. */
     public void watch(MeterRegistry registry, String listener) {
-        if (certificates != null) {
+        if (certificates != null && files != null) {
             if (certificates.own() != null) {
                 CertificateMeters.show(certificates, listener, registry);
             }
-            certificates.watch(CertificateFiles.EVERY);
+            certificates.watch(files.every());
         }
     }
 

@@ -21,6 +21,6 @@ final class Modification extends ServerRequest {
             return;
         }
         settle();
-        dialog.peer().answered(this, response);
+        dialog.modified(this, response);
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.parley.sip.stack.guard.RawLimits;
+import org.parley.tls.CertificateFiles;
 import org.parley.tls.CertificatePair;
 import org.parley.websocket.Doorkeeper;
 import org.parley.websocket.Origins;
@@ -154,13 +155,15 @@ public record SipConfig(
      * @param others further certificates, shown to clients that ask for their names (SNI)
      * @param trust authorities for peers' certificates; null takes the platform's
      * @param clients whether a connecting peer is asked for a certificate
+     * @param every how often they are looked at
      */
     public record Tls(
             @Nullable Path certificate,
             @Nullable Path key,
             List<CertificatePair> others,
             @Nullable Path trust,
-            ClientCertificates clients) {
+            ClientCertificates clients,
+            Duration every) {
         /** Checks that the files can be read. */
         public Tls {
             others = List.copyOf(others);
@@ -182,7 +185,7 @@ public record SipConfig(
 
         /** With one certificate. */
         public Tls(@Nullable Path certificate, @Nullable Path key, @Nullable Path trust, ClientCertificates clients) {
-            this(certificate, key, List.of(), trust, clients);
+            this(certificate, key, List.of(), trust, clients, CertificateFiles.EVERY);
         }
 
         /** All certificates, the default first; none when we only connect out. */

@@ -61,7 +61,7 @@ final class StreamPort extends VerticleBase {
             return Future.succeededFuture();
         }
         String name = "sip." + listener.transport().lowerCase();
-        return CertificateFiles.open(vertx, name, files.pairs(), files.trust(), CertificateFiles.EVERY)
+        return CertificateFiles.open(vertx, name, files.pairs(), files.trust(), files.every())
                 .onSuccess(read -> {
                     counters.certificates(read, name);
                     tls = StreamTls.of(files.clients(), read, bounds.connectTime());

@@ -3,11 +3,13 @@ package org.parley.tests.operate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,7 @@ import org.parley.tests.peer.CertificateMaker;
 import org.parley.tests.peer.DigestChallenge;
 import org.parley.tests.peer.MsrpFrame;
 import org.parley.tests.peer.MsrpPeer;
+import org.parley.tests.peer.MsrpWebSocket;
 import org.parley.tests.peer.Octets;
 import org.parley.tests.peer.Participant;
 import org.parley.tests.peer.PlainEndpoint;
@@ -34,6 +37,7 @@ import org.parley.tests.server.TestCertificates;
 /** Certificates and trusted authorities that change while relay and switch run; several on one relay (RFC 4976 §9.2). */
 class CertificatesTest {
     private static final String DOMAIN = "realm.example.org";
+    private static final String SOON = "node.certificate-interval=200ms";
 
     @TempDir
     private Path folder;
@@ -54,11 +58,12 @@ class CertificatesTest {
     private RelayStage opened;
 
     private RelayStage stage(String... more) {
-        String[] settings = new String[more.length + 3];
+        String[] settings = new String[more.length + 4];
         settings[0] = "relay.tls.certificate=" + chain;
         settings[1] = "relay.tls.key=" + key;
         settings[2] = "relay.trust=" + trust;
-        System.arraycopy(more, 0, settings, 3, more.length);
+        settings[3] = SOON;
+        System.arraycopy(more, 0, settings, 4, more.length);
         RunningRelay relay = RunningRelay.start(settings);
         opened = RelayStage.of(List.of(relay));
         opened.keep(relay);
@@ -90,7 +95,11 @@ class CertificatesTest {
 
     /** What somebody new is shown who asks for that name. */
     private static X509Certificate shown(RelayStage stage, String name) {
-        try (MsrpPeer peer = MsrpPeer.connectTls(stage.relay().tls(), name, RelayUsers.anonymousTls())) {
+        return shown(stage.relay().tls(), name, RelayUsers.anonymousTls());
+    }
+
+    private static X509Certificate shown(InetSocketAddress listener, String name, SSLContext tls) {
+        try (MsrpPeer peer = MsrpPeer.connectTls(listener, name, tls)) {
             return peer.shown().get(0);
         }
     }
@@ -212,19 +221,18 @@ class CertificatesTest {
         TestCertificates certificates = TestCertificates.shared();
         replace(key, Files.readString(certificates.serverKey()));
         replace(chain, Files.readString(certificates.serverChain()));
-        try (RunningServer server = RunningServer.start(true, "msrp.tls.certificate=" + chain, "msrp.tls.key=" + key);
+        try (RunningServer server = RunningServer.start(
+                        true, SOON, "msrp.tls.certificate=" + chain, "msrp.tls.key=" + key);
                 Stage room = Stage.of(server)) {
             Participant alice = room.join("alice", plan -> plan.tls(certificates.context("peer")));
             Participant bob = room.join("bob", plan -> plan.tls(certificates.context("peer")));
             X509Certificate before = alice.msrp().shown().get(0);
             replace(key, Files.readString(certificates.key("peer")));
             replace(chain, Files.readString(certificates.chain("peer")));
-            Await.until("the new certificate", () -> {
-                try (MsrpPeer peer =
-                        MsrpPeer.connectTls(server.address("msrp.tls"), "localhost", certificates.context(""))) {
-                    return !peer.shown().get(0).equals(before);
-                }
-            });
+            Await.until(
+                    "the new certificate",
+                    () -> !shown(server.address("msrp.tls"), "localhost", certificates.context(""))
+                            .equals(before));
             alice.say("still here");
             bob.hear("still here");
             Participant carol = room.join("carol", plan -> plan.tls(certificates.context("peer")));
@@ -232,5 +240,26 @@ class CertificatesTest {
             carol.say("with the new one");
             alice.hear("with the new one");
         }
+    }
+
+    @Test
+    void aPageKeepsItsWebSocketWhileTheRelayShowsANewCertificate() throws IOException {
+        RelayStage stage = stage("relay.wss.listen=127.0.0.1:0");
+        InetSocketAddress wss = stage.relay().wss();
+        MsrpWebSocket socket = stage.socket();
+        RelayClient page = stage.over(socket, "alice");
+        page.authenticate();
+        RelayClient bob = stage.client("bob");
+        X509Certificate before = shown(wss, RelayStage.NAME, RelayUsers.anonymousTls());
+        use(another("DNS:" + RelayStage.NAME));
+        Await.until("the new certificate", () -> !shown(wss, RelayStage.NAME, RelayUsers.anonymousTls())
+                .equals(before));
+        page.msrp().transact(page.message(bob.path(), "over the old certificate"));
+        bob.hear("over the old certificate");
+        RelayClient late = stage.page("carol");
+        late.msrp().transact(late.message(page.path(), "over the new one"));
+        page.hear("over the new one");
+        assertThat(page.msrp().isClosed()).isFalse();
+        assertThat(socket.closeCode()).isZero();
     }
 }

@@ -133,7 +133,11 @@ class SipOverTlsTest {
         Path key = folder.resolve("key.pem");
         install("server", chain, key);
         try (RunningServer server = RunningServer.start(
-                        true, "sip.wss.listen=127.0.0.1:0", "sip.tls.certificate=" + chain, "sip.tls.key=" + key);
+                        true,
+                        "node.certificate-interval=200ms",
+                        "sip.wss.listen=127.0.0.1:0",
+                        "sip.tls.certificate=" + chain,
+                        "sip.tls.key=" + key);
                 HeardLog log = HeardLog.open()) {
             Stage stage = Stage.of(server);
             SipAgent agent = stage.keep(SipAgent.tls(server.address("sip.tls"), certificates.context("peer")));
