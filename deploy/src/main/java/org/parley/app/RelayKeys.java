@@ -242,7 +242,7 @@ final class RelayKeys {
             "relay.max-connections-per-address",
             whole(1, 1_000_000),
             5_000,
-            "Connections from one address at most; behind one NAT many share an address.");
+            "Connections from one address at most, IPv6 by its first 64 bits; behind one NAT many share an address.");
     static final KeySpec<Integer> RELAY_MAX_BINDINGS =
             KEYS.add("relay.max-bindings", whole(1, 10_000_000), 100_000, "URIs handed out and still valid at most.");
     static final KeySpec<Integer> RELAY_MAX_BINDINGS_PER_USER =
@@ -252,6 +252,11 @@ final class RelayKeys {
             whole(1, 10_000_000),
             1_000,
             "Of those, obtained over one connection at most.");
+    static final KeySpec<Integer> RELAY_MAX_BINDINGS_PER_ADDRESS = KEYS.add(
+            "relay.max-bindings-per-address",
+            whole(0, 10_000_000),
+            5_000,
+            "Of those, held by connections from one address at most, counted as connections are; loopback may hold any number. 0: no limit.");
     static final KeySpec<Long> RELAY_OCTETS_PER_SECOND = KEYS.add(
             "relay.octets-per-second",
             octets(0, 64 * GIB),
@@ -272,6 +277,16 @@ final class RelayKeys {
             whole(0, 1_000_000),
             0,
             "Requests per second taken from one connection; reading waits above it. 0: no limit.");
+    static final KeySpec<Long> RELAY_ADDRESS_OCTETS_PER_SECOND = KEYS.add(
+            "relay.address-octets-per-second",
+            octets(0, 64 * GIB),
+            0L,
+            "Octets per second taken from all connections of one address, but for loopback; reading waits above it. 0: no limit.");
+    static final KeySpec<Integer> RELAY_ADDRESS_MESSAGES_PER_SECOND = KEYS.add(
+            "relay.address-messages-per-second",
+            whole(0, 1_000_000),
+            0,
+            "Requests per second taken from all connections of one address, but for loopback; reading waits above it. 0: no limit.");
 
     private static boolean isSubnet(String text) {
         try {

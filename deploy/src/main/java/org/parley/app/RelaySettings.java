@@ -126,7 +126,11 @@ final class RelaySettings {
             return null;
         }
         return new TlsFiles(
-                chain.get(), secret.get(), values.value(RelayKeys.RELAY_TRUST).orElse(null), false);
+                chain.get(),
+                secret.get(),
+                values.value(RelayKeys.RELAY_TRUST).orElse(null),
+                false,
+                values.value(Keys.NODE_CERTIFICATE_INTERVAL));
     }
 
     private RelayConfig.Timers timers() {
@@ -148,6 +152,10 @@ final class RelaySettings {
                 values.value(RelayKeys.RELAY_MAX_BINDINGS_PER_CONNECTION),
                 values.value(RelayKeys.RELAY_CONNECTION_OCTETS_PER_SECOND),
                 values.value(RelayKeys.RELAY_CONNECTION_MESSAGES_PER_SECOND),
+                new BindingLimits(
+                        values.value(RelayKeys.RELAY_MAX_BINDINGS_PER_ADDRESS),
+                        values.value(RelayKeys.RELAY_ADDRESS_OCTETS_PER_SECOND),
+                        values.value(RelayKeys.RELAY_ADDRESS_MESSAGES_PER_SECOND)),
                 values.value(RelayKeys.RELAY_AUTH_FAILURES),
                 standard.unanswered(),
                 standard.flowOctets());

@@ -7,13 +7,10 @@ import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The listening sockets, one server per address and loop; Vert.x spreads the connections. Counts them per address. Any thread.
+ * The listening sockets, one server per address and loop; Vert.x spreads the connections. Counts them by address. Any thread.
  *
  * @param <T> the turns that take the connections
  */
@@ -36,8 +33,8 @@ public final class Listeners<T extends Turn> {
         /** One was turned away because of this limit. Any thread. */
         void limited(String limit);
 
-        /** Here is one; on its loop. Takes it with {@link NettyLink#begin} at once. {@code onGone} is run once it is gone. */
-        void enter(T turn, NettyLink link, Listener listener, Runnable onGone);
+        /** Here is one; on its loop. Takes it with {@link NettyLink#begin} at once, and says {@link AddressShare#left} once it is gone. */
+        void enter(T turn, NettyLink link, Listener listener, AddressShare share);
     }
 
     private static final int BACKLOG = 1024;
@@ -49,12 +46,11 @@ public final class Listeners<T extends Turn> {
     private final List<Listener> listeners;
     private final String prefix;
     private final TlsSetup tls;
-    private final int mostPerAddress;
+    private final AddressShares shares;
     private final Door<T> door;
     private final LateTls lateTls;
     private final List<NetServer> servers = new CopyOnWriteArrayList<>();
     private final List<NetServer> secure = new CopyOnWriteArrayList<>();
-    private final Map<InetAddress, Integer> perAddress = new ConcurrentHashMap<>();
     private volatile List<InetSocketAddress> addresses = List.of();
     private volatile boolean refusing;
 
@@ -62,7 +58,7 @@ public final class Listeners<T extends Turn> {
      * Listens nowhere yet.
      *
      * @param prefix of the configuration keys, as {@code msrp}
-     * @param mostPerAddress connections from one address at once; 0: no limit
+     * @param terms what one address may take
      */
     public Listeners(
             VertxInternal vertx,
@@ -70,14 +66,14 @@ public final class Listeners<T extends Turn> {
             List<Listener> listeners,
             String prefix,
             TlsSetup tls,
-            int mostPerAddress,
+            AddressShares.Terms terms,
             Door<T> door) {
         this.vertx = vertx;
         this.turns = List.copyOf(turns);
         this.listeners = List.copyOf(listeners);
         this.prefix = prefix;
         this.tls = tls;
-        this.mostPerAddress = mostPerAddress;
+        this.shares = new AddressShares(terms);
         this.door = door;
         this.lateTls = new LateTls(vertx);
     }
@@ -189,20 +185,13 @@ public final class Listeners<T extends Turn> {
         }
         // What a WebSocket carries is seen without its frames, by who takes them off.
         NettyLink link = NettyLink.over(socket, listener.webSocket() ? null : turn.tap(), client);
-        InetAddress from = link.peer().getAddress();
-        if (mostPerAddress == 0 || from == null) {
-            door.enter(turn, link, listener, () -> {});
-        } else if (perAddress.merge(from, 1, Integer::sum) <= mostPerAddress) {
-            door.enter(turn, link, listener, () -> left(from));
-        } else {
+        AddressShare share = shares.enter(link.peer().getAddress());
+        if (share == null) {
             door.limited("connections-per-address");
-            left(from);
             socket.close();
+        } else {
+            door.enter(turn, link, listener, share);
         }
-    }
-
-    private void left(InetAddress from) {
-        perAddress.computeIfPresent(from, (key, count) -> count == 1 ? null : count - 1);
     }
 
     /** The addresses bound, in the order of the listeners. */

@@ -28,4 +28,10 @@ public final class RateLimit {
             }
         }
     }
+
+    /** Whether nothing is owed at that time: what is taken then is taken as if for the first time. */
+    boolean isPaid(long now) {
+        long until = due.get();
+        return until == Long.MIN_VALUE || until - now <= 0;
+    }
 }

@@ -1,5 +1,6 @@
 package org.parley.msrp.session;
 
+import org.parley.msrp.link.AddressShare;
 import org.parley.msrp.link.Listener;
 import org.parley.msrp.link.Listeners;
 import org.parley.msrp.link.NettyLink;
@@ -24,7 +25,7 @@ final class Entrance implements Listeners.Door<SessionTurn> {
     }
 
     @Override
-    public void enter(SessionTurn turn, NettyLink link, Listener listener, Runnable onGone) {
-        link.holding(engine.config.sendBufferOctets()).begin(new Connection(engine, turn, link, onGone));
+    public void enter(SessionTurn turn, NettyLink link, Listener listener, AddressShare share) {
+        link.holding(engine.config.sendBufferOctets()).begin(new Connection(engine, turn, link, share::left));
     }
 }

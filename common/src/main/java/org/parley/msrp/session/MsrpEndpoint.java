@@ -20,6 +20,7 @@ import org.parley.msrp.Bytes;
 import org.parley.msrp.IdSource;
 import org.parley.msrp.MsrpUri;
 import org.parley.msrp.SessionId;
+import org.parley.msrp.link.AddressShares;
 import org.parley.msrp.link.LinkTap;
 import org.parley.msrp.link.Listener;
 import org.parley.msrp.link.Listeners;
@@ -73,7 +74,7 @@ public final class MsrpEndpoint {
                 config.listeners(),
                 "msrp",
                 tls,
-                config.limits().connectionsPerAddress(),
+                AddressShares.Terms.ofConnections(config.limits().connectionsPerAddress()),
                 new Entrance(engine));
         dialer = new Dialer(vertx, engine, tls, resolver);
         lines = new LineDialer(vertx, engine, tls);

@@ -9,15 +9,12 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.List;
-import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
-import org.parley.tests.peer.Await;
-import org.parley.tests.peer.MsrpPeer;
 import org.parley.tests.peer.Octets;
 import org.parley.tests.peer.RelayClient;
+import org.parley.tests.server.BehindBalancer;
 import org.parley.tests.server.ParleyRelay;
 import org.parley.tests.server.RelayStage;
-import org.parley.tests.server.RelayUsers;
 import org.parley.tests.server.RunningRelay;
 
 /** Connections that begin with a PROXY header: who the client is, who may say so, and what becomes of everything else. */
@@ -46,37 +43,13 @@ class ProxyProtocolTest {
     }
 
     private static Socket dial(RelayStage stage, InetSocketAddress to, byte[]... header) {
-        try {
-            Socket socket = stage.keep(new Socket());
-            socket.connect(to, (int) Await.SOON.toMillis());
-            socket.setSoTimeout((int) Await.SOON.toMillis());
-            socket.setTcpNoDelay(true);
-            for (byte[] part : header) {
-                socket.getOutputStream().write(part);
-                socket.getOutputStream().flush();
-            }
-            return socket;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return BehindBalancer.dial(stage, to, header);
     }
 
-    /** A client over TLS behind that header. */
     private static RelayClient client(RelayStage stage, RunningRelay relay, byte[]... header) {
-        try {
-            Socket plain = dial(stage, relay.tls(), header);
-            SSLSocket tls = (SSLSocket) RelayUsers.anonymousTls()
-                    .getSocketFactory()
-                    .createSocket(plain, RelayStage.NAME, relay.tls().getPort(), true);
-            tls.startHandshake();
-            MsrpPeer peer = stage.add(MsrpPeer.over(tls, "behind a balancer"));
-            RelayClient client = RelayClient.over(
-                    peer, RelayStage.NAME, relay.tls().getPort(), "alice", RelayUsers.password("alice"));
-            client.authenticate();
-            return client;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        RelayClient client = BehindBalancer.client(stage, relay, "alice", header);
+        client.authenticate();
+        return client;
     }
 
     private static List<String> peers(RunningRelay relay) {

@@ -1,11 +1,11 @@
 package org.parley.relay.admission;
 
 /**
- * What one holder may do over all of his bindings. 0: no limit but the relay's own.
+ * What one holder may do over all of his bindings, or one address over all of its connections. 0: no limit but the relay's own.
  *
  * @param bindings at once; above it AUTH is refused 403
- * @param octetsPerSecond read from him; reading waits above it
- * @param messagesPerSecond SEND requests read from him; reading waits above it
+ * @param octetsPerSecond read from there; reading waits above it
+ * @param messagesPerSecond requests read from there; reading waits above it
  */
 public record BindingLimits(int bindings, long octetsPerSecond, int messagesPerSecond) {
     /** None. */

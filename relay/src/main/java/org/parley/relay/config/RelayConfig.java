@@ -5,11 +5,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.parley.msrp.codec.CodecLimits;
+import org.parley.msrp.link.AddressShares;
 import org.parley.msrp.link.Listener;
 import org.parley.msrp.link.TlsFiles;
+import org.parley.relay.admission.BindingLimits;
 import org.parley.relay.admission.HandshakeAdmission;
 
 /**
@@ -119,6 +122,7 @@ public record RelayConfig(
      * @param bindingsPerConnection at once
      * @param octetsPerSecond per connection; reading waits above it
      * @param messagesPerSecond requests per connection; reading waits above it
+     * @param perAddress what all connections from one address may do together; loopback may do anything
      * @param authFailures of a client's connection, after which it is closed (RFC 4976 §6.3); also unsuccessful requests during probation (§6.1)
      * @param unanswered requests forwarded on one connection that may wait for their response; beyond it flows wait
      * @param flowOctets that may wait for one session's next hop before its source is read no more
@@ -131,6 +135,7 @@ public record RelayConfig(
             int bindingsPerConnection,
             long octetsPerSecond,
             int messagesPerSecond,
+            BindingLimits perAddress,
             int authFailures,
             int unanswered,
             int flowOctets) {
@@ -154,19 +159,21 @@ public record RelayConfig(
 
         /** What a relay starts with. */
         public static Limits defaults() {
-            return new Limits(15_000, 0, 100_000, 1_000, 1_000, 0, 0, 5, 16_384, 128 * 1024);
+            return new Limits(
+                    15_000, 0, 100_000, 1_000, 1_000, 0, 0, BindingLimits.NONE, 5, 16_384, 128 * 1024);
         }
 
         /** With so many connections at once, and from one address. */
-        public Limits withConnections(int all, int perAddress) {
+        public Limits withConnections(int all, int fromOne) {
             return new Limits(
                     all,
-                    perAddress,
+                    fromOne,
                     bindings,
                     bindingsPerHolder,
                     bindingsPerConnection,
                     octetsPerSecond,
                     messagesPerSecond,
+                    perAddress,
                     authFailures,
                     unanswered,
                     flowOctets);
@@ -182,6 +189,7 @@ public record RelayConfig(
                     perConnection,
                     octetsPerSecond,
                     messagesPerSecond,
+                    perAddress,
                     authFailures,
                     unanswered,
                     flowOctets);
@@ -197,9 +205,35 @@ public record RelayConfig(
                     bindingsPerConnection,
                     octets,
                     messages,
+                    perAddress,
                     authFailures,
                     unanswered,
                     flowOctets);
+        }
+
+        /** With so much for all connections from one address together. */
+        public Limits withPerAddress(BindingLimits value) {
+            return new Limits(
+                    connections,
+                    connectionsPerAddress,
+                    bindings,
+                    bindingsPerHolder,
+                    bindingsPerConnection,
+                    octetsPerSecond,
+                    messagesPerSecond,
+                    value,
+                    authFailures,
+                    unanswered,
+                    flowOctets);
+        }
+
+        /** What one address may take, as those want it who count by address. */
+        public AddressShares.Terms ofAddress() {
+            return new AddressShares.Terms(
+                    connectionsPerAddress,
+                    perAddress.bindings(),
+                    perAddress.octetsPerSecond(),
+                    perAddress.messagesPerSecond());
         }
     }
 
@@ -247,172 +281,108 @@ public record RelayConfig(
 
     /** Listening there. */
     public RelayConfig withListeners(List<Listener> value) {
-        return new RelayConfig(
-                value,
-                tls,
-                certificates,
-                plainAuth,
-                domains,
-                peers,
-                timers,
-                limits,
-                blockUnknownMethods,
-                eventLoops,
-                codec,
-                webSockets);
+        return with(draft -> draft.listeners = value);
     }
 
     /** With these files, and further certificates. */
     public RelayConfig withTls(@Nullable TlsFiles value, List<Certificate> further) {
-        return new RelayConfig(
-                listeners,
-                value,
-                further,
-                plainAuth,
-                domains,
-                peers,
-                timers,
-                limits,
-                blockUnknownMethods,
-                eventLoops,
-                codec,
-                webSockets);
+        return with(draft -> {
+            draft.tls = value;
+            draft.certificates = further;
+        });
     }
 
     /** With AUTH heard without TLS, or not. */
     public RelayConfig withPlainAuth(boolean value) {
-        return new RelayConfig(
-                listeners,
-                tls,
-                certificates,
-                value,
-                domains,
-                peers,
-                timers,
-                limits,
-                blockUnknownMethods,
-                eventLoops,
-                codec,
-                webSockets);
+        return with(draft -> draft.plainAuth = value);
     }
 
     /** Serving these domains besides its advertised hosts. */
     public RelayConfig withDomains(Set<String> value) {
-        return new RelayConfig(
-                listeners,
-                tls,
-                certificates,
-                plainAuth,
-                value,
-                peers,
-                timers,
-                limits,
-                blockUnknownMethods,
-                eventLoops,
-                codec,
-                webSockets);
+        return with(draft -> draft.domains = value);
     }
 
     /** Hearing AUTH from these relays only. */
     public RelayConfig withPeers(Set<String> value) {
-        return new RelayConfig(
-                listeners,
-                tls,
-                certificates,
-                plainAuth,
-                domains,
-                value,
-                timers,
-                limits,
-                blockUnknownMethods,
-                eventLoops,
-                codec,
-                webSockets);
+        return with(draft -> draft.peers = value);
     }
 
     /** With other timers. */
     public RelayConfig withTimers(Timers value) {
-        return new RelayConfig(
-                listeners,
-                tls,
-                certificates,
-                plainAuth,
-                domains,
-                peers,
-                value,
-                limits,
-                blockUnknownMethods,
-                eventLoops,
-                codec,
-                webSockets);
+        return with(draft -> draft.timers = value);
     }
 
     /** With other limits. */
     public RelayConfig withLimits(Limits value) {
-        return new RelayConfig(
-                listeners,
-                tls,
-                certificates,
-                plainAuth,
-                domains,
-                peers,
-                timers,
-                value,
-                blockUnknownMethods,
-                eventLoops,
-                codec,
-                webSockets);
+        return with(draft -> draft.limits = value);
     }
 
     /** Blocking methods it does not know, or not. */
     public RelayConfig withBlockUnknownMethods(boolean value) {
-        return new RelayConfig(
-                listeners,
-                tls,
-                certificates,
-                plainAuth,
-                domains,
-                peers,
-                timers,
-                limits,
-                value,
-                eventLoops,
-                codec,
-                webSockets);
+        return with(draft -> draft.blockUnknownMethods = value);
     }
 
     /** On so many event loops. */
     public RelayConfig withEventLoops(int value) {
-        return new RelayConfig(
-                listeners,
-                tls,
-                certificates,
-                plainAuth,
-                domains,
-                peers,
-                timers,
-                limits,
-                blockUnknownMethods,
-                value,
-                codec,
-                webSockets);
+        return with(draft -> draft.eventLoops = value);
     }
 
     /** Serving WebSocket clients so. */
     public RelayConfig withWebSockets(WebSockets value) {
-        return new RelayConfig(
-                listeners,
-                tls,
-                certificates,
-                plainAuth,
-                domains,
-                peers,
-                timers,
-                limits,
-                blockUnknownMethods,
-                eventLoops,
-                codec,
-                value);
+        return with(draft -> draft.webSockets = value);
+    }
+
+    private RelayConfig with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.config();
+    }
+
+    /** A configuration while one of its parts is changed. */
+    private static final class Draft {
+        private List<Listener> listeners;
+        private @Nullable TlsFiles tls;
+        private List<Certificate> certificates;
+        private boolean plainAuth;
+        private Set<String> domains;
+        private Set<String> peers;
+        private Timers timers;
+        private Limits limits;
+        private boolean blockUnknownMethods;
+        private int eventLoops;
+        private CodecLimits codec;
+        private WebSockets webSockets;
+
+        Draft(RelayConfig config) {
+            listeners = config.listeners;
+            tls = config.tls;
+            certificates = config.certificates;
+            plainAuth = config.plainAuth;
+            domains = config.domains;
+            peers = config.peers;
+            timers = config.timers;
+            limits = config.limits;
+            blockUnknownMethods = config.blockUnknownMethods;
+            eventLoops = config.eventLoops;
+            codec = config.codec;
+            webSockets = config.webSockets;
+        }
+
+        RelayConfig config() {
+            return new RelayConfig(
+                    listeners,
+                    tls,
+                    certificates,
+                    plainAuth,
+                    domains,
+                    peers,
+                    timers,
+                    limits,
+                    blockUnknownMethods,
+                    eventLoops,
+                    codec,
+                    webSockets);
+        }
     }
 
     private static void require(boolean holds, String otherwise) {

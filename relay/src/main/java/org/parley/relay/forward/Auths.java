@@ -114,7 +114,7 @@ final class Auths {
 
     private void refuse(RequestHead head, Status status, String cause) {
         engine.meters.auth(cause);
-        connection.refuse(head, status, "auth-" + cause);
+        connection.refusals().refuse(head, status, "auth-" + cause);
     }
 
     private static List<String> authorization(RequestHead head) {
@@ -140,7 +140,7 @@ final class Auths {
 
     private void decide(Asked asked, AuthRequest request) {
         if (++undecided >= MOST_UNDECIDED) {
-            connection.pauses().begin(Pauses.Why.HELD);
+            connection.reading().pauses().begin(Pauses.Why.HELD);
         }
         CompletionStage<Decision> decision;
         try {
@@ -192,7 +192,7 @@ final class Auths {
 
     private void decided(Asked asked, @Nullable Decision decision, @Nullable Throwable failure) {
         undecided--;
-        connection.pauses().end(Pauses.Why.HELD);
+        connection.reading().pauses().end(Pauses.Why.HELD);
         if (connection.isClosed()) {
             return;
         }
@@ -208,7 +208,7 @@ final class Auths {
             answer(asked, Status.OUT_OF_BOUNDS, line + "\r\n", "out-of-bounds");
         } else if (decision instanceof Decision.Refused refused) {
             answer(asked, refused.status(), "", "refused");
-            connection.authFailed();
+            connection.refusals().authFailed();
         } else {
             if (!(decision instanceof Decision.Unavailable)) {
                 log.warn("admission made no decision", failure);
@@ -225,7 +225,7 @@ final class Auths {
         }
         answer(asked, new Status(401, "Unauthorized"), lines.toString(), challenged.failed() ? "failed" : "challenged");
         if (challenged.failed()) {
-            connection.authFailed();
+            connection.refusals().authFailed();
         }
     }
 
@@ -240,16 +240,22 @@ final class Auths {
     private void grant(Asked asked, Decision.Admitted admitted) {
         var limits = engine.config.limits();
         int most = admitted.limits().bindings() > 0 ? admitted.limits().bindings() : limits.bindingsPerHolder();
+        boolean held = asked.relay() == null;
         String limit = null;
         if (limits.bindings() > 0 && engine.meters.bindings(0) >= limits.bindings()) {
             limit = "bindings";
-        } else if (asked.relay() == null
+        } else if (held
                 && limits.bindingsPerConnection() > 0
                 && connection.bindings() >= limits.bindingsPerConnection()) {
             limit = "bindings-per-connection";
+        } else if (held && !connection.holdings().reserve()) {
+            limit = "bindings-per-address";
         }
         Holder holder = limit == null ? engine.bindings.reserve(admitted.holder(), admitted.limits(), most) : null;
         if (holder == null) {
+            if (held && limit == null) {
+                connection.holdings().forgo();
+            }
             String hit = limit == null ? "bindings-per-user" : limit;
             engine.meters.limited(hit);
             answer(asked, Status.FORBIDDEN.because("Too many " + hit), "", "limited");
@@ -257,10 +263,10 @@ final class Auths {
         }
         Binding binding = binding(asked, admitted, holder);
         engine.bindings.add(binding, connection.turn());
-        if (asked.relay() == null) {
+        if (held) {
             connection.granted(binding);
         } else {
-            connection.succeeded();
+            connection.refusals().succeeded();
             engine.ways.learned(asked.previous(), connection.way());
         }
         StringBuilder lines = new StringBuilder("Use-Path: ")
@@ -288,7 +294,7 @@ final class Auths {
                 Instant.now(),
                 lifetime);
         return new Binding(
-                engine.uri(connection.listener(), id),
+                engine.uri(connection.origin().listener(), id),
                 Bytes.ascii(id.value()),
                 record,
                 holder,

@@ -129,7 +129,7 @@ final class Bindings {
         }
         Connection connection = binding.connection;
         if (connection != null) {
-            connection.ended(binding);
+            connection.holdings().ended(binding);
         }
         binding.sessions.end().forEach(session -> tellEnd(binding, session, why, detail));
         log.debug(

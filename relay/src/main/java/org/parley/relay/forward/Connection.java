@@ -1,23 +1,14 @@
 package org.parley.relay.forward;
 
 import java.time.Duration;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.parley.msrp.ByteRange;
-import org.parley.msrp.Bytes;
-import org.parley.msrp.MessageId;
 import org.parley.msrp.MsrpSyntaxException;
 import org.parley.msrp.MsrpUri;
-import org.parley.msrp.ReportStatus;
 import org.parley.msrp.Status;
 import org.parley.msrp.codec.MalformedHead;
-import org.parley.msrp.codec.MsrpEncoder;
-import org.parley.msrp.codec.RequestHead;
 import org.parley.msrp.codec.ResponseHead;
 import org.parley.msrp.link.Addresses;
 import org.parley.msrp.link.Link;
-import org.parley.msrp.link.Listener;
-import org.parley.msrp.link.Pauses;
 import org.parley.msrp.link.Transactions;
 import org.parley.relay.observe.ConnectionState;
 import org.slf4j.Logger;
@@ -34,13 +25,14 @@ final class Connection implements Link.Borrower, Guest {
     private final Engine engine;
     private final RelayTurn turn;
     private final Link link;
-    private final @Nullable Listener listener;
+    private final Origin origin;
     private final Runnable onGone;
     private final Way way;
     private final Identity identity;
     private final Reading reading;
     private final Transactions<Forwarded> transactions;
     private final FairSender sender;
+    private final Writing writing;
     private final Routes routes;
     private final Answers answers;
     private final Responses responses;
@@ -49,32 +41,27 @@ final class Connection implements Link.Borrower, Guest {
     private final String publicId;
     private final String transport;
     private final Deadlines deadlines;
-    private long counted;
     private final Refusals refusals;
-    private boolean marked;
     private boolean closing;
     private boolean closed;
 
-    private Connection(
-            Engine engine,
-            Way way,
-            Link link,
-            @Nullable Listener listener,
-            @Nullable String relay,
-            @Nullable String proven,
-            Runnable onGone) {
+    /**
+     * On a link that reads for it.
+     *
+     * @param onGone is run once it is gone
+     */
+    Connection(Engine engine, Way way, Link link, Origin origin, Runnable onGone) {
         this.engine = engine;
         this.turn = way.turn;
         this.link = link;
-        this.listener = listener;
+        this.origin = origin;
         this.onGone = onGone;
         this.way = way;
-        identity = new Identity(link.peerChain(), engine.trust, relay);
-        bindings = new Holdings(turn);
+        identity = new Identity(link.peerChain(), engine.trust, origin.relay());
+        bindings = new Holdings(turn, origin.share());
         routes = new Routes(this);
         long now = System.nanoTime();
-        boolean webSocket = listener != null && listener.webSocket();
-        reading = new Reading(this, !webSocket, now);
+        boolean webSocket = origin.isWebSocket();
         deadlines = new Deadlines(this, now);
         transactions = new Transactions<>(
                 turn.ids(),
@@ -86,36 +73,24 @@ final class Connection implements Link.Borrower, Guest {
                 turn,
                 transactions,
                 webSocket ? new Chunking(engine.config.webSockets().largestChunk(), true) : Chunking.STREAM);
+        writing = new Writing(this, link, sender, transactions, deadlines);
+        reading = new Reading(this, !webSocket, now);
         answers = new Answers(sender, turn, engine.meters);
         responses = new Responses(engine, turn, transactions, sender);
-        auths = new Auths(this, proven);
-        refusals = new Refusals(this, listener == null);
+        auths = new Auths(this, origin.proven());
+        refusals = new Refusals(this, origin.listener() == null);
         publicId = engine.publicId();
-        transport = listener != null ? listener.transport() : link.secure() ? "tls" : "tcp";
+        transport = origin.transport(link.secure());
         turn.add(this);
         engine.meters.connections(transport, 1);
     }
 
-    /** One that came in by a listener. */
-    static Connection incoming(Engine engine, RelayTurn turn, Link link, Listener listener, Runnable onGone) {
+    /** One that came in. */
+    static Connection incoming(Engine engine, RelayTurn turn, Link link, Origin origin, Runnable onGone) {
         Way way = new Way(turn);
-        Connection connection = new Connection(engine, way, link, listener, null, null, onGone);
+        Connection connection = new Connection(engine, way, link, origin, onGone);
         way.opened(connection);
         return connection;
-    }
-
-    /** The same over a WebSocket, whose handshake may have proven whom it belongs to. */
-    static Connection webSocket(Engine engine, RelayTurn turn, Link link, Listener listener, @Nullable String proven) {
-        Way way = new Way(turn);
-        Connection connection = new Connection(engine, way, link, listener, null, proven, () -> {});
-        way.opened(connection);
-        return connection;
-    }
-
-    /** One we opened to that hop, which proved its name if it is secure. */
-    static Connection outgoing(Engine engine, Way way, Link link, MsrpUri hop) {
-        String relay = hop.secure() ? hop.host().toLowerCase(Locale.ROOT) : null;
-        return new Connection(engine, way, link, null, relay, null, () -> {});
     }
 
     Engine engine() {
@@ -130,9 +105,8 @@ final class Connection implements Link.Borrower, Guest {
         return link;
     }
 
-    @Nullable
-    Listener listener() {
-        return listener;
+    Origin origin() {
+        return origin;
     }
 
     Way way() {
@@ -141,6 +115,10 @@ final class Connection implements Link.Borrower, Guest {
 
     FairSender sender() {
         return sender;
+    }
+
+    Writing writing() {
+        return writing;
     }
 
     Identity identity() {
@@ -171,7 +149,7 @@ final class Connection implements Link.Borrower, Guest {
 
     /** Whether it may carry what belongs to several clients: then nothing one of them does ends it (RFC 4976 §6.3). */
     boolean isShared() {
-        return listener == null || identity.relay() != null;
+        return origin.listener() == null || identity.relay() != null;
     }
 
     // Bindings.
@@ -181,15 +159,14 @@ final class Connection implements Link.Borrower, Guest {
         return bindings.size();
     }
 
-    /** It holds one more. */
-    void granted(Binding binding) {
-        bindings.add(binding);
-        succeeded();
+    Holdings holdings() {
+        return bindings;
     }
 
-    /** A binding of its has ended; any thread. */
-    void ended(Binding binding) {
-        bindings.ended(binding);
+    /** It holds one more, which was reserved. */
+    void granted(Binding binding) {
+        bindings.add(binding);
+        refusals.succeeded();
     }
 
     // Reading.
@@ -228,27 +205,8 @@ final class Connection implements Link.Borrower, Guest {
         return reading;
     }
 
-    void countRequest() {
-        reading.countRequest();
-    }
-
-    /** Its first successful request ends probation. */
-    void succeeded() {
-        refusals.succeeded();
-    }
-
-    /** An AUTH was refused for wrong credentials, here or further on. */
-    void authFailed() {
-        refusals.authFailed();
-    }
-
-    /** Whether an AUTH is for this relay itself, rather than to be passed on. */
-    boolean endsHere(RequestHead head) {
-        return head.toPath().size() == 1;
-    }
-
-    void authenticate(RequestHead head) {
-        auths.heard(head);
+    Auths auths() {
+        return auths;
     }
 
     Routes routes() {
@@ -257,11 +215,6 @@ final class Connection implements Link.Borrower, Guest {
 
     Refusals refusals() {
         return refusals;
-    }
-
-    /** A request may not pass. */
-    void refuse(RequestHead head, Status status, String cause) {
-        refusals.refuse(head, status, cause);
     }
 
     /** A response came. */
@@ -277,7 +230,7 @@ final class Connection implements Link.Borrower, Guest {
             answers.give(returning);
             wantsToWrite();
             if (authFailed) {
-                authFailed();
+                refusals.authFailed();
             }
         }
     }
@@ -293,91 +246,37 @@ final class Connection implements Link.Borrower, Guest {
 
     /** A flow it feeds is above its high water. */
     void pause() {
-        pauses().beginSink();
+        reading.pauses().beginSink();
         engine.meters.overrun("flow");
     }
 
     void goOn() {
-        pauses().endSink();
-    }
-
-    Pauses pauses() {
-        return reading.pauses();
+        reading.pauses().endSink();
     }
 
     // Writing.
 
-    /** The final response to a SEND (RFC 4976 §6.4.1). */
-    void ok(Bytes id, Bytes pathLines) {
-        if (!closed) {
-            turn.tally.okOut++;
-            turn.draft().ok(id, pathLines).writeTo(sender.control());
-            sender.endOfControl();
-            wantsToWrite();
-        }
-    }
-
-    /** Octets of a message it sent did not arrive; not told once it is gone. */
-    void report(Route route, MessageId message, ByteRange range, Status status) {
-        engine.meters.failure(status.code());
-        if (!closed) {
-            MsrpEncoder.report(
-                    sender.control(),
-                    turn.ids().transactionId(),
-                    route.reporting,
-                    message,
-                    range,
-                    ReportStatus.of(status));
-            sender.endOfControl();
-            wantsToWrite();
-        }
-    }
-
-    /** A flow has something to send on it. */
-    void ready(Flow flow) {
-        sender.ready(flow);
-        wantsToWrite();
-    }
-
     /** There is something to write: it leaves at the end of this turn. */
     void wantsToWrite() {
-        if (!marked) {
-            marked = true;
-            turn.atEnd(this);
-        }
+        writing.wanted();
     }
 
     @Override
     public void endTurn(long now) {
-        marked = false;
-        if (closed) {
-            return;
-        }
-        if (link.written() == link.handedOn()) {
-            deadlines.progressed(now);
-        }
-        sender.flush(now);
-        turn.tally.octetsOut += link.written() - counted;
-        counted = link.written();
-        finishIfWritten();
+        writing.flush(now);
     }
 
     @Override
     public void progress() {
-        long now = System.nanoTime();
-        deadlines.progressed(now);
-        transactions.handedOn(link.handedOn(), now);
-        if (link.written() - link.handedOn() < FairSender.LOW_WATER) {
-            if (sender.isWaiting()) {
-                wantsToWrite();
-            }
+        if (writing.taken(System.nanoTime())) {
             reading.afterProgress(sender.pending());
         }
         finishIfWritten();
     }
 
-    private void finishIfWritten() {
-        if (closing && !closed && link.written() == link.handedOn() && !sender.isWaiting()) {
+    /** It was to close, and all of it is written. */
+    void finishIfWritten() {
+        if (closing && !closed && writing.isDone()) {
             close();
         }
     }
@@ -422,6 +321,7 @@ final class Connection implements Link.Borrower, Guest {
             return;
         }
         closed = true;
+        writing.stop();
         reading.stop();
         engine.meters.connections(transport, -1);
         if (isShared()) {
@@ -483,7 +383,7 @@ final class Connection implements Link.Borrower, Guest {
                 Addresses.shown(link.peer()),
                 transport,
                 link.secure(),
-                listener != null,
+                origin.listener() != null,
                 identity.relay(),
                 bindings.size(),
                 queuedOctets(),
@@ -494,6 +394,6 @@ final class Connection implements Link.Borrower, Guest {
 
     @Override
     public String debugState() {
-        return state(System.nanoTime()) + " paused=" + pauses() + "\n";
+        return state(System.nanoTime()) + " paused=" + reading.pauses() + "\n";
     }
 }

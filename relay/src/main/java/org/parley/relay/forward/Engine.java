@@ -80,7 +80,7 @@ public final class Engine {
                 config.listeners(),
                 "relay",
                 tls,
-                config.limits().connectionsPerAddress(),
+                config.limits().ofAddress(),
                 new Entrance(this));
     }
 
@@ -161,7 +161,7 @@ public final class Engine {
 
     /** Whether an AUTH to this URI, by this connection, is for us. */
     boolean isServed(MsrpUri uri, Connection asked) {
-        Listener listener = asked.listener();
+        Listener listener = asked.origin().listener();
         return ourselves.isServed(uri, asked.link().serverName(), listener != null && listener.webSocket());
     }
 

@@ -2,6 +2,7 @@ package org.parley.relay.forward;
 
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
+import org.parley.msrp.link.AddressShare;
 import org.parley.msrp.link.Listener;
 import org.parley.msrp.link.Listeners;
 import org.parley.msrp.link.NettyLink;
@@ -37,19 +38,20 @@ final class Entrance implements Listeners.Door<RelayTurn> {
     }
 
     @Override
-    public void enter(RelayTurn turn, NettyLink link, Listener listener, Runnable onGone) {
+    public void enter(RelayTurn turn, NettyLink link, Listener listener, AddressShare share) {
         int most = engine.config.limits().connections();
         if (most > 0 && engine.meters.connections() >= most && !makeRoom(turn)) {
             limited("connections");
             link.close();
-            onGone.run();
+            share.left();
             return;
         }
         link.unsent(OutBuffer.UNSENT)
                 .begin(
                         listener.webSocket()
-                                ? new Upgrading(engine, turn, link, listener, onGone)
-                                : Connection.incoming(engine, turn, link, listener, onGone));
+                                ? new Upgrading(engine, turn, link, listener, share)
+                                : Connection.incoming(
+                                        engine, turn, link, Origin.incoming(listener, share), share::left));
     }
 
     /** Looks among the connections of this loop; the others have theirs. */

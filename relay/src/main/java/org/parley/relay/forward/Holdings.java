@@ -3,15 +3,31 @@ package org.parley.relay.forward;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.parley.msrp.link.AddressShare;
 import org.parley.relay.observe.RelayEvents;
 
 /** The bindings that one connection holds. Belongs to its loop. */
 final class Holdings {
     private final RelayTurn turn;
+    private final @Nullable AddressShare share;
     private final List<Binding> held = new ArrayList<>(1);
 
-    Holdings(RelayTurn turn) {
+    /** {@code share} counts them by address; null: nobody does. */
+    Holdings(RelayTurn turn, @Nullable AddressShare share) {
         this.turn = turn;
+        this.share = share;
+    }
+
+    /** Whether its address may hold one more; then that is counted, until the one {@link #ended}, or {@link #forgo}. */
+    boolean reserve() {
+        return share == null || share.hold();
+    }
+
+    /** There is none after all. */
+    void forgo() {
+        if (share != null) {
+            share.release();
+        }
     }
 
     int size() {
@@ -30,6 +46,7 @@ final class Holdings {
 
     /** One has ended; any thread. */
     void ended(Binding binding) {
+        forgo();
         if (turn.loop().inEventLoop()) {
             held.remove(binding);
         } else {

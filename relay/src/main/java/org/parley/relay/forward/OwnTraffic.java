@@ -110,7 +110,7 @@ final class OwnTraffic implements OwnPeer {
         if (Status.NO_SUCH_SESSION.equals(refused)) {
             connection.refusals().guessed();
         } else if (status.code() == Status.OK.code()) {
-            connection.succeeded();
+            connection.refusals().succeeded();
         }
     }
 

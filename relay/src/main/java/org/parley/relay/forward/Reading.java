@@ -32,7 +32,12 @@ final class Reading implements WebSocketLink.Messages {
         message = new OneMessage(requests);
         decoder = new MsrpDecoder(engine.config.codec(), stream ? requests : message);
         pauses = new Pauses(connection.link());
-        throttle = new Throttle(connection.turn(), engine.meters, pauses, engine.config.limits());
+        throttle = new Throttle(
+                connection.turn(),
+                engine.meters,
+                pauses,
+                engine.config.limits(),
+                connection.origin().share());
         readAt = openedAt;
     }
 

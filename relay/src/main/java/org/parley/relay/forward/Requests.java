@@ -39,6 +39,7 @@ final class Requests implements MsrpSink {
     private static final long FARTHEST = Long.MAX_VALUE / 2;
 
     private final Connection connection;
+    private final Writing writing;
     private final OwnTraffic own;
     private State state = State.NOTHING;
     private @Nullable RequestHead head;
@@ -58,12 +59,13 @@ final class Requests implements MsrpSink {
 
     Requests(Connection connection) {
         this.connection = connection;
+        this.writing = connection.writing();
         this.own = new OwnTraffic(connection);
     }
 
     @Override
     public void request(RequestHead head) {
-        connection.countRequest();
+        connection.reading().countRequest();
         state = State.NOTHING;
         try {
             if (own.takes(head)) {
@@ -74,20 +76,20 @@ final class Requests implements MsrpSink {
                 other(head);
             }
         } catch (MsrpSyntaxException e) {
-            connection.refuse(head, Status.BAD_REQUEST, "syntax");
+            connection.refusals().refuse(head, Status.BAD_REQUEST, "syntax");
         }
     }
 
     private void send(RequestHead request) {
         Bytes message = request.messageIdOctets();
         if (message == null || !TransactionId.isIdent(message)) {
-            connection.refuse(request, Status.BAD_REQUEST, "message-id");
+            connection.refusals().refuse(request, Status.BAD_REQUEST, "message-id");
             return;
         }
         failure = request.failureReport();
         range = request.byteRange();
         if (range != null && range.start() > FARTHEST) {
-            connection.refuse(request, Status.BAD_REQUEST, "byte-range");
+            connection.refusals().refuse(request, Status.BAD_REQUEST, "byte-range");
             return;
         }
         Route found = connection.routes().of(request);
@@ -107,7 +109,7 @@ final class Requests implements MsrpSink {
             connection.engine().meters.refused("unknown-method");
             return;
         }
-        if (kind == Method.Kind.AUTH && connection.endsHere(request)) {
+        if (kind == Method.Kind.AUTH && request.toPath().size() == 1) {
             route = null;
         } else {
             route = connection.routes().of(request);
@@ -184,9 +186,9 @@ final class Requests implements MsrpSink {
         FairSender sender = to.free(only.length());
         if (sender != null) {
             sender.writer().send(to, request, message, failure, range, only, clean || only.isEmpty(), flag);
-            Connection next = to.way.connection();
+            Writing next = to.way.writing();
             if (next != null) {
-                next.wantsToWrite();
+                next.wanted();
             }
         } else {
             Chunk waiting = new Chunk(to, request, new MessageId(message.toAscii()), failure, range);
@@ -251,7 +253,7 @@ final class Requests implements MsrpSink {
     private void received(Route from, Bytes answered) {
         connection.turn().tally.chunksIn++;
         if (failure == FailureReport.YES) {
-            connection.ok(answered, from.answering);
+            writing.ok(answered, from.answering);
         }
     }
 
@@ -281,9 +283,9 @@ final class Requests implements MsrpSink {
 
     private void authenticate(RequestHead request) {
         try {
-            connection.authenticate(request);
+            connection.auths().heard(request);
         } catch (MsrpSyntaxException e) {
-            connection.refuse(request, Status.BAD_REQUEST, "syntax");
+            connection.refusals().refuse(request, Status.BAD_REQUEST, "syntax");
         }
     }
 

@@ -130,6 +130,6 @@ final class Route {
 
     /** Tells the sender that octets of a message did not arrive (RFC 4976 §6.4.1); on the way's loop. */
     void report(MessageId message, ByteRange range, Status status) {
-        way.turn.post(source.turn(), () -> source.report(this, message, range, status));
+        way.turn.post(source.turn(), () -> source.writing().report(this, message, range, status));
     }
 }

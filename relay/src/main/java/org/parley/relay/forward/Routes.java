@@ -38,12 +38,12 @@ final class Routes {
         learnRelay(head);
         Routing routing = connection.engine().router.route(connection, head);
         if (routing instanceof Routing.Permitted permitted) {
-            connection.succeeded();
+            connection.refusals().succeeded();
             add(permitted.route());
             return permitted.route();
         }
         if (routing instanceof Routing.Refused refused) {
-            connection.refuse(head, refused.status(), refused.cause());
+            connection.refusals().refuse(head, refused.status(), refused.cause());
         } else if (routing instanceof Routing.Astray astray) {
             connection.refusals().astray(head, astray.cause());
         }

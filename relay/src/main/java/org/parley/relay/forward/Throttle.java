@@ -2,6 +2,7 @@ package org.parley.relay.forward;
 
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.parley.msrp.link.AddressShare;
 import org.parley.msrp.link.Pauses;
 import org.parley.msrp.link.RateLimit;
 import org.parley.relay.config.RelayConfig;
@@ -16,14 +17,28 @@ final class Throttle {
     private final Pauses pauses;
     private final @Nullable RateLimit messages;
     private final @Nullable RateLimit octets;
+    private final @Nullable RateLimit messagesOfAddress;
+    private final @Nullable RateLimit octetsOfAddress;
+    /** Whether the connection is limited whoever it belongs to. */
+    private final boolean always;
+
     private long requests;
 
-    Throttle(RelayTurn turn, RelayMeters meters, Pauses pauses, RelayConfig.Limits limits) {
+    /** {@code share}: what the connection's address may take; null: anything. */
+    Throttle(
+            RelayTurn turn,
+            RelayMeters meters,
+            Pauses pauses,
+            RelayConfig.Limits limits,
+            @Nullable AddressShare share) {
         this.turn = turn;
         this.meters = meters;
         this.pauses = pauses;
         messages = limits.messagesPerSecond() == 0 ? null : new RateLimit(limits.messagesPerSecond());
         octets = limits.octetsPerSecond() == 0 ? null : new RateLimit(limits.octetsPerSecond());
+        messagesOfAddress = share == null ? null : share.messages();
+        octetsOfAddress = share == null ? null : share.octets();
+        always = messages != null || octets != null || messagesOfAddress != null || octetsOfAddress != null;
     }
 
     void countRequest() {
@@ -32,11 +47,12 @@ final class Throttle {
 
     /** So many octets were read, from this holder if it is one's; so many wait to be written. */
     void afterRead(int read, @Nullable Holder holder, long pending) {
-        boolean limited = messages != null || octets != null || holder != null && holder.isLimited();
-        if (limited) {
+        if (always || holder != null && holder.isLimited()) {
             long now = System.nanoTime();
             long wait = take("octets-per-connection", octets, read, now);
             wait = Math.max(wait, take("messages-per-connection", messages, requests, now));
+            wait = Math.max(wait, take("octets-per-address", octetsOfAddress, read, now));
+            wait = Math.max(wait, take("messages-per-address", messagesOfAddress, requests, now));
             if (holder != null) {
                 wait = Math.max(wait, take("octets-per-user", holder.octets, read, now));
                 wait = Math.max(wait, take("messages-per-user", holder.messages, requests, now));

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.parley.msrp.link.AddressShare;
 import org.parley.msrp.link.Addresses;
 import org.parley.msrp.link.Link;
 import org.parley.msrp.link.LinkTap;
@@ -45,18 +46,18 @@ final class Upgrading implements Link.Events, Guest {
     private final RelayTurn turn;
     private final NettyLink link;
     private final Listener listener;
-    private final Runnable onGone;
+    private final AddressShare share;
     private final long openedAt = System.nanoTime();
     private long readAt = openedAt;
     private State state = State.ASKING;
     private final ByteArrayOutputStream head = new ByteArrayOutputStream();
 
-    Upgrading(Engine engine, RelayTurn turn, NettyLink link, Listener listener, Runnable onGone) {
+    Upgrading(Engine engine, RelayTurn turn, NettyLink link, Listener listener, AddressShare share) {
         this.engine = engine;
         this.turn = turn;
         this.link = link;
         this.listener = listener;
-        this.onGone = onGone;
+        this.share = share;
         turn.add(this);
         engine.meters.connections(listener.transport(), 1);
     }
@@ -133,8 +134,8 @@ final class Upgrading implements Link.Events, Guest {
                 link,
                 new WebSocketLink.Terms(terms.largestMessage(), terms.ping(), !listener.tls()),
                 tap == null ? null : tap.link(link.local(), link.peer()),
-                onGone);
-        Connection connection = Connection.webSocket(engine, turn, socket, listener, holder);
+                share::left);
+        Connection connection = Connection.incoming(engine, turn, socket, Origin.page(listener, share, holder), () -> {});
         socket.begin(connection, connection.reading());
         link.hand(socket);
         link.reads(true);
@@ -181,7 +182,7 @@ final class Upgrading implements Link.Events, Guest {
     public void lost(@Nullable Throwable cause) {
         if (state != State.OVER) {
             leave();
-            onGone.run();
+            share.left();
         }
     }
 

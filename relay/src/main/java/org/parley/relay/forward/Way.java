@@ -13,6 +13,7 @@ import org.parley.msrp.Status;
 final class Way {
     final RelayTurn turn;
     private @Nullable Connection connection;
+    private @Nullable Writing writing;
     private List<Flow> waiting = new ArrayList<>(1);
     private Status failure = Status.TIMEOUT;
     private volatile boolean gone;
@@ -30,9 +31,16 @@ final class Way {
         return connection;
     }
 
+    /** What the connection writes with, once there is one. */
+    @Nullable
+    Writing writing() {
+        return writing;
+    }
+
     /** It leads somewhere: what waited goes. */
     void opened(Connection connection) {
         this.connection = connection;
+        writing = connection.writing();
         List<Flow> ready = waiting;
         waiting = List.of();
         for (Flow flow : ready) {
@@ -58,7 +66,7 @@ final class Way {
 
     /** This flow has something to send. */
     void ready(Flow flow) {
-        Connection open = connection;
+        Writing open = writing;
         if (gone) {
             flow.fail(failure);
         } else if (open == null) {

@@ -131,7 +131,7 @@ final class Ways {
                 fail(Status.TIMEOUT, new IllegalStateException("its certificate is for another host"));
                 return;
             }
-            Connection connection = Connection.outgoing(engine, way, link, hop);
+            Connection connection = new Connection(engine, way, link, Origin.outgoing(hop), () -> {});
             link.unsent(OutBuffer.UNSENT).begin(connection);
             way.opened(connection);
         }

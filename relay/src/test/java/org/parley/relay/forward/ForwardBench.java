@@ -1,33 +1,16 @@
 package org.parley.relay.forward;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.AdaptiveByteBufAllocator;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.channel.EventLoop;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.io.ByteArrayOutputStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import org.parley.msrp.link.Link;
 import org.parley.msrp.link.Listener;
-import org.parley.relay.admission.BindingLimits;
-import org.parley.relay.admission.Decision;
-import org.parley.relay.config.RelayConfig;
-import org.parley.relay.observe.RelayEvents;
 
 /**
  * What forwarding costs without any socket, by hand, not a test: the processor time of one loop per message, read, forwarded, answered on both sides. Only the
@@ -37,37 +20,23 @@ import org.parley.relay.observe.RelayEvents;
  */
 final class ForwardBench {
     private static final Listener LISTENER = Listener.tcp("127.0.0.1", 0);
+    private static final long PATIENCE_SECONDS = 3_600;
     private static final int READ = 64 * 1024;
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-    private final Engine engine;
+    private final MemoryRelay relay;
     private final Random random = new Random(3);
     private final byte[] lent = new byte[READ];
     private long spent;
 
-    private ForwardBench(Engine engine) {
-        this.engine = engine;
+    private ForwardBench(MemoryRelay relay) {
+        this.relay = relay;
     }
 
     public static void main(String[] arguments) throws Exception {
         int[] is = Arrays.stream(arguments).mapToInt(Integer::parseInt).toArray();
-        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-        RelayConfig config =
-                RelayConfig.defaults().withListeners(List.of(LISTENER)).withPlainAuth(true);
-        Future<Engine> started = Engine.start(
-                vertx,
-                config,
-                request -> CompletableFuture.completedFuture(
-                        new Decision.Admitted("bench", Duration.ofMinutes(50), BindingLimits.NONE, Optional.empty())),
-                hop -> Future.failedFuture("nowhere"),
-                RelayEvents.NONE,
-                new SimpleMeterRegistry());
-        Engine engine = started.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-        ForwardBench bench = new ForwardBench(engine);
-        RelayTurn turn = engine.anyTurn();
-        turn.loop()
-                .submit(() -> bench.run(turn, is[0], is[1], is[2], is[3], is[4]))
-                .get();
+        ForwardBench bench = new ForwardBench(new MemoryRelay(LISTENER));
+        bench.relay.onLoop(turn -> bench.run(turn, is[0], is[1], is[2], is[3], is[4]), PATIENCE_SECONDS);
         System.exit(0);
     }
 
@@ -148,29 +117,24 @@ final class ForwardBench {
     }
 
     /** A client with a binding, in memory. */
-    private final class Side implements Link {
+    private final class Side extends MemoryLink {
         static final String OWN = "msrp://bench.invalid:9/own;tcp";
         private static final byte[] SEND = " SEND\r\n".getBytes(StandardCharsets.US_ASCII);
-        final RelayTurn turn;
         final Connection connection;
         final String granted;
-        private byte[] out = new byte[1 << 20];
+        private byte[] array = new byte[1 << 20];
         private int filled;
         private long written;
         private long handedOn;
         private final ByteBufAllocator allocator = ALLOCATOR;
 
         Side(RelayTurn turn) {
-            this.turn = turn;
-            connection = Connection.incoming(engine, turn, this, LISTENER, () -> {});
-            byte[] auth = ("MSRP auth1 AUTH\r\nTo-Path: "
-                            + engine.addresses().get(0).authority() + ";tcp\r\nFrom-Path: " + OWN
-                            + "\r\n-------auth1$\r\n")
-                    .getBytes(StandardCharsets.US_ASCII);
+            super(turn, false);
+            connection = Connection.incoming(relay.engine(), turn, this, Origin.incoming(LISTENER, null), () -> {});
+            byte[] auth = MemoryRelay.auth(relay.authority(0) + ";tcp", OWN);
             connection.borrow(auth, auth.length);
             connection.endTurn(System.nanoTime());
-            String answer = new String(out, 0, filled, StandardCharsets.US_ASCII);
-            granted = answer.substring(answer.indexOf("Use-Path: ") + 10, answer.indexOf("\r\nExpires"));
+            granted = MemoryRelay.granted(new String(array, 0, filled, StandardCharsets.US_ASCII));
             clear();
         }
 
@@ -182,13 +146,13 @@ final class ForwardBench {
         byte[] answers(int chunk) {
             ByteArrayOutputStream answers = new ByteArrayOutputStream();
             for (int at = 0; at + 40 < filled; at++) {
-                if (out[at] == 'M' && out[at + 1] == 'S' && out[at + 2] == 'R' && out[at + 3] == 'P') {
+                if (array[at] == 'M' && array[at + 1] == 'S' && array[at + 2] == 'R' && array[at + 3] == 'P') {
                     int end = at + 5;
-                    while (end < filled && out[end] != ' ' && end < at + 40) {
+                    while (end < filled && array[end] != ' ' && end < at + 40) {
                         end++;
                     }
-                    if (Arrays.equals(out, end, Math.min(filled, end + SEND.length), SEND, 0, SEND.length)) {
-                        String id = new String(out, at + 5, end - at - 5, StandardCharsets.US_ASCII);
+                    if (Arrays.equals(array, end, Math.min(filled, end + SEND.length), SEND, 0, SEND.length)) {
+                        String id = new String(array, at + 5, end - at - 5, StandardCharsets.US_ASCII);
                         answers.writeBytes(("MSRP " + id + " 200 OK\r\nTo-Path: " + granted + "\r\nFrom-Path: " + OWN
                                         + "\r\n-------" + id + "$\r\n")
                                 .getBytes(StandardCharsets.US_ASCII));
@@ -203,7 +167,7 @@ final class ForwardBench {
         @Override
         public void write(ByteBuf octets) {
             int length = octets.readableBytes();
-            octets.readBytes(out, filled, length);
+            octets.readBytes(array, filled, length);
             octets.release();
             filled += length;
             written += length;
@@ -230,32 +194,6 @@ final class ForwardBench {
         @Override
         public long handedOn() {
             return handedOn;
-        }
-
-        @Override
-        public void reads(boolean on) {}
-
-        @Override
-        public void close() {}
-
-        @Override
-        public EventLoop loop() {
-            return turn.loop();
-        }
-
-        @Override
-        public InetSocketAddress peer() {
-            return new InetSocketAddress("127.0.0.1", 9);
-        }
-
-        @Override
-        public boolean secure() {
-            return false;
-        }
-
-        @Override
-        public List<X509Certificate> peerChain() {
-            return List.of();
         }
     }
 
