@@ -5,10 +5,8 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.parley.msrp.Bytes;
-import org.parley.msrp.FailureReport;
 import org.parley.msrp.Flag;
 import org.parley.msrp.Method;
-import org.parley.msrp.MsrpSyntaxException;
 
 /**
  * Reads one head after the other, line by line. A head that came in one read stays where it is; only one that was cut is gathered, within the limits.
@@ -33,6 +31,7 @@ final class HeadReader {
     private static final int LINES_OF_PATHS = 3;
     private static final int SPANS_OF_PATHS = 2 * (KnownHeader.FROM_PATH.ordinal() + 1);
     private static final byte[] END_OF_RESPONSE = "$\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] END_LINE = "-------".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] MIME = "content-".getBytes(StandardCharsets.US_ASCII);
 
     private final CodecLimits limits;
@@ -92,7 +91,7 @@ final class HeadReader {
         int at = from;
         Outcome outcome = Outcome.MORE;
         while (at < to && outcome == Outcome.MORE) {
-            int end = endOfPart(read, at, Math.min(to, at + room()));
+            int end = Octets.endOfLine(read, at, Math.min(to, at + limit() - heldLength));
             hold(read, at, end);
             array = held;
             base = 0;
@@ -113,22 +112,8 @@ final class HeadReader {
         return stoppedAt;
     }
 
-    private int room() {
-        return limit() - heldLength;
-    }
-
     private int limit() {
         return Math.min(limits.maxHeadOctets(), lineFrom + limits.maxLineOctets());
-    }
-
-    private static int endOfPart(byte[] read, int from, int to) {
-        int at = from;
-        while (at < to) {
-            if (read[at++] == '\n') {
-                break;
-            }
-        }
-        return at;
     }
 
     private void hold(byte[] read, int from, int to) {
@@ -282,16 +267,11 @@ final class HeadReader {
 
     private boolean isEndLine(int from, int to) {
         int idLength = startLine.idTo() - Head.ID_FROM;
-        int idFrom = from + 7;
-        if (to - from != 7 + idLength + 1 || !Flag.isFlag(array[to - 1])) {
-            return false;
-        }
-        for (int i = from; i < idFrom; i++) {
-            if (array[i] != '-') {
-                return false;
-            }
-        }
-        return Arrays.equals(array, idFrom, to - 1, array, base + Head.ID_FROM, base + startLine.idTo());
+        return to - from == HYPHENS + idLength + 1
+                && Flag.isFlag(array[to - 1])
+                && Octets.startsWith(array, from, from + HYPHENS, END_LINE)
+                && Arrays.equals(
+                        array, from + HYPHENS, to - 1, array, base + Head.ID_FROM, base + startLine.idTo());
     }
 
     private void header(int from, int to) {
@@ -392,18 +372,9 @@ final class HeadReader {
                 startLine.methodToken(array, base),
                 value(KnownHeader.TO_PATH),
                 value(KnownHeader.FROM_PATH),
-                failureReport(),
+                MalformedHead.wish(value(KnownHeader.FAILURE_REPORT)),
                 recoverable,
                 Objects.requireNonNullElse(broken, ""));
-    }
-
-    private FailureReport failureReport() {
-        Bytes value = value(KnownHeader.FAILURE_REPORT);
-        try {
-            return value == null ? FailureReport.YES : FailureReport.parse(value.toUtf8());
-        } catch (MsrpSyntaxException e) {
-            return FailureReport.YES;
-        }
     }
 
     private @Nullable Bytes value(KnownHeader known) {

@@ -3,6 +3,7 @@ package org.parley.msrp.codec;
 import org.jspecify.annotations.Nullable;
 import org.parley.msrp.Bytes;
 import org.parley.msrp.FailureReport;
+import org.parley.msrp.MsrpSyntaxException;
 import org.parley.msrp.TransactionId;
 
 /**
@@ -25,6 +26,15 @@ public record MalformedHead(
         FailureReport failureReport,
         boolean recoverable,
         String why) {
+    /** What the sender wants to hear of failure, by the value of that header; null: there was none. */
+    static FailureReport wish(@Nullable Bytes value) {
+        try {
+            return value == null ? FailureReport.YES : FailureReport.parse(value.toUtf8());
+        } catch (MsrpSyntaxException e) {
+            return FailureReport.YES;
+        }
+    }
+
     /** Whether this was a request, and not a response. */
     public boolean isRequest() {
         return method != null;

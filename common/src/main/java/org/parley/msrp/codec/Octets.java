@@ -44,6 +44,17 @@ final class Octets {
         return at;
     }
 
+    /** Where the first line of {@code [from, to)} ends, its line feed included, or {@code to}. */
+    static int endOfLine(byte[] array, int from, int to) {
+        int at = from;
+        while (at < to) {
+            if (array[at++] == '\n') {
+                break;
+            }
+        }
+        return at;
+    }
+
     /** Whether an octet of {@code [from, to)} is not ASCII. */
     static boolean hasNonAscii(byte[] array, int from, int to) {
         int at = from;

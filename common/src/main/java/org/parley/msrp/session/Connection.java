@@ -1,8 +1,6 @@
 package org.parley.msrp.session;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.parley.msrp.ByteRange;
 import org.parley.msrp.Bytes;
@@ -10,9 +8,7 @@ import org.parley.msrp.MediaType;
 import org.parley.msrp.MessageId;
 import org.parley.msrp.Method;
 import org.parley.msrp.Status;
-import org.parley.msrp.TransactionId;
 import org.parley.msrp.codec.MalformedHead;
-import org.parley.msrp.codec.MsrpEncoder;
 import org.parley.msrp.codec.RequestHead;
 import org.parley.msrp.codec.ResponseHead;
 import org.parley.msrp.link.Addresses;
@@ -38,13 +34,12 @@ final class Connection implements Link.Events, Turn.Member {
     private final Transactions<SendTransaction> transactions;
     private final ChunkSender sender;
     private final Pauses pauses;
-    private final List<Session> sessions = new ArrayList<>(1);
+    private final BoundSessions sessions = new BoundSessions();
     private final Throttle throttle;
     private final Answers answers;
     private final Reception reception;
-    private final Asks asks;
+    private final Responses responses;
     private final Runnable onGone;
-    private boolean hadSession;
     private boolean closed;
     private boolean closing;
     private boolean marked;
@@ -66,7 +61,7 @@ final class Connection implements Link.Events, Turn.Member {
         throttle = new Throttle(engine, turn, pauses);
         answers = new Answers(sender, turn);
         reception = new Reception(this, engine, link);
-        asks = new Asks(engine.config.transactionTimeout().toNanos());
+        responses = new Responses(this, transactions, sender);
         turn.add(this);
         engine.meters.connections(1);
     }
@@ -107,11 +102,16 @@ final class Connection implements Link.Events, Turn.Member {
 
     /** Whether no session was ever bound to it. */
     boolean isUnused() {
-        return !hadSession;
+        return !sessions.wereAny();
     }
 
     boolean isClosed() {
         return closed || closing;
+    }
+
+    /** Nothing can be written any more. */
+    boolean isGone() {
+        return closed;
     }
 
     /** A connection to a relay is kept for later sessions (RFC 4976 §5.4). */
@@ -131,22 +131,14 @@ final class Connection implements Link.Events, Turn.Member {
     }
 
     void add(Session session) {
-        session.index = sessions.size();
         sessions.add(session);
-        hadSession = true;
     }
 
     /** A session ended. The connection of the last one ends with it. */
     void remove(Session session, SessionEnd why) {
-        if (session.index < 0) {
+        if (!sessions.remove(session)) {
             return;
         }
-        Session moved = sessions.remove(sessions.size() - 1);
-        if (moved != session) {
-            sessions.set(session.index, moved);
-            moved.index = session.index;
-        }
-        session.index = -1;
         reception.forget(session);
         if (closed) {
             return;
@@ -206,22 +198,7 @@ final class Connection implements Link.Events, Turn.Member {
 
     /** A response came. */
     void heard(ResponseHead head) {
-        turn.tally.heard(head.code());
-        SendTransaction transaction = transactions.answeredBy(head);
-        if (transaction == null) {
-            if (!asks.answered(head)) {
-                engine.meters.ignored("response");
-            }
-            return;
-        }
-        Session session = transaction.owner();
-        Outgoing outgoing = transaction.outgoing;
-        OutgoingMessage message = transaction.message;
-        DeliveryListener listener = transaction.listener;
-        boolean full = !transactions.hasRoom();
-        transactions.end(transaction);
-        session.deliveries().answered(head.code(), outgoing, message, listener);
-        if (full && !closed) {
+        if (responses.heard(head) && !closed) {
             wantsToWrite();
         }
     }
@@ -274,15 +251,10 @@ final class Connection implements Link.Events, Turn.Member {
 
     /** Sends a request of no session. */
     void ask(Method method, Bytes paths, Bytes headers, Line.Reply reply) {
-        if (!asks.hasRoom()) {
-            reply.unanswered("too many requests wait for their answers");
-            return;
+        if (responses.ask(method, paths, headers, reply)) {
+            deadlines.used();
+            wantsToWrite();
         }
-        TransactionId id = turn.ids().transactionId();
-        MsrpEncoder.request(sender.control(), id, method, paths, headers, null, null);
-        asks.add(id, System.nanoTime(), reply);
-        deadlines.used();
-        wantsToWrite();
     }
 
     /** There is something to write: it leaves at the end of this turn. */
@@ -370,37 +342,28 @@ final class Connection implements Link.Events, Turn.Member {
                 SessionEnd.Kind.PEER_GONE, cause == null ? "the connection ended" : "the connection failed"));
         sender.release();
         onGone.run();
-        asks.lost();
+        responses.lost();
         turn.remove(this);
     }
 
     /** A connection that fails takes its sessions with it (RFC 4975 §5.4). */
     void failAll(SessionEnd why) {
-        for (Session session : List.copyOf(sessions)) {
-            session.close(why);
-        }
+        sessions.endAll(why);
     }
 
     /** Looks after what may time out. */
     @Override
     public void tick(long now) {
-        SendTransaction late = transactions.expired(now);
-        while (late != null && !closed) {
-            expire(late);
-            late = transactions.expired(now);
-        }
-        asks.expire(now);
+        responses.expire(now);
         if (closed) {
             return;
         }
-        for (Session session : List.copyOf(sessions)) {
-            session.tick(now);
-        }
+        sessions.tick(now);
         if (closed) {
             return;
         }
-        boolean unused = sessions.isEmpty() && asks.size() == 0;
-        switch (deadlines.judge(now, closing, hadSession, unused, link.written() > link.handedOn())) {
+        boolean unused = sessions.isEmpty() && responses.isNothingAsked();
+        switch (deadlines.judge(now, closing, sessions.wereAny(), unused, link.written() > link.handedOn())) {
             case NONE -> {}
             case CLOSING, IDLE -> close();
             case PROBATION -> {
@@ -416,28 +379,10 @@ final class Connection implements Link.Events, Turn.Member {
         }
     }
 
-    private void expire(SendTransaction late) {
-        Session session = late.owner();
-        Outgoing outgoing = late.outgoing;
-        OutgoingMessage message = late.message;
-        DeliveryListener listener = late.listener;
-        boolean timed = late.timed;
-        transactions.end(late);
-        if (timed) {
-            session.deliveries().timedOut(outgoing, message, listener);
-        } else if (outgoing != null) {
-            outgoing.unanswered--;
-        }
-    }
-
     /** Octets that wait here, in session queues and buffers. */
     @Override
     public long queuedOctets() {
-        long sum = sender.pending();
-        for (Session session : sessions) {
-            sum += session.queuedOctets();
-        }
-        return sum;
+        return sender.pending() + sessions.queuedOctets();
     }
 
     /** Whether everything that was to be sent has been handed on. */
@@ -448,21 +393,7 @@ final class Connection implements Link.Events, Turn.Member {
 
     @Override
     public String debugState() {
-        StringBuilder text = new StringBuilder();
-        text.append("connection peer=")
-                .append(Addresses.shown(link.peer()))
-                .append(" tls=")
-                .append(link.secure())
-                .append(" pending=")
-                .append(sender.pending())
-                .append(" transactions=")
-                .append(transactions.open())
-                .append(" paused=")
-                .append(pauses)
-                .append('\n');
-        for (Session session : sessions) {
-            text.append("  session ").append(session.debugState()).append('\n');
-        }
-        return text.toString();
+        return "connection peer=" + peer() + " tls=" + link.secure() + " pending=" + sender.pending() + " transactions="
+                + transactions.open() + " paused=" + pauses + "\n" + sessions.debugState();
     }
 }

@@ -2,9 +2,6 @@ package org.parley.msrp.session;
 
 import io.netty.channel.EventLoop;
 import java.time.Duration;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import org.parley.msrp.Bytes;
@@ -22,7 +19,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Session {
     private static final Logger log = LoggerFactory.getLogger(Session.class);
-    private static final int WAITING_COMMANDS = 1024;
     private static final AtomicReferenceFieldUpdater<Session, SessionState> STATE =
             AtomicReferenceFieldUpdater.newUpdater(Session.class, SessionState.class, "state");
 
@@ -33,8 +29,7 @@ public final class Session {
     private final Bytes localOctets;
     private final long bindDeadline;
     private volatile SessionState state;
-    private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger waitingCount = new AtomicInteger();
+    private final WaitingCommands waiting = new WaitingCommands();
     private volatile @Nullable EventLoop loop;
     private volatile @Nullable Connection connection;
 
@@ -49,10 +44,7 @@ public final class Session {
     int index = -1;
 
     private @Nullable Reassembly reassembly;
-    private long chunksIn;
-    private long chunksOut;
-    private long octetsIn;
-    private long octetsOut;
+    private final SessionTraffic traffic = new SessionTraffic();
 
     Session(SessionSpec spec, Engine engine, SessionState first) {
         this.spec = spec;
@@ -107,7 +99,7 @@ public final class Session {
             owner.execute(command);
             return;
         }
-        if (waitingCount.incrementAndGet() > WAITING_COMMANDS) {
+        if (!waiting.hasRoom()) {
             engine.meters.overrun("waiting-commands");
             endFromAnywhere(new SessionEnd(SessionEnd.Kind.SLOW, "too much waits for a session nobody has bound"));
             return;
@@ -120,13 +112,7 @@ public final class Session {
         waiting.add(command);
         EventLoop since = loop;
         if (since != null) {
-            since.execute(this::runWaiting);
-        }
-    }
-
-    private void runWaiting() {
-        for (Runnable command = waiting.poll(); command != null; command = waiting.poll()) {
-            command.run();
+            since.execute(waiting::run);
         }
     }
 
@@ -289,7 +275,7 @@ public final class Session {
         connection = link;
         link.add(this);
         // What waited runs after this request was answered, and before any command that comes once the loop is known.
-        link.turn().loop().execute(this::runWaiting);
+        link.turn().loop().execute(waiting::run);
         loop = link.turn().loop();
         begun();
         return true;
@@ -326,7 +312,7 @@ public final class Session {
             loop = turn.loop();
             turn.loop().execute(() -> {
                 release(why);
-                runWaiting();
+                waiting.run();
             });
             return;
         }
@@ -349,15 +335,7 @@ public final class Session {
         if (reassembly != null) {
             reassembly.end(why);
         }
-        log.info(
-                "session ended {} why={} ({}) chunks in={} out={} octets in={} out={}",
-                spec.label(),
-                why.kind(),
-                why.why(),
-                chunksIn,
-                chunksOut,
-                octetsIn,
-                octetsOut);
+        log.info("session ended {} why={} ({}) {}", spec.label(), why.kind(), why.why(), traffic);
         engine.meters.sessionEnded(why.kind());
         engine.users.left(spec.user());
         if (link != null) {
@@ -383,15 +361,13 @@ public final class Session {
     }
 
     void chunkWritten(long octets) {
-        chunksOut++;
-        octetsOut += octets;
+        traffic.written(octets);
     }
 
     // Receiving.
 
     void chunkRead(long octets) {
-        chunksIn++;
-        octetsIn += octets;
+        traffic.read(octets);
         Connection link = connection;
         if (link != null) {
             link.turn().tally.chunksIn++;
@@ -418,6 +394,6 @@ public final class Session {
     String debugState() {
         return spec.label() + " " + state() + " queued=" + deliveries.queue().octets() + " incomplete="
                 + (reassembly == null ? 0 : reassembly.size()) + " reports=" + deliveries.awaitedReports()
-                + " in=" + octetsIn + " out=" + octetsOut;
+                + " " + traffic;
     }
 }
