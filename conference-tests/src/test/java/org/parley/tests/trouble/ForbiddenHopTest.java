@@ -157,4 +157,73 @@ class ForbiddenHopTest {
                 .startsWith("000 403");
         assertThat(RelayStage.contents(peer)).isEmpty();
     }
+
+    /**
+     * A relay that others can reach, as far as it can tell: nobody told it that this way to write 127.0.0.1 is loopback too. So it is judged as a relay on the
+     * network is, while the test stays on this machine.
+     */
+    private void startForOthers(String... settings) {
+        List<String> all = new ArrayList<>(List.of(settings));
+        all.add("relay.tls.listen=[::ffff:7f00:1]:0");
+        all.add("relay.tls.advertise=" + RelayStage.NAME + ":2855");
+        start(all.toArray(String[]::new));
+    }
+
+    private void assertNobodyThere(String uri) {
+        double before = forbidden();
+        alice.msrp().send(alice.message(uri, "let me in"));
+        assertThat(alice.msrp().expect("REPORT", MsrpFrame::isReport).need("Status"))
+                .as(uri)
+                .startsWith("000 403");
+        assertThat(forbidden()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void aRelayForOthersSendsNothingIntoItsOwnMachine() {
+        startForOthers();
+        dns.host("rebound.example.org", "127.0.0.1").host("localhost", "127.0.0.1");
+        dns.host("both.example.org", "::1").host("both.example.org", "127.66.6.6");
+        assertForbidden(endpoint("127.0.0.1", "127.0.0.1"));
+        assertForbidden(endpoint("127.66.6.6", "127.66.6.6"));
+        assertForbidden(endpoint("127.0.0.1", "localhost"));
+        assertForbidden(endpoint("127.0.0.1", "rebound.example.org"));
+        assertForbidden(endpoint("127.66.6.6", "both.example.org"));
+        assertForbidden(endpoint("::1", "[::1]"));
+        assertForbidden(endpoint("127.0.0.1", "[::ffff:127.0.0.1]"));
+        assertForbidden(endpoint("127.0.0.1", "[64:ff9b::7f00:1]"));
+        assertForbidden(endpoint("127.0.0.1", "0.0.0.0"));
+        // The relay's own other doors, and what clouds have on their link.
+        RunningRelay relay = stage.relay();
+        String session = "/" + Octets.token(20) + ";tcp";
+        for (String place : List.of(
+                "msrp://127.0.0.1:" + relay.tcp().getPort(),
+                "msrps://127.0.0.1:" + relay.tls().getPort(),
+                "msrp://" + relay.httpAddress(),
+                "msrp://169.254.169.254:80",
+                "msrp://[fe80::1]:2855")) {
+            assertNobodyThere(place + session);
+        }
+        String outer = "msrps://127.0.0.1:" + relay.tls().getPort() + ";tcp";
+        assertThat(alice.msrp()
+                        .transact(alice.auth(alice.relayUri() + " " + outer))
+                        .code())
+                .isEqualTo(403);
+        assertThat(relay.metric("parley_relay_connections"))
+                .as("alice's, and none of its own")
+                .hasValue(1.0);
+        // Who is there already is another matter: alice is told nothing that way.
+        RelayClient bob = stage.client("bob");
+        alice.msrp().transact(alice.message(bob.path(), "over the relay"));
+        bob.hear("over the relay");
+    }
+
+    @Test
+    void whatIsAllowedByItsAddressIsReachedInside() {
+        startForOthers("relay.next-hops.allow=*, 127.44.0.0/16");
+        dns.host("room.example.org", "127.44.1.1").host("other.example.org", "127.45.1.1");
+        assertReached(endpoint("127.44.1.1", "127.44.1.1"));
+        assertReached(endpoint("127.44.1.1", "room.example.org"));
+        assertForbidden(endpoint("127.45.1.1", "other.example.org"));
+        assertForbidden(endpoint("127.0.0.1", "127.0.0.1"));
+    }
 }
