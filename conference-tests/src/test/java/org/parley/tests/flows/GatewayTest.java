@@ -17,9 +17,9 @@ import org.parley.tests.server.ParleyRelay;
 import org.parley.tests.server.RelayStage;
 
 /** A relay and a gateway to another world, which is an endpoint like any other: late reports, Failure-Report no, a size limit. */
-@ParleyRelay("relay.transaction-timeout=3s")
+@ParleyRelay("relay.transaction-timeout=2s")
 class GatewayTest {
-    private static final Duration LONGER_THAN_THE_TIMER = Duration.ofMillis(4_500);
+    private static final Duration LONGER_THAN_THE_TIMER = Duration.ofSeconds(3);
     private static final String ROMEO = "From: <sip:romeo@example.org>\r\nTo: <sip:juliet@example.com>\r\n"
             + "DateTime: 2026-03-01T12:00:00Z\r\n\r\nContent-Type: text/plain;charset=utf-8\r\n\r\n"
             + "I take thee at thy word";

@@ -2,7 +2,12 @@ package org.parley.tests.rfc4976;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,10 +25,9 @@ import org.parley.tests.server.ParleyRelay;
 import org.parley.tests.server.RelayStage;
 
 /** What the sender is told when a SEND goes wrong behind the relay, and when it is told nothing (RFC 4976 §6.4.1, §6.4.3). */
-@ParleyRelay("relay.transaction-timeout=3s")
+@ParleyRelay("relay.transaction-timeout=2s")
 class FailureReportTest {
-    private static final Duration TIMER = Duration.ofSeconds(3);
-    private static final Duration LONGER_THAN_THE_TIMER = Duration.ofMillis(4_500);
+    private static final Duration TIMER = Duration.ofSeconds(2);
 
     /** An endpoint that is connected and has answered once. */
     private static PlainEndpoint reached(RelayStage stage, RelayClient client) {
@@ -33,8 +37,26 @@ class FailureReportTest {
         return endpoint;
     }
 
+    /** Waits until a clock that the relay starts now has run out, that of a message to a port behind which nobody answers: those started before have, too. */
+    private static void outlastTheTimer(RelayStage stage, RelayClient client) {
+        try {
+            ServerSocket deaf = stage.keep(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+            String there = "msrp://127.0.0.1:" + deaf.getLocalPort() + "/nobodyanswers;tcp";
+            client.msrp().send(client.chunk(there, "clock" + Octets.token(8), "1-3/3", Octets.of("abc")));
+            client.msrp().expect("the clock's end", FailureReportTest::isClock);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        // Clocks of other event loops may be a tick late.
+        Await.holdsWithin(() -> !reports(client.msrp()).isEmpty(), TIMER.dividedBy(4));
+    }
+
+    private static boolean isClock(MsrpFrame frame) {
+        return frame.isReport() && frame.messageId().startsWith("clock");
+    }
+
     private static List<MsrpFrame> reports(MsrpPeer peer) {
-        return peer.inbox().seen(MsrpFrame::isReport);
+        return peer.inbox().seen(frame -> frame.isReport() && !isClock(frame));
     }
 
     @Covers("4976-6.4.1-4")
@@ -87,7 +109,7 @@ class FailureReportTest {
             Await.holdsWithin(() -> !reports(alice.msrp()).isEmpty(), TIMER.dividedBy(3));
         }
         at.expect("the end", frame -> frame.messageId().equals("slow0001") && frame.flag() == '$');
-        Await.holdsWithin(() -> !reports(alice.msrp()).isEmpty(), LONGER_THAN_THE_TIMER);
+        outlastTheTimer(stage, alice);
         assertThat(reports(alice.msrp())).isEmpty();
     }
 
@@ -130,14 +152,19 @@ class FailureReportTest {
         MsrpListener gone = MsrpListener.listen();
         String nobody = "msrp://127.0.0.1:" + gone.port() + "/nobodyishere;tcp";
         gone.close();
+        List<MsrpText> sent = new ArrayList<>();
         for (String target : List.of(silent.uri(), nobody)) {
-            alice.msrp().send(alice.message(target, "quietly", "Failure-Report: no"));
+            MsrpText quietly = alice.message(target, "quietly", "Failure-Report: no");
+            alice.msrp().send(quietly);
+            sent.add(quietly);
         }
         silent.hear("quietly");
-        Await.holdsWithin(() -> !reports(alice.msrp()).isEmpty(), LONGER_THAN_THE_TIMER);
-        assertThat(alice.msrp().inbox().seen(frame -> frame.isReport() || frame.isResponse()))
-                .filteredOn(frame -> frame.header("Use-Path") == null && frame.code() != 401)
-                .hasSize(1);
+        outlastTheTimer(stage, alice);
+        assertThat(reports(alice.msrp())).isEmpty();
+        for (MsrpText each : sent) {
+            assertThat(alice.msrp().inbox().seen(frame -> frame.answers(each.tid())))
+                    .isEmpty();
+        }
     }
 
     @Covers("4976-6.4.1-10")
@@ -151,7 +178,7 @@ class FailureReportTest {
         MsrpText unanswered = alice.message(silent.uri(), "partly", "Failure-Report: partial");
         alice.msrp().send(unanswered);
         silent.hear("partly");
-        Await.holdsWithin(() -> !reports(alice.msrp()).isEmpty(), LONGER_THAN_THE_TIMER);
+        outlastTheTimer(stage, alice);
         assertThat(reports(alice.msrp())).isEmpty();
         assertThat(alice.msrp().inbox().seen(frame -> frame.answers(unanswered.tid())))
                 .isEmpty();
@@ -177,7 +204,7 @@ class FailureReportTest {
         assertThat(report.messageId()).isNotEmpty();
         assertThat(report.need("Status")).matches("000 [45][0-9]{2}( .*)?");
         assertThat(report.fromPath()).containsExactly(alice.relayUri());
-        Await.holdsWithin(() -> reports(alice.msrp()).size() > 1, LONGER_THAN_THE_TIMER);
+        outlastTheTimer(stage, alice);
         assertThat(reports(alice.msrp())).hasSize(1);
         assertThat(alice.msrp().inbox().seen(frame -> frame.answers(send.tid())))
                 .hasSize(1);
@@ -205,7 +232,7 @@ class FailureReportTest {
         Await.holdsWithin(() -> !reports(alice.msrp()).isEmpty(), TIMER.dividedBy(3));
         bob.msrp().send(MsrpText.response(heard, 200, "OK"));
         bob.msrp().send(MsrpText.response(heard, 481, "again"));
-        Await.holdsWithin(() -> !reports(alice.msrp()).isEmpty(), LONGER_THAN_THE_TIMER);
+        outlastTheTimer(stage, alice);
         assertThat(reports(alice.msrp())).isEmpty();
     }
 
@@ -223,8 +250,9 @@ class FailureReportTest {
         alice.msrp().send(report);
         MsrpText foo = alice.request("FOO", nobody, "X-Y: z");
         alice.msrp().send(foo);
-        Await.holdsWithin(() -> !reports(alice.msrp()).isEmpty(), LONGER_THAN_THE_TIMER);
-        assertThat(alice.msrp().inbox().seen(frame -> frame.answers(report.tid()) || frame.isReport()))
+        outlastTheTimer(stage, alice);
+        assertThat(reports(alice.msrp())).isEmpty();
+        assertThat(alice.msrp().inbox().seen(frame -> frame.answers(report.tid())))
                 .isEmpty();
     }
 
@@ -237,13 +265,8 @@ class FailureReportTest {
         MsrpText foo = alice.request("FOO", silent.uri(), "Failure-Report: yes");
         alice.msrp().send(foo);
         silent.msrp().expect("FOO", frame -> frame.method().equals("FOO"));
-        Await.holdsWithin(
-                () -> !alice.msrp()
-                        .inbox()
-                        .seen(frame -> frame.answers(foo.tid()) || frame.isReport())
-                        .isEmpty(),
-                LONGER_THAN_THE_TIMER);
-        assertThat(alice.msrp().inbox().seen(frame -> frame.answers(foo.tid()) || frame.isReport()))
-                .isEmpty();
+        outlastTheTimer(stage, alice);
+        assertThat(reports(alice.msrp())).isEmpty();
+        assertThat(alice.msrp().inbox().seen(frame -> frame.answers(foo.tid()))).isEmpty();
     }
 }
