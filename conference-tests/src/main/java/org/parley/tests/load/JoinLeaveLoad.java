@@ -9,7 +9,6 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Joins and leaves, over and over: INVITE, 200, ACK, a connection and the SEND that binds it, its 200, BYE, its 200, connection closed.
- * Connections leave from 127.0.0.1 to 127.0.0.32 in turn, so that closed ones in TIME_WAIT do not exhaust the ports.
  */
 final class JoinLeaveLoad {
     private final InetSocketAddress focus;
@@ -52,13 +51,7 @@ final class JoinLeaveLoad {
         String name = "j" + i;
         caller.join(name, "load" + i % 10)
                 .thenCompose(call -> {
-                    MsrpWire wire = new MsrpWire(call.ownPath(), call.peerPath(), call.aor(), call.room(), name);
-                    LoadConnection connection = new LoadConnection(wire, new RoomLoad(1, 0, new RoomLoad.Totals()));
-                    LoadClient.open(
-                            loop,
-                            LoadClient.uriAddress(call.peerPath()),
-                            new InetSocketAddress("127.0.0." + (1 + i % 32), 0),
-                            connection);
+                    LoadConnection connection = LoadClient.session(loop, call, name, i);
                     return connection
                             .bound()
                             .thenCompose(bound -> caller.leave(call))

@@ -176,6 +176,21 @@ public final class LoadClient {
                 });
     }
 
+    /**
+     * The MSRP session of the call of that number. Connections leave from 127.0.0.1 to 127.0.0.32 in turn, so that closed ones in TIME_WAIT do not exhaust the
+     * ports.
+     */
+    static LoadConnection session(EventLoopGroup loop, SipCaller.Call call, String name, int number) {
+        MsrpWire wire = new MsrpWire(call.ownPath(), call.peerPath(), call.aor(), call.room(), name);
+        LoadConnection connection = new LoadConnection(wire, new RoomLoad(1, 0, new RoomLoad.Totals()));
+        open(
+                loop,
+                uriAddress(call.peerPath()),
+                new InetSocketAddress("127.0.0." + (1 + number % 32), 0),
+                connection);
+        return connection;
+    }
+
     /** Host and port of an MSRP URI with a numeric host. */
     static InetSocketAddress uriAddress(String uri) {
         String authority = uri.substring(uri.indexOf("//") + 2, uri.indexOf('/', uri.indexOf("//") + 2));

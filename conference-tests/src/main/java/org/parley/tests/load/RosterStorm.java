@@ -81,14 +81,7 @@ final class RosterStorm {
     private CompletableFuture<Void> once(SipCaller caller, int i) {
         String name = "s" + i;
         return caller.join(name, "storm").thenCompose(call -> {
-            MsrpWire wire = new MsrpWire(call.ownPath(), call.peerPath(), call.aor(), call.room(), name);
-            LoadConnection connection = new LoadConnection(wire, new RoomLoad(1, 0, new RoomLoad.Totals()));
-            LoadClient.open(
-                    loop,
-                    LoadClient.uriAddress(call.peerPath()),
-                    new InetSocketAddress("127.0.0." + (1 + i % 32), 0),
-                    connection);
-            return connection
+            return LoadClient.session(loop, call, name, i)
                     .bound()
                     .thenCompose(bound -> caller.subscribe(call))
                     .thenAccept(answer -> {
