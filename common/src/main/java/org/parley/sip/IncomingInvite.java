@@ -2,6 +2,9 @@ package org.parley.sip;
 
 /** An INVITE that would create a dialog. Refuse it with {@link #answer}, or {@link #accept} it; once. */
 public interface IncomingInvite extends IncomingRequest {
+    /** Our tag in every answer, and so in the dialog that may begin. */
+    String tag();
+
     /**
      * The caller gave up, by CANCEL or because the INVITE's Expires passed; 487 is on its way. Runs the task on the invite's context, at once if
      * it has happened already; never after {@link #accept}.

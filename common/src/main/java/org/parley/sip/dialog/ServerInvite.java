@@ -66,6 +66,11 @@ final class ServerInvite extends ServerRequest implements IncomingInvite {
     }
 
     @Override
+    public String tag() {
+        return tag;
+    }
+
+    @Override
     public void onCancelled(Runnable task) {
         board.execute(() -> {
             if (cancelled) {

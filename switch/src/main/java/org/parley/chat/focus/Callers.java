@@ -5,7 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.parley.chat.room.Identity;
+import org.parley.chat.room.Leg;
 import org.parley.sip.Caller;
+import org.parley.sip.IncomingInvite;
 import org.parley.sip.IncomingRequest;
 import org.parley.sip.NameAddress;
 import org.parley.sip.SipHeaders;
@@ -37,8 +39,8 @@ final class Callers {
     }
 
     /** The same, behind an anonymous URI if it wants that. */
-    static Identity joining(IncomingRequest request, SecureRandom random) {
-        Identity who = of(request);
+    static Identity joining(IncomingInvite request, SecureRandom random) {
+        Identity who = of(request).in(leg(request));
         boolean nameless = nowhere(who.aor());
         if (!nameless && !wantsPrivacy(request.request().headers()) && !nowhere(from(request.request()))) {
             return who;
@@ -48,6 +50,16 @@ final class Callers {
         return nameless
                 ? new Identity(List.of(anonymous), "", who.userAgent(), who.contact(), anonymous)
                 : who.behind(anonymous);
+    }
+
+    /** The dialog that an INVITE begins if it is accepted. */
+    private static Leg leg(IncomingInvite invite) {
+        try {
+            String theirs = invite.request().from().tag().orElse("");
+            return new Leg(invite.request().callId(), theirs, invite.tag());
+        } catch (SipSyntaxException odd) {
+            return Leg.UNKNOWN;
+        }
     }
 
     private static boolean wantsPrivacy(SipHeaders headers) {

@@ -42,7 +42,7 @@ final class Entries {
         boolean takes = media.chatroom()
                 .map(tokens -> tokens.contains("private-messages"))
                 .orElseGet(() -> assumed(room, who.userAgent()));
-        return new Device(who.contact(), who.userAgent(), media.direction(), takes);
+        return new Device(who.contact(), who.userAgent(), media.direction(), takes, who.leg());
     }
 
     /** A client that never sent a=chatroom may be known to take private messages all the same. */
@@ -56,7 +56,7 @@ final class Entries {
     }
 
     private static Device blank(Identity who) {
-        return new Device(who.contact(), who.userAgent(), org.parley.chat.room.Direction.INACTIVE, false);
+        return new Device(who.contact(), who.userAgent(), org.parley.chat.room.Direction.INACTIVE, false, who.leg());
     }
 
     private static String anonymous(Identity who) {

@@ -10,8 +10,10 @@ import java.util.List;
  * @param userAgent the User-Agent header of its SIP, "" if none; decides which workarounds it gets
  * @param contact the URI of its Contact, "" if it is not known; nobody else's business when anonymous
  * @param anonymousUri the URI that stands for it before others, "" when it did not ask for that (RFC 7701 §5.2); CPIM From must be it then
+ * @param leg its dialog with the focus, {@link Leg#UNKNOWN} where it is in none
  */
-public record Identity(List<String> uris, String displayName, String userAgent, String contact, String anonymousUri) {
+public record Identity(
+        List<String> uris, String displayName, String userAgent, String contact, String anonymousUri, Leg leg) {
     public Identity {
         uris = List.copyOf(uris);
         if (uris.isEmpty()) {
@@ -22,6 +24,11 @@ public record Identity(List<String> uris, String displayName, String userAgent, 
     /** The address-of-record, for rules and records; what others see is {@link #shownUri}. */
     public String aor() {
         return uris.get(0);
+    }
+
+    /** Of one in no dialog. */
+    public Identity(List<String> uris, String displayName, String userAgent, String contact, String anonymousUri) {
+        this(uris, displayName, userAgent, contact, anonymousUri, Leg.UNKNOWN);
     }
 
     /** Of one who hides nothing. */
@@ -49,8 +56,13 @@ public record Identity(List<String> uris, String displayName, String userAgent, 
         return isAnonymous() ? "" : displayName;
     }
 
+    /** The same, in this dialog. */
+    public Identity in(Leg dialog) {
+        return new Identity(uris, displayName, userAgent, contact, anonymousUri, dialog);
+    }
+
     /** The same, known to others by that URI alone. */
     public Identity behind(String anonymous) {
-        return new Identity(uris, displayName, userAgent, contact, anonymous);
+        return new Identity(uris, displayName, userAgent, contact, anonymous, leg);
     }
 }

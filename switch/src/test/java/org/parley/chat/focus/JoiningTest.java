@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.parley.chat.room.Direction;
 import org.parley.chat.room.Identity;
+import org.parley.chat.room.Leg;
 import org.parley.chat.room.MediaDescription;
 import org.parley.conformance.Covers;
 import org.parley.sip.Phone;
@@ -195,7 +196,8 @@ class JoiningTest {
                         "a=max-size:9000"));
         phone.ack(1);
         Identity who = rig.rooms.people.poll(30, TimeUnit.SECONDS);
-        assertThat(who)
+        assertThat(who.leg().callId()).isEqualTo(phone.callId);
+        assertThat(who.in(Leg.UNKNOWN))
                 .isEqualTo(new Identity(
                         List.of("sip:alice@example.org"),
                         "alice",
