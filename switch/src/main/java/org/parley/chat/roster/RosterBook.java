@@ -1,7 +1,9 @@
 package org.parley.chat.roster;
 
 import io.vertx.core.Context;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -11,11 +13,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.parley.chat.room.Act;
 import org.parley.chat.room.LeaveCause;
 import org.parley.chat.room.Participant;
 import org.parley.chat.room.ParticipantId;
-import org.parley.chat.room.PersistentMap;
 import org.parley.chat.room.RoomAddress;
 import org.parley.chat.room.RoomEvent;
 import org.parley.chat.room.RoomState;
@@ -23,57 +26,82 @@ import org.parley.chat.room.RoomWatcher;
 import org.parley.chat.room.WatchAnswer;
 
 /**
- * The roster of one room while anybody subscribes to it: turns what happens in the room into views, and tells each context that there is a new
- * one. Belongs to the room's loop; {@link #view}, {@link #feed} and {@link #release} may be called anywhere.
+ * The roster of one room while anybody subscribes to it: turns what happens in the room into views, one for each {@link Sight} that somebody has, and tells each context that
+ * there are new ones. Belongs to the room's loop; {@link #view}, {@link #sight}, {@link #feed} and {@link #release} may be called anywhere.
  */
 final class RosterBook implements RoomWatcher {
-    /** Changes remembered at least, however few users there are. */
-    private static final int REMEMBERED = 256;
-
     private final RoomAddress room;
     private final RosterConfig config;
+    private final LongSupplier clock;
     private final Consumer<RosterBook> idle;
     private final Map<Context, RosterFeed> feeds = new ConcurrentHashMap<>();
-    private volatile @Nullable RosterView view;
+    /** Written on the room's loop only. */
+    private final Map<String, Subscriber> subscribers = new ConcurrentHashMap<>();
+
+    private volatile Map<Sight, RosterView> views = Map.of();
     private volatile @Nullable Executor owner;
 
     // the room's loop only
     private final Map<String, Map<ParticipantId, Participant>> present = new HashMap<>();
     private final Map<ParticipantId, Participant> everybody = new HashMap<>();
-    private final Map<String, Integer> perUser = new HashMap<>();
-    private PersistentMap<String, byte[]> users = PersistentMap.empty();
+    private final Map<Sight, Rendition> renditions = new EnumMap<>(Sight.class);
+    private final Departures departures;
     private List<byte[]> before = List.of();
-    private @Nullable Change changes;
-    private int remembered;
-    private long since;
+    private byte[] state = new byte[0];
     private long described;
     private long revision;
-    private boolean locked;
     private int subscriptions;
 
-    /** {@code idle} is told, on the room's loop, when nobody subscribes any more. */
-    RosterBook(RoomAddress room, RosterConfig config, Consumer<RosterBook> idle) {
+    /** A user with subscriptions to this room. */
+    private record Subscriber(List<String> uris, int count, Sight sight) {}
+
+    /** What a batch of events comes to. */
+    private static final class Batch {
+        private final Set<String> touched = new LinkedHashSet<>();
+        private final Set<String> otherwise = new LinkedHashSet<>();
+        private final List<Participant> gone = new ArrayList<>();
+        private final Set<ParticipantId> kicked = new LinkedHashSet<>();
+        private String by = "";
+        private boolean rules;
+        private boolean ended;
+    }
+
+    /**
+     * A book.
+     *
+     * @param clock milliseconds since 1970
+     * @param idle is told, on the room's loop, when nobody subscribes any more
+     */
+    RosterBook(RoomAddress room, RosterConfig config, LongSupplier clock, Consumer<RosterBook> idle) {
         this.room = room;
         this.config = config;
+        this.clock = clock;
         this.idle = idle;
+        this.departures = new Departures(config.departed());
     }
 
     RoomAddress room() {
         return room;
     }
 
-    /** The roster now. There is one as soon as a subscription was let in. */
-    RosterView view() {
-        RosterView now = view;
+    /** The roster now, as it is shown to somebody who sees that much; somebody who does has to have been let in. */
+    RosterView view(Sight sight) {
+        RosterView now = views.get(sight);
         if (now == null) {
-            throw new IllegalStateException("roster of " + room + " before anybody was let in");
+            throw new IllegalStateException("roster of " + room + " for " + sight + " before anybody was let in");
         }
         return now;
     }
 
+    /** How much a subscriber sees; the least when it is none any more. */
+    Sight sight(String user) {
+        Subscriber known = subscribers.get(user);
+        return known == null ? Sight.COUNT : known.sight();
+    }
+
     /** Has anybody been let in yet? */
     boolean begun() {
-        return view != null;
+        return !views.isEmpty();
     }
 
     /** The feed of a context; called on that context. */
@@ -88,7 +116,9 @@ final class RosterBook implements RoomWatcher {
         if (config.access() == RosterConfig.Access.PARTICIPANTS && !in) {
             return new WatchAnswer.Refused(403, "Only participants may see who is here");
         }
-        if (perUser.getOrDefault(user, 0) >= config.perUser()) {
+        Subscriber known = subscribers.get(user);
+        int count = known == null ? 0 : known.count();
+        if (count >= config.perUser()) {
             return new WatchAnswer.Refused(403, "Too many subscriptions");
         }
         if (subscriptions >= config.perRoom()) {
@@ -98,7 +128,9 @@ final class RosterBook implements RoomWatcher {
             begin(now, loop);
         }
         subscriptions++;
-        perUser.merge(user, 1, Integer::sum);
+        Sight sight = config.sights().of(who, now);
+        shown(sight);
+        subscribers.put(user, new Subscriber(List.copyOf(who), count + 1, sight));
         return new WatchAnswer.Watching();
     }
 
@@ -106,79 +138,115 @@ final class RosterBook implements RoomWatcher {
         owner = loop;
         present.clear();
         everybody.clear();
-        users = PersistentMap.empty();
-        changes = null;
-        remembered = 0;
-        Set<String> touched = new LinkedHashSet<>();
+        renditions.clear();
+        departures.clear();
         now.forEachParticipant(participant -> {
             if (participant.confirmed()) {
-                put(participant, touched);
+                put(participant);
             }
         });
         revision++;
-        touched.forEach(entity -> users = users.put(entity, RosterXml.user(devicesOf(entity))));
-        since = revision;
         describe(now);
-        publish();
     }
 
-    private void put(Participant participant, Set<String> touched) {
+    /** Somebody sees that much: from now on it is kept. */
+    private void shown(Sight sight) {
+        if (!renditions.containsKey(sight)) {
+            Rendition fresh = new Rendition(revision);
+            for (String entity : present.keySet()) {
+                byte[] fragment = fragment(entity, sight);
+                if (fragment != null) {
+                    fresh.begin(entity, fragment);
+                }
+            }
+            renditions.put(sight, fresh);
+            publish();
+        }
+    }
+
+    private void put(Participant participant) {
         present.computeIfAbsent(participant.shownUri(), fresh -> new LinkedHashMap<>())
                 .put(participant.id(), participant);
         everybody.put(participant.id(), participant);
-        touched.add(participant.shownUri());
     }
 
-    private List<Participant> devicesOf(String entity) {
-        return List.copyOf(present.getOrDefault(entity, Map.of()).values());
+    /** A user as it is seen; null: not at all. */
+    private byte @Nullable [] fragment(String entity, Sight sight) {
+        Map<ParticipantId, Participant> devices = present.getOrDefault(entity, Map.of());
+        List<Departure> left = sight == Sight.CALLS ? departures.of(entity) : List.of();
+        boolean hidden = sight == Sight.COUNT || (devices.isEmpty() && left.isEmpty());
+        return hidden ? null : RosterXml.user(List.copyOf(devices.values()), left, sight);
     }
 
+    /** What is said of the room itself; is there news? */
     private boolean describe(RoomState now) {
-        boolean turned = locked != now.charter().locked();
-        locked = now.charter().locked();
         byte[] description = RosterXml.description(now, config);
-        if (!before.isEmpty() && Arrays.equals(before.get(0), description)) {
-            return turned;
+        byte[] turned = RosterXml.state(present.size(), now.charter().locked());
+        boolean news = !Arrays.equals(state, turned);
+        state = turned;
+        if (before.isEmpty() || !Arrays.equals(before.get(0), description)) {
+            before = List.of(description);
+            described = revision;
+            return true;
         }
-        before = List.of(description);
-        described = revision;
-        return true;
+        return news;
     }
 
     @Override
     public void happened(List<RoomEvent> events, RoomState after) {
-        Set<String> touched = new LinkedHashSet<>();
-        boolean ended = false;
-        for (RoomEvent event : events) {
-            if (event instanceof RoomEvent.Joined joined) {
-                put(joined.participant(), touched);
-            } else if (event instanceof RoomEvent.Updated updated) {
-                put(updated.participant(), touched);
-            } else if (event instanceof RoomEvent.Left left) {
-                remove(left, touched);
-            } else if (event instanceof RoomEvent.Ended) {
-                touched.addAll(present.keySet());
-                present.clear();
-                everybody.clear();
-                ended = true;
+        Batch batch = new Batch();
+        events.forEach(event -> take(event, after, batch));
+        revision++;
+        boolean news = batch.ended;
+        for (String entity : batch.touched) {
+            for (Map.Entry<Sight, Rendition> one : renditions.entrySet()) {
+                news |= one.getValue().put(entity, fragment(entity, one.getKey()), revision);
             }
         }
-        revision++;
-        boolean news = ended;
-        for (String entity : touched) {
-            news |= changed(entity);
+        if (describe(after)) {
+            news = true;
+            renditions.values().forEach(one -> one.changedAt(revision));
         }
-        news |= describe(after);
-        if (!news) {
+        Map<String, Subscriber> otherwise = otherwise(batch, after);
+        if (!news && otherwise.isEmpty()) {
             revision--;
             return;
         }
         publish();
-        boolean over = ended;
-        feeds.values().forEach(feed -> feed.poke(over));
+        subscribers.putAll(otherwise);
+        feeds.values().forEach(feed -> feed.poke(batch.ended));
+        batch.gone.forEach(gone -> dismiss(gone, batch, after));
     }
 
-    private void remove(RoomEvent.Left left, Set<String> touched) {
+    private void take(RoomEvent event, RoomState after, Batch batch) {
+        if (event instanceof RoomEvent.Joined joined) {
+            took(joined.participant(), batch);
+        } else if (event instanceof RoomEvent.Updated updated) {
+            took(updated.participant(), batch);
+        } else if (event instanceof RoomEvent.Moderated moderated) {
+            batch.by = moderated.actor().operator() ? "" : moderated.actor().uri();
+            batch.rules |= moderated.act() == Act.POLICY;
+            if (moderated.act() == Act.ROLE) {
+                batch.otherwise.addAll(after.userOf(moderated.target()));
+            }
+        } else if (event instanceof RoomEvent.Left left) {
+            remove(left, batch);
+        } else if (event instanceof RoomEvent.Ended) {
+            batch.touched.addAll(present.keySet());
+            present.clear();
+            everybody.clear();
+            departures.clear();
+            batch.ended = true;
+        }
+    }
+
+    private void took(Participant participant, Batch batch) {
+        put(participant);
+        batch.touched.add(participant.shownUri());
+        batch.otherwise.addAll(participant.uris());
+    }
+
+    private void remove(RoomEvent.Left left, Batch batch) {
         Participant gone = everybody.remove(left.participant());
         String entity = gone == null ? "" : gone.shownUri();
         Map<ParticipantId, Participant> devices = present.get(entity);
@@ -186,54 +254,51 @@ final class RosterBook implements RoomWatcher {
             return;
         }
         devices.remove(left.participant());
-        touched.add(entity);
         if (devices.isEmpty()) {
             present.remove(entity);
-            boolean out = left.cause().kind() == LeaveCause.Kind.KICKED
-                    || config.access() == RosterConfig.Access.PARTICIPANTS;
-            if (out) {
-                feeds.values().forEach(feed -> feed.dismiss(gone.aor()));
+        }
+        boolean kicked = left.cause().kind() == LeaveCause.Kind.KICKED;
+        if (kicked) {
+            batch.kicked.add(gone.id());
+        }
+        batch.touched.add(entity);
+        batch.otherwise.addAll(gone.uris());
+        batch.gone.add(gone);
+        if (config.departed() > 0) {
+            String by = kicked ? batch.by : "";
+            Departure forgotten = departures.add(new Departure(gone, left.cause(), by, clock.getAsLong()));
+            if (forgotten != null) {
+                batch.touched.add(forgotten.who().shownUri());
             }
         }
     }
 
-    private boolean changed(String entity) {
-        List<Participant> devices = devicesOf(entity);
-        byte[] known = users.get(entity);
-        byte[] fragment = devices.isEmpty() ? RosterXml.gone(entity) : RosterXml.user(devices);
-        if (devices.isEmpty() ? known == null : Arrays.equals(known, fragment)) {
-            return false;
-        }
-        users = devices.isEmpty() ? users.remove(entity) : users.put(entity, fragment);
-        changes = new Change(revision, entity, fragment, changes);
-        if (++remembered > 2 * Math.max(REMEMBERED, users.size())) {
-            forget(Math.max(REMEMBERED, users.size()));
-        }
-        return true;
-    }
-
-    /** Keeps so many of the newest changes; whoever was told last before them gets the whole. */
-    private void forget(int most) {
-        Change[] newest = new Change[most];
-        Change at = changes;
-        for (int i = 0; i < most && at != null; i++, at = at.older()) {
-            newest[i] = at;
-        }
-        since = at == null ? since : at.revision();
-        Change kept = null;
-        for (int i = most - 1; i >= 0; i--) {
-            Change one = newest[i];
-            if (one != null) {
-                kept = one.on(kept);
+    /** Whoever sees more, or less, than before this. */
+    private Map<String, Subscriber> otherwise(Batch batch, RoomState after) {
+        Map<String, Subscriber> changed = new HashMap<>();
+        for (String user : batch.rules ? subscribers.keySet() : batch.otherwise) {
+            Subscriber known = subscribers.get(user);
+            Sight now = known == null ? Sight.COUNT : config.sights().of(known.uris(), after);
+            if (known != null && now != known.sight()) {
+                shown(now);
+                changed.put(user, new Subscriber(known.uris(), known.count(), now));
             }
         }
-        changes = kept;
-        remembered = most;
+        return changed;
+    }
+
+    /** Whoever was put out, or may look only while it is in, is told nothing more. */
+    private void dismiss(Participant gone, Batch batch, RoomState after) {
+        boolean out = batch.kicked.contains(gone.id()) || config.access() == RosterConfig.Access.PARTICIPANTS;
+        if (out && gone.uris().stream().allMatch(uri -> after.instancesOf(uri).isEmpty())) {
+            feeds.values().forEach(feed -> feed.dismiss(gone.aor()));
+        }
     }
 
     private void publish() {
-        view = new RosterView(
-                room.uri(), revision, before, RosterXml.state(users.size(), locked), users, changes, since, described);
+        Map<Sight, RosterView> now = new EnumMap<>(Sight.class);
+        renditions.forEach((sight, one) -> now.put(sight, one.view(room.uri(), revision, before, described, state)));
+        views = now;
     }
 
     /** A subscription that was let in is over. */
@@ -242,7 +307,11 @@ final class RosterBook implements RoomWatcher {
         if (loop != null) {
             loop.execute(() -> {
                 subscriptions--;
-                perUser.computeIfPresent(user, (key, count) -> count == 1 ? null : count - 1);
+                subscribers.computeIfPresent(
+                        user,
+                        (key, known) -> known.count() == 1
+                                ? null
+                                : new Subscriber(known.uris(), known.count() - 1, known.sight()));
                 if (subscriptions == 0) {
                     idle.accept(this);
                 }

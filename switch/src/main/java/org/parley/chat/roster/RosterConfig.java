@@ -15,6 +15,8 @@ import java.util.List;
  * @param perUser subscriptions of one user in one room
  * @param hostName shown as the host's name (RFC 4575 §5.4), empty for none
  * @param webPage of the host, empty for none
+ * @param sights who is shown how much
+ * @param departed of how many who have left {@link Sight#CALLS} tells
  */
 public record RosterConfig(
         Access access,
@@ -25,7 +27,9 @@ public record RosterConfig(
         int perRoom,
         int perUser,
         String hostName,
-        String webPage) {
+        String webPage,
+        Sights sights,
+        int departed) {
     /** Who may learn who is in a room. */
     public enum Access {
         /** Whoever may call: authenticated where callers have to be. */
@@ -49,6 +53,7 @@ public record RosterConfig(
                 expires,
                 "rooms.roster.min-expires to 24 h");
         require(perRoom >= 1, "rooms.roster.subscriptions", perRoom, "at least 1");
+        require(departed >= 0 && departed <= 1_000, "rooms.roster.departed", departed, "0 to 1000");
         require(perUser >= 1, "rooms.roster.subscriptions-per-user", perUser, "at least 1");
     }
 
@@ -63,13 +68,37 @@ public record RosterConfig(
                 10_000,
                 16,
                 "",
-                "");
+                "",
+                Sights.ALIKE,
+                0);
     }
 
     /** The same with other times. */
     public RosterConfig withTimes(Duration newInterval, Duration newExpires, Duration newMinExpires) {
         return new RosterConfig(
-                access, newInterval, newExpires, newMinExpires, partialTo, perRoom, perUser, hostName, webPage);
+                access,
+                newInterval,
+                newExpires,
+                newMinExpires,
+                partialTo,
+                perRoom,
+                perUser,
+                hostName,
+                webPage,
+                sights,
+                departed);
+    }
+
+    /** The same, showing others something else, and of those who have left so many. */
+    public RosterConfig showing(Sights others, int left) {
+        return new RosterConfig(
+                access, interval, expires, minExpires, partialTo, perRoom, perUser, hostName, webPage, others, left);
+    }
+
+    /** The same with other access, and other most subscriptions of a room and of a user. */
+    public RosterConfig admitting(Access whom, int room, int user) {
+        return new RosterConfig(
+                whom, interval, expires, minExpires, partialTo, room, user, hostName, webPage, sights, departed);
     }
 
     private static void require(boolean holds, String key, Object value, String expected) {

@@ -3,8 +3,10 @@ package org.parley.chat.roster;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.parley.chat.room.PersistentMap;
 import org.parley.sip.SipBody;
@@ -14,8 +16,12 @@ import org.parley.sip.SipBody;
  * serves all who need it; a partial one has the version that follows the subscriber's last, which never is above the revision (RFC 4575 §5.2).
  */
 final class RosterView {
+    /** Subscribers were told last at so many different revisions, if they answer at all; others wait for their own. */
+    private static final int RESTS = 64;
+
     private final String room;
     private final long revision;
+    private final long changed;
     private final List<byte[]> before;
     private final byte[] state;
     private final PersistentMap<String, byte[]> users;
@@ -23,12 +29,16 @@ final class RosterView {
     private final long since;
     private final long described;
 
+    /** What changed since some revisions, for all who were told last then. */
+    private final Map<Long, byte[]> rests = new ConcurrentHashMap<>();
+
     /** Built when first asked for. Two contexts may build it at once; the loser's is thrown away. */
     private volatile @Nullable SipBody full;
 
     /**
      * A view.
      *
+     * @param changed the revision in which anything of this changed last
      * @param before description and host
      * @param state conference-state
      * @param users every user's element by its entity
@@ -38,6 +48,7 @@ final class RosterView {
     RosterView(
             String room,
             long revision,
+            long changed,
             List<byte[]> before,
             byte[] state,
             PersistentMap<String, byte[]> users,
@@ -46,6 +57,7 @@ final class RosterView {
             long described) {
         this.room = room;
         this.revision = revision;
+        this.changed = changed;
         this.before = List.copyOf(before);
         this.state = state;
         this.users = users;
@@ -56,6 +68,11 @@ final class RosterView {
 
     long revision() {
         return revision;
+    }
+
+    /** The revision in which it came to look like this. */
+    long changed() {
+        return changed;
     }
 
     int users() {
@@ -81,6 +98,18 @@ final class RosterView {
         if (told < since) {
             return Optional.empty();
         }
+        byte[] known = rests.get(told);
+        byte[] rest = known == null ? restSince(told) : known;
+        if (known == null && rests.size() < RESTS) {
+            rests.put(told, rest);
+        }
+        return rest.length == 0
+                ? Optional.empty()
+                : Optional.of(SipBody.sharing(RosterXml.TYPE, RosterXml.partial(room, version, rest)));
+    }
+
+    /** The same without its version; no octets when it would be more than the whole. */
+    private byte[] restSince(long told) {
         List<byte[]> changed = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         for (Change change = changes; change != null && change.revision() > told; change = change.older()) {
@@ -89,10 +118,10 @@ final class RosterView {
             }
         }
         if (changed.size() > Math.max(16, users.size())) {
-            return Optional.empty();
+            return new byte[0];
         }
         List<byte[]> first = new ArrayList<>(described > told ? before : List.of());
         first.add(state);
-        return Optional.of(SipBody.sharing(RosterXml.TYPE, RosterXml.partial(room, version, first, changed)));
+        return RosterXml.rest("partial", first, changed);
     }
 }

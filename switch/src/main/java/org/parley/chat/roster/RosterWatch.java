@@ -22,6 +22,7 @@ final class RosterWatch implements Notifier {
     private boolean over;
     private @Nullable Subscription subscription;
     private long told = NOTHING;
+    private Sight seen = Sight.COUNT;
     private long version;
     private boolean roomEnded;
 
@@ -86,7 +87,12 @@ final class RosterWatch implements Notifier {
     }
 
     private SipBody whole() {
-        RosterView view = feed.book().view();
+        return whole(feed.book().sight(user));
+    }
+
+    private SipBody whole(Sight sees) {
+        RosterView view = feed.book().view(sees);
+        seen = sees;
         told = view.revision();
         version = view.revision();
         metrics.full();
@@ -94,13 +100,17 @@ final class RosterWatch implements Notifier {
     }
 
     private Optional<SipBody> news() {
-        RosterView view = feed.book().view();
-        if (view.revision() == told) {
+        Sight sees = feed.book().sight(user);
+        if (told == NOTHING || sees != seen) {
+            return Optional.of(whole(sees));
+        }
+        RosterView view = feed.book().view(sees);
+        if (view.changed() <= told) {
             return Optional.empty();
         }
-        Optional<SipBody> delta = merges && told != NOTHING ? view.since(told, version + 1) : Optional.empty();
+        Optional<SipBody> delta = merges ? view.since(told, version + 1) : Optional.empty();
         if (delta.isEmpty()) {
-            return Optional.of(whole());
+            return Optional.of(whole(sees));
         }
         told = view.revision();
         version++;
@@ -109,7 +119,7 @@ final class RosterWatch implements Notifier {
     }
 
     private SipBody farewell() {
-        version = Math.max(version + 1, feed.book().view().revision());
+        version++;
         return SipBody.sharing(
                 RosterXml.TYPE, RosterXml.deleted(feed.book().room().uri(), version));
     }

@@ -6,14 +6,19 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 import org.parley.chat.room.Direction;
 import org.parley.chat.room.Joining;
+import org.parley.chat.room.LeaveCause;
+import org.parley.chat.room.Leg;
 import org.parley.chat.room.Participant;
 import org.parley.chat.room.ParticipantId;
 import org.parley.chat.room.RoomState;
@@ -29,6 +34,9 @@ final class RosterXml {
     private static final XMLOutputFactory WRITERS = XMLOutputFactory.newDefaultFactory();
     /** Of the one medium a room has; {@code label} in every participant's media. */
     private static final String LABEL = "chat";
+
+    private static final Pattern ANONYMOUS = Pattern.compile("^sip:anonymous(-?[A-Za-z0-9]{1,4})");
+    private static final Pattern URI = Pattern.compile("(?i)(sips?|tel|im|pres):");
 
     private RosterXml() {}
 
@@ -99,9 +107,13 @@ final class RosterXml {
         });
     }
 
-    /** A user with all its devices; there is at least one. */
-    static byte[] user(List<Participant> devices) {
-        Participant first = devices.get(0);
+    /**
+     * A user with all its devices; there is at least one, or one that has left.
+     *
+     * @param left its devices that were in until lately
+     */
+    static byte[] user(List<Participant> devices, List<Departure> left, Sight sight) {
+        Participant first = devices.isEmpty() ? left.get(0).who() : devices.get(0);
         return piece(xml -> {
             xml.writeStartElement("user");
             xml.writeAttribute("entity", first.shownUri());
@@ -110,18 +122,32 @@ final class RosterXml {
             if (!nickname.isEmpty()) {
                 xml.writeAttribute("xcon", XCON, "nickname", clean(nickname));
             }
-            String name = nickname.isEmpty() ? first.shownName() : nickname;
+            String name = nickname.isEmpty() ? nameOf(first) : nickname;
             if (!name.isEmpty()) {
                 element(xml, "display-text", name);
             }
             xml.writeStartElement("roles");
             element(xml, "entry", first.role().name().toLowerCase(Locale.ROOT));
             xml.writeEndElement();
-            for (Participant device : devices) {
-                endpoint(xml, device);
+            if (sight.compareTo(Sight.DEVICES) >= 0) {
+                for (Participant device : devices) {
+                    endpoint(xml, device, sight);
+                }
+                for (Departure one : left) {
+                    departed(xml, one);
+                }
             }
             xml.writeEndElement();
         });
+    }
+
+    /** "AnonymousX" for sip:anonymousX@anonymous.invalid, so far as X is for people (RFC 4575 §5.6). */
+    private static String nameOf(Participant who) {
+        if (!who.isAnonymous()) {
+            return who.shownName();
+        }
+        Matcher told = ANONYMOUS.matcher(who.shownUri());
+        return "Anonymous" + (told.find() ? told.group(1) : "");
     }
 
     /** A nickname is a user's, whichever device asked for it (RFC 7701 §7.1). */
@@ -133,30 +159,71 @@ final class RosterXml {
                 .orElse("");
     }
 
-    private static void endpoint(XMLStreamWriter xml, Participant device) throws XMLStreamException {
+    private static void endpoint(XMLStreamWriter xml, Participant device, Sight sight) throws XMLStreamException {
         xml.writeStartElement("endpoint");
         xml.writeAttribute("entity", deviceOf(device.id()));
         xml.writeAttribute("state", "full");
-        element(xml, "status", "connected");
-        boolean called = device.joining().method() == Joining.Method.DIALLED_OUT;
-        element(xml, "joining-method", called ? "dialed-out" : "dialed-in");
-        xml.writeStartElement("joining-info");
-        element(
-                xml,
-                "when",
-                Instant.ofEpochMilli(device.sinceMillis())
-                        .truncatedTo(ChronoUnit.SECONDS)
-                        .toString());
-        if (!device.joining().by().isEmpty()) {
-            element(xml, "by", device.joining().by());
-        }
-        xml.writeEndElement();
+        joined(xml, device, "connected");
         xml.writeStartElement("media");
         xml.writeAttribute("id", "1");
         element(xml, "type", "message");
         element(xml, "label", LABEL);
         element(xml, "status", mediaStatus(device));
         xml.writeEndElement();
+        Leg leg = device.device().leg();
+        if (sight == Sight.CALLS && !device.isAnonymous() && !leg.equals(Leg.UNKNOWN)) {
+            xml.writeStartElement("call-info");
+            xml.writeStartElement("sip");
+            element(xml, "call-id", leg.callId());
+            element(xml, "from-tag", leg.fromTag());
+            element(xml, "to-tag", leg.toTag());
+            xml.writeEndElement();
+            xml.writeEndElement();
+        }
+        xml.writeEndElement();
+    }
+
+    /** How it came in (RFC 4575 §5.7.2 to §5.7.5): a user that had it dialled has referred the focus to it. */
+    private static void joined(XMLStreamWriter xml, Participant device, String status) throws XMLStreamException {
+        Joining joining = device.joining();
+        boolean called = joining.method() == Joining.Method.DIALLED_OUT;
+        String by = URI.matcher(joining.by()).lookingAt() ? joining.by() : "";
+        if (called && !by.isEmpty()) {
+            xml.writeStartElement("referred");
+            element(xml, "by", by);
+            xml.writeEndElement();
+        }
+        element(xml, "status", status);
+        element(xml, "joining-method", called ? "dialed-out" : "dialed-in");
+        execution(xml, "joining-info", device.sinceMillis(), called ? "Invited" : "", by);
+    }
+
+    private static void departed(XMLStreamWriter xml, Departure one) throws XMLStreamException {
+        xml.writeStartElement("endpoint");
+        xml.writeAttribute("entity", deviceOf(one.who().id()));
+        xml.writeAttribute("state", "full");
+        joined(xml, one.who(), "disconnected");
+        element(xml, "disconnection-method", one.method());
+        LeaveCause cause = one.cause();
+        String why = cause.text().isEmpty() ? cause.kind().name().toLowerCase(Locale.ROOT) : cause.text();
+        execution(xml, "disconnection-info", one.millis(), why, one.by());
+        xml.writeEndElement();
+    }
+
+    /** When, why, in the form of RFC 3326, and by whom (RFC 4575 §5.7.5). */
+    private static void execution(XMLStreamWriter xml, String name, long millis, String why, String by)
+            throws XMLStreamException {
+        xml.writeStartElement(name);
+        element(
+                xml,
+                "when",
+                Instant.ofEpochMilli(millis).truncatedTo(ChronoUnit.SECONDS).toString());
+        if (!why.isEmpty()) {
+            element(xml, "reason", "Reason: SIP;text=\"" + why.replaceAll("[\"\\\\]", "'") + '"');
+        }
+        if (!by.isEmpty()) {
+            element(xml, "by", by);
+        }
         xml.writeEndElement();
     }
 
@@ -189,69 +256,55 @@ final class RosterXml {
 
     /** A whole document: what stands before the users, and the users. */
     static byte[] full(String room, long version, List<byte[]> before, List<byte[]> users) {
-        return document(room, "full", version, before, users);
+        return document(room, "full", version, rest("full", before, users));
     }
 
     /** What has changed; users not in it stay as they are. */
-    static byte[] partial(String room, long version, List<byte[]> before, List<byte[]> users) {
-        return document(room, "partial", version, before, users);
+    static byte[] partial(String room, long version, byte[] rest) {
+        return document(room, "partial", version, rest);
+    }
+
+    /** All of a document but its beginning, which has the version. */
+    static byte[] rest(String state, List<byte[]> before, List<byte[]> users) {
+        List<byte[]> parts = new ArrayList<>(before.size() + users.size() + 2);
+        parts.addAll(before);
+        parts.add(octets("<users state=\"" + state + "\">"));
+        parts.addAll(users);
+        parts.add(octets("</users></conference-info>"));
+        return join(parts);
     }
 
     /** The conference is no more. */
     static byte[] deleted(String room, long version) {
-        return join(DECLARATION.getBytes(StandardCharsets.UTF_8), piece(xml -> {
-            root(xml, room, "deleted", version);
-            xml.writeEndElement();
-        }));
+        return document(room, "deleted", version, octets("</conference-info>"));
     }
 
-    private static byte[] document(String room, String state, long version, List<byte[]> before, List<byte[]> users) {
-        byte[] open = piece(xml -> {
-            root(xml, room, state, version);
-            xml.writeCharacters(""); // closes the tag
-        });
-        byte[] openUsers = ("<users state=\"" + state + "\">").getBytes(StandardCharsets.UTF_8);
-        byte[] close = "</users></conference-info>".getBytes(StandardCharsets.UTF_8);
-        byte[] declaration = DECLARATION.getBytes(StandardCharsets.UTF_8);
-        int length = declaration.length + open.length + openUsers.length + close.length;
-        for (byte[] part : before) {
-            length += part.length;
-        }
-        for (byte[] part : users) {
+    private static byte[] document(String room, String state, long version, byte[] rest) {
+        String root = DECLARATION + "<conference-info xmlns=\"" + NAMESPACE + "\" xmlns:xcon=\"" + XCON + "\" entity=\""
+                + quoted(room) + "\" state=\"" + state + "\" version=\"" + version + "\">";
+        return join(List.of(octets(root), rest));
+    }
+
+    private static String quoted(String uri) {
+        return clean(uri).replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;");
+    }
+
+    private static byte[] octets(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] join(List<byte[]> parts) {
+        int length = 0;
+        for (byte[] part : parts) {
             length += part.length;
         }
         byte[] all = new byte[length];
-        int at = put(all, 0, declaration);
-        at = put(all, at, open);
-        for (byte[] part : before) {
-            at = put(all, at, part);
+        int at = 0;
+        for (byte[] part : parts) {
+            System.arraycopy(part, 0, all, at, part.length);
+            at += part.length;
         }
-        at = put(all, at, openUsers);
-        for (byte[] part : users) {
-            at = put(all, at, part);
-        }
-        put(all, at, close);
         return all;
-    }
-
-    private static int put(byte[] all, int at, byte[] part) {
-        System.arraycopy(part, 0, all, at, part.length);
-        return at + part.length;
-    }
-
-    private static byte[] join(byte[] first, byte[] second) {
-        byte[] both = new byte[first.length + second.length];
-        put(both, put(both, 0, first), second);
-        return both;
-    }
-
-    private static void root(XMLStreamWriter xml, String room, String state, long version) throws XMLStreamException {
-        xml.writeStartElement("conference-info");
-        xml.writeDefaultNamespace(NAMESPACE);
-        xml.writeNamespace("xcon", XCON);
-        xml.writeAttribute("entity", room);
-        xml.writeAttribute("state", state);
-        xml.writeAttribute("version", Long.toString(version));
     }
 
     private static void element(XMLStreamWriter xml, String name, String text) throws XMLStreamException {

@@ -64,7 +64,8 @@ public final class Rosters {
      */
     public void subscribe(IncomingSubscribe subscribe, RoomAddress room, Identity who, LocalContact contact) {
         Context context = Vertx.currentContext();
-        RosterBook book = books.computeIfAbsent(room, fresh -> new RosterBook(fresh, config, this::idle));
+        RosterBook book = books.computeIfAbsent(
+                room, fresh -> new RosterBook(fresh, config, System::currentTimeMillis, this::idle));
         Future.fromCompletionStage(rooms.watch(room, who, book), context).onComplete(answer -> {
             if (answer.failed()) {
                 LOG.error("roster not asked room={}", room, answer.cause());
