@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.parley.chat.roster.RosterConfig;
+import org.parley.chat.roster.Sight;
+import org.parley.chat.roster.Sights;
 import org.parley.config.ConfigValues;
 import org.parley.config.KeySpec;
 
@@ -66,6 +68,27 @@ final class RosterKeys {
             orOff(text("a URI such as https://chat.example.org")),
             Optional.empty(),
             "Shown in rosters as the host's web page.");
+    static final KeySpec<Sight> ROSTER_MODERATORS = KEYS.add(
+            "rooms.roster.moderators",
+            oneOf(Sight.class),
+            Sight.DEVICES,
+            "What owners and moderators are shown of a room: how many are in it; which users; on which devices; or also"
+                    + " the names of their dialogs and who has left, how and why. Nothing shows who is anonymous.");
+    static final KeySpec<Sight> ROSTER_PARTICIPANTS =
+            KEYS.add("rooms.roster.participants", oneOf(Sight.class), Sight.DEVICES, "The same, to participants.");
+    static final KeySpec<Sight> ROSTER_OBSERVERS =
+            KEYS.add("rooms.roster.observers", oneOf(Sight.class), Sight.DEVICES, "The same, to observers.");
+    static final KeySpec<Sight> ROSTER_OUTSIDERS = KEYS.add(
+            "rooms.roster.outsiders",
+            oneOf(Sight.class),
+            Sight.DEVICES,
+            "The same, to callers who are not in the room, where those may subscribe.");
+    static final KeySpec<Integer> ROSTER_DEPARTED = KEYS.add(
+            "rooms.roster.departed",
+            whole(0, 1_000),
+            0,
+            "Of so many who left last, at most, it is told that they did, to whoever is shown calls. Clients that do not"
+                    + " look at an endpoint's status show them as if they were there.");
 
     private RosterKeys() {}
 
@@ -80,6 +103,12 @@ final class RosterKeys {
                 values.value(ROSTER_SUBSCRIPTIONS),
                 values.value(ROSTER_PER_USER),
                 values.value(ROSTER_HOST_NAME).orElse(""),
-                values.value(ROSTER_WEB_PAGE).orElse(""));
+                values.value(ROSTER_WEB_PAGE).orElse(""),
+                new Sights(
+                        values.value(ROSTER_MODERATORS),
+                        values.value(ROSTER_PARTICIPANTS),
+                        values.value(ROSTER_OBSERVERS),
+                        values.value(ROSTER_OUTSIDERS)),
+                values.value(ROSTER_DEPARTED));
     }
 }
