@@ -10,6 +10,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.parley.conformance.Covers;
 import org.parley.tests.peer.ConferenceInfo;
+import org.parley.tests.peer.Join;
 import org.parley.tests.peer.Participant;
 import org.parley.tests.peer.SeenRoster;
 import org.parley.tests.peer.SipCall;
@@ -19,7 +20,7 @@ import org.parley.tests.server.ParleyServer;
 import org.parley.tests.server.Stage;
 
 /** Whoever follows a room by its roster ends up knowing what is so, whichever documents it is sent. */
-@ParleyServer("rooms.roster.interval=0s")
+@ParleyServer({"rooms.roster.interval=0s", "msrp.bind-timeout=5m"})
 class FollowingTest {
     private static SipCall watcher(Stage stage, String... lines) {
         SipCall call = stage.keep(new SipCall(stage.tcp(), Stage.aor("watcher"), stage.room()));
@@ -88,5 +89,23 @@ class FollowingTest {
             assertThat(notify.body().length()).isGreaterThan(1_300);
             assertThat(ConferenceInfo.in(notify).users()).hasSize(12);
         }
+    }
+
+    /** What a subscriber who merges is sent for a join does not grow with the room; the whole roster does. */
+    @Test
+    void aJoinIntoALargeRoomCostsAFewHundredOctets(Stage stage) {
+        for (int i = 0; i < 200; i++) {
+            stage.join("user" + i, Join::withoutConnecting);
+        }
+        SipCall merging = watcher(stage, "User-Agent: Parley test");
+        SeenRoster seen = new SeenRoster();
+        SipMessage first = merging.notification();
+        seen.take(ConferenceInfo.in(first));
+        assertThat(seen.count()).isEqualTo(200);
+        stage.join("late", Join::withoutConnecting);
+        SipMessage delta = merging.notification();
+        assertThat(seen.take(ConferenceInfo.in(delta)).count()).isEqualTo(201);
+        assertThat(first.body().length()).isGreaterThan(200 * 300);
+        assertThat(delta.body().length()).isLessThan(1_200);
     }
 }

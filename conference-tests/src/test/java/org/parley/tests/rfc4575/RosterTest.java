@@ -19,6 +19,7 @@ import org.parley.tests.peer.SipAgent;
 import org.parley.tests.peer.SipCall;
 import org.parley.tests.peer.SipMessage;
 import org.parley.tests.peer.SipText;
+import org.parley.tests.server.Operator;
 import org.parley.tests.server.ParleyServer;
 import org.parley.tests.server.RunningServer;
 import org.parley.tests.server.Stage;
@@ -230,5 +231,60 @@ class RosterTest {
             assertThat(changes - 1L).isLessThanOrEqualTo(intervals);
             assertThat(seen.entities()).hasSize(20);
         }
+    }
+
+    @Covers("4575-5.8-1")
+    @Covers("4575-5.8.5-1")
+    @Test
+    void mediaAreNamedOnceAndShownAsTheirParticipantSeesThem(Stage stage) {
+        Participant alice = stage.join("alice", plan -> plan.offer(sdp -> sdp.attribute("recvonly")));
+        SipCall watcher = watcher(stage, stage.tcp(), "watcher");
+        watcher.subscribe();
+        Element first = onlyMedia(watcher, alice);
+        assertThat(ConferenceInfo.text(first, "status")).isEqualTo("recvonly");
+        String offer = Sdp.of(alice.path()).version(2).text();
+        assertThat(alice.call().invite(offer).status()).isEqualTo(200);
+        alice.call().ack();
+        Element both = onlyMedia(watcher, alice);
+        assertThat(ConferenceInfo.text(both, "status")).isEqualTo("sendrecv");
+        assertThat(both.getAttribute("id")).isEqualTo(first.getAttribute("id")).isNotEmpty();
+        Operator.act(stage, "PUT", "/silenced/" + Operator.encoded(alice.aor()));
+        assertThat(ConferenceInfo.text(onlyMedia(watcher, alice), "status"))
+                .as("whose voice was taken")
+                .isEqualTo("recvonly");
+    }
+
+    private static Element onlyMedia(SipCall watcher, Participant who) {
+        Element user = ConferenceInfo.in(watcher.notification()).users().get(who.aor());
+        List<Element> media =
+                ConferenceInfo.children(ConferenceInfo.at(user, "endpoint").orElseThrow(), "media");
+        assertThat(media).hasSize(1);
+        return media.get(0);
+    }
+
+    @Test
+    void whatTheRoomIsAboutAndWhetherItIsLockedIsTold(Stage stage) {
+        stage.join("alice");
+        SipCall watcher = watcher(stage, stage.tcp(), "watcher");
+        watcher.subscribe("User-Agent: Parley test");
+        ConferenceInfo first = ConferenceInfo.in(watcher.notification());
+        assertThat(first.at("conference-description", "subject")).isEmpty();
+        assertThat(Long.parseLong(first.text("conference-description", "maximum-user-count")))
+                .isPositive();
+        assertThat(first.at("host-info", "uris", "entry", "uri")).isPresent();
+        Operator.act(stage, "PUT", "/subject?text=tea");
+        ConferenceInfo about = ConferenceInfo.in(watcher.notification());
+        assertThat(about.text("conference-description", "subject")).isEqualTo("tea");
+        assertThat(about.state()).isEqualTo("partial");
+        assertThat(about.users()).as("nobody has changed").isEmpty();
+        Operator.act(stage, "PUT", "/lock");
+        ConferenceInfo locked = ConferenceInfo.in(watcher.notification());
+        assertThat(locked.text("conference-state", "locked")).isEqualTo("true");
+        assertThat(locked.at("conference-description")).as("that has not").isEmpty();
+        assertThat(stage.call("bob")
+                        .invite(Sdp.of("msrp://127.0.0.1:9/" + Octets.token(20) + ";tcp")
+                                .text())
+                        .status())
+                .isEqualTo(403);
     }
 }
