@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import org.junit.jupiter.api.Test;
 import org.parley.conformance.Covers;
@@ -13,6 +14,7 @@ import org.parley.msrp.session.relay.Grant;
 import org.parley.tests.peer.Await;
 import org.parley.tests.peer.MsrpFrame;
 import org.parley.tests.peer.MsrpText;
+import org.parley.tests.peer.Octets;
 import org.parley.tests.peer.Participant;
 import org.parley.tests.peer.RelayClient;
 import org.parley.tests.peer.Sdp;
@@ -198,6 +200,37 @@ final class RoomBehindRelayTest {
         assertThat(answer.fromPath()).containsExactly(alice.relayUri(), room);
         assertThat(alice.msrp().inbox().seen(frame -> frame.answers(nickname.tid())))
                 .hasSize(1);
+    }
+
+    private static RelayClient enterKnowing(RelayStage relays, Stage stage, String name) {
+        RelayClient client = relays.client(name);
+        Participant signalled = stage.join(name, plan -> plan.path(client.path())
+                .withoutConnecting()
+                .offer(sdp -> sdp.attribute("chatroom:nickname private-messages")));
+        String room = signalled.answer().need("path");
+        MsrpText bind = client.request("SEND", room, "Message-ID: " + Octets.token(8), "Byte-Range: 1-0/0");
+        assertThat(client.msrp().transact(bind).code()).isEqualTo(200);
+        return client;
+    }
+
+    @Test
+    @Covers("7701-6.2-12")
+    void whatIsSaidToOneGoesThroughItsRelayAndToNobodyElse(RelayStage relays, Stage stage) {
+        RelayClient alice = enterKnowing(relays, stage, "alice");
+        RelayClient carol = enterKnowing(relays, stage, "carol");
+        Participant bob = stage.join("bob");
+        byte[] secret = Octets.of("From: <" + bob.aor() + ">\r\nTo: <" + Stage.aor("alice")
+                + ">\r\nDateTime: 2026-03-01T12:00:09Z\r\n\r\nContent-Type: text/plain\r\n\r\nPsst");
+        assertThat(bob.msrp().transact(bob.message(secret)).code()).isEqualTo(200);
+        MsrpFrame heard = alice.msrp().expect("what bob whispers", MsrpFrame::isContent);
+        assertThat(heard.toPath()).containsExactly(alice.uri());
+        assertThat(heard.fromPath()).hasSize(2).startsWith(alice.relayUri());
+        assertThat(heard.needBody()).isEqualTo(secret);
+        bob.say("and now to all");
+        for (RelayClient each : List.of(alice, carol)) {
+            MsrpFrame next = each.msrp().expect("what bob says", MsrpFrame::isContent);
+            assertThat(Octets.latin(next.needBody())).endsWith("and now to all");
+        }
     }
 
     @Test
