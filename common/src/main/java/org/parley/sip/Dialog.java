@@ -30,6 +30,13 @@ public interface Dialog {
      */
     Future<SipResponse> reinvite(SipBody offer);
 
+    /**
+     * Sends REFER (RFC 3515): asks the peer to send that request. To hear of it takes NOTIFY among the methods we allow, and {@code message/sipfrag} among the types we accept.
+     *
+     * @param hears told what becomes of it, whatever that is
+     */
+    void refer(ReferTo to, ReferralListener hears);
+
     /** Sends another request in the dialog (UPDATE, INFO, …); completes with its final response, 408 when none came. */
     Future<SipResponse> request(String method, SipHeaders headers, SipBody body);
 }

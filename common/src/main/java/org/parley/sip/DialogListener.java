@@ -20,6 +20,11 @@ public interface DialogListener {
         request.answer(SipResponse.of(405));
     }
 
+    /** A REFER in the dialog; answered 403 unless somebody knows better. */
+    default void refer(Dialog dialog, IncomingRefer refer) {
+        refer.answer(SipResponse.of(403));
+    }
+
     /** Our offerless re-INVITE was answered with an offer: the answer to put into the ACK. */
     default SipBody answerInAck(Dialog dialog, SipBody offer) {
         return SipBody.NONE;

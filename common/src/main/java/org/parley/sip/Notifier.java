@@ -14,7 +14,7 @@ public interface Notifier {
         SUBSCRIBED,
         /** {@link Subscription#changed} was called: what is new. */
         CHANGED,
-        /** The notifier ended the subscription: its last word. Not asked when the time has run out. */
+        /** The notifier ended the subscription: its last word. When the time has run out it is asked only if {@link #tellsAlways}. */
         LAST
     }
 
@@ -23,6 +23,11 @@ public interface Notifier {
      * CHANGED, there is no NOTIFY, else one without a body. A future that fails is logged and counts as empty.
      */
     Future<Optional<SipBody>> state(Subscription subscription, Occasion occasion);
+
+    /** Has every NOTIFY of this package a body, the one that says that the time has run out included? */
+    default boolean tellsAlways() {
+        return false;
+    }
 
     /** The last body did not arrive though the subscription stands; the notifier is asked again later, for CHANGED. */
     default void missed(Subscription subscription) {}

@@ -46,6 +46,11 @@ public interface SipService {
         subscribe.answer(SipResponse.of(403));
     }
 
+    /** A REFER outside a dialog, or in one that holds no session; only with REFER in Allow. */
+    default void refer(IncomingRefer refer) {
+        refer.answer(SipResponse.of(403));
+    }
+
     /** What to answer to a method not in Allow; {@code usual} is the 405 or 501 of the RFC. */
     default SipResponse unserved(SipRequest request, SipResponse usual) {
         return usual;

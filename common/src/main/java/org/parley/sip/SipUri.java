@@ -172,10 +172,19 @@ public final class SipUri {
 
     /** Escapes what may not stand in a user part (RFC 3261 §25.1). */
     static String escapeUser(String user) {
-        StringBuilder escaped = new StringBuilder(user.length() + 8);
-        for (byte octet : user.getBytes(StandardCharsets.UTF_8)) {
+        return escape(user, "-_.!~*'()&=+$,;?/");
+    }
+
+    /** Escapes what may not stand in a name or value of the headers part (RFC 3261 §25.1, hnv-unreserved). */
+    static String escapeHeader(String text) {
+        return escape(text, "-_.!~*'()[]/?:+$");
+    }
+
+    private static String escape(String text, String marks) {
+        StringBuilder escaped = new StringBuilder(text.length() + 8);
+        for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (octet & 0xff);
-            if (c < 0x80 && (Character.isLetterOrDigit(c) || "-_.!~*'()&=+$,;?/".indexOf(c) >= 0)) {
+            if (c < 0x80 && (Character.isLetterOrDigit(c) || marks.indexOf(c) >= 0)) {
                 escaped.append(c);
             } else {
                 escaped.append('%').append(String.format(Locale.ROOT, "%02X", (int) c));
@@ -184,7 +193,8 @@ public final class SipUri {
         return escaped.toString();
     }
 
-    private static String unescape(String text) {
+    /** The text with each escape undone; throws {@link SipSyntaxException} for one that is none. */
+    static String unescape(String text) {
         if (text.indexOf('%') < 0) {
             return text;
         }

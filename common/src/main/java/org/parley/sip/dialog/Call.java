@@ -157,7 +157,7 @@ final class Call implements OutgoingCall {
         String remoteTag = Switchboard.tagOf(response, "To");
         OpenDialog known = board.find(new DialogId(callId, localTag, remoteTag));
         if (known != null) {
-            known.acknowledgeAgain(response);
+            known.own().acknowledgeAgain(response);
             return;
         }
         boolean wanted = !cancelled && dialog == null && !settled;
@@ -165,8 +165,8 @@ final class Call implements OutgoingCall {
         OpenDialog made = new OpenDialog(board, record(response, remoteTag), hears);
         Outgoing ack = Outgoing.inDialog(made.record(), "ACK", cseq, proofs.on(SipHeaders.NONE), SipBody.NONE);
         made.own().acknowledgedBy(ack);
-        made.heard(response.headers());
-        made.keep(invite.offer());
+        made.agreement().heard(response.headers());
+        made.agreement().keep(invite.offer());
         board.add(made);
         board.house().wire().acknowledge(ack);
         if (wanted) {

@@ -1,8 +1,11 @@
 package org.parley.sip.dialog;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.parley.sip.Capabilities;
 import org.parley.sip.Challenges;
 import org.parley.sip.DialogConfig;
+import org.parley.sip.EventPackage;
 import org.parley.sip.ForeignDialogs;
 import org.parley.sip.SipService;
 
@@ -24,4 +27,15 @@ record Household(
         SipService service,
         ForeignDialogs foreign,
         Challenges challenges,
-        LargeOnes largeOnes) {}
+        LargeOnes largeOnes) {
+
+    /** The event packages that a SUBSCRIBE may be about; the one of REFER, where we take that, only to refresh (RFC 3515 §2.4.4). */
+    List<EventPackage> packages() {
+        if (!capabilities.serves("REFER")) {
+            return service.packages();
+        }
+        List<EventPackage> all = new ArrayList<>(service.packages());
+        all.add(ServerRefer.PACKAGE);
+        return all;
+    }
+}

@@ -21,6 +21,6 @@ final class Modification extends ServerRequest {
             return;
         }
         settle();
-        dialog.modified(this, response);
+        dialog.peer().answered(this, response);
     }
 }

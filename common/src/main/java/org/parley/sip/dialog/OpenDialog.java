@@ -2,12 +2,9 @@ package org.parley.sip.dialog;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.parley.sip.BodyPart;
 import org.parley.sip.Dialog;
@@ -16,12 +13,12 @@ import org.parley.sip.DialogListener;
 import org.parley.sip.DialogRecord;
 import org.parley.sip.LocalContact;
 import org.parley.sip.NameAddress;
+import org.parley.sip.ReferTo;
+import org.parley.sip.ReferralListener;
 import org.parley.sip.SipBody;
 import org.parley.sip.SipHeaders;
 import org.parley.sip.SipRequest;
 import org.parley.sip.SipResponse;
-import org.parley.sip.SipSyntaxException;
-import org.parley.sip.SipUri;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +28,9 @@ import org.slf4j.LoggerFactory;
  */
 final class OpenDialog implements Dialog {
     private static final Logger LOG = LoggerFactory.getLogger(OpenDialog.class);
-    private static final Pattern LINE_END = Pattern.compile("\r?\n");
+
+    /** What needs no session. */
+    private static final Set<String> SESSIONLESS = Set.of("SUBSCRIBE", "REFER", "OPTIONS");
 
     private enum State {
         OPEN,
@@ -43,15 +42,15 @@ final class OpenDialog implements Dialog {
     private final DialogListener listener;
     private final SessionClock clock;
     private final OwnInvites own;
+    private final OwnRequests requests;
+    private final PeerInvites peer;
+    private final Agreement agreement;
+    private final OwnReferrals referrals;
     private final Subscriptions subscriptions;
     private final String resource;
-    private final Map<Long, AwaitedAck> awaited = new HashMap<>();
     private final Promise<Void> gone = Promise.promise();
     private State state = State.OPEN;
-    private @Nullable Modification modification;
     private @Nullable String farewell;
-    private SipBody description = SipBody.NONE;
-    private boolean peerUpdates;
     private boolean fresh; // made for a SUBSCRIBE that has no answer yet
     private volatile DialogRecord record;
 
@@ -67,6 +66,10 @@ final class OpenDialog implements Dialog {
         this.listener = listener;
         this.clock = new SessionClock(this, board);
         this.own = new OwnInvites(this, board);
+        this.requests = new OwnRequests(this, board);
+        this.peer = new PeerInvites(this, board);
+        this.agreement = new Agreement(this);
+        this.referrals = new OwnReferrals(this, board);
     }
 
     /** The dialog an INVITE would make (RFC 3261 §12.1.1). */
@@ -74,12 +77,12 @@ final class OpenDialog implements Dialog {
         DialogRecord record = Founding.answering(invite, contact);
         OpenDialog dialog =
                 new OpenDialog(invite.board, record, listener, invite.request().requestUri());
-        dialog.heard(invite.request().headers());
+        dialog.agreement.heard(invite.request().headers());
         return dialog;
     }
 
-    /** The dialog a SUBSCRIBE makes (RFC 6665 §4.2.1): no session is in it, and it lasts as long as its subscriptions. */
-    static OpenDialog subscribing(ServerSubscribe subscribe, LocalContact contact) {
+    /** The dialog a SUBSCRIBE or REFER makes (RFC 6665 §4.2.1, RFC 3515 §2.4.4): no session is in it, and it lasts as long as its subscriptions. */
+    static OpenDialog subscribing(ServerRequest subscribe, LocalContact contact) {
         OpenDialog dialog = new OpenDialog(
                 subscribe.board,
                 Founding.answering(subscribe, contact),
@@ -90,8 +93,8 @@ final class OpenDialog implements Dialog {
         return dialog;
     }
 
-    /** Our 2xx to a SUBSCRIBE goes out: the dialog is used by this, too. */
-    void subscribed(ServerSubscribe subscribe, OpenSubscription subscription) {
+    /** Our 2xx to a SUBSCRIBE or REFER goes out: the dialog is used by this, too. */
+    void subscribed(ServerRequest subscribe, OpenSubscription subscription) {
         if (fresh) {
             fresh = false;
             board.add(this);
@@ -126,32 +129,7 @@ final class OpenDialog implements Dialog {
     void begin(ServerInvite invite, SipResponse ok) {
         board.add(this);
         boolean offered = BodyPart.session(invite.request().body()).isEmpty();
-        agree(invite, ok, offered);
-    }
-
-    /** A 2xx to INVITE, first or later, with what the dialog adds to it. */
-    private void agree(ServerRequest invite, SipResponse ok, boolean offered) {
-        SessionTerms terms = SessionTerms.answering(
-                invite.request().headers(),
-                board.house().config(),
-                record.timer().minimum());
-        SipResponse full = dressed(ok, terms);
-        keep(ok.body());
-        clock.start(terms);
-        long cseq = invite.request().cseq();
-        AwaitedAck ack = new AwaitedAck(invite, full, offered && !ok.body().isEmpty(), () -> neverAcknowledged(cseq));
-        awaited.put(cseq, ack);
-    }
-
-    SipResponse dressed(SipResponse ok, SessionTerms terms) {
-        SipHeaders headers = ok.headers().with("Contact", record.contact());
-        if (terms.seconds() > 0) {
-            headers = headers.with("Session-Expires", terms.seconds() + ";refresher=" + terms.shown());
-            if (terms.required()) {
-                headers = headers.with("Require", "timer");
-            }
-        }
-        return new SipResponse(ok.status(), ok.reason(), headers, ok.body());
+        peer.agree(invite, ok, offered);
     }
 
     /** The INVITE was cancelled before it could begin. */
@@ -159,13 +137,6 @@ final class OpenDialog implements Dialog {
         state = State.OVER;
         listener.ended(this, new DialogEnd(DialogEnd.Kind.PEER_BYE, "cancelled"));
         gone.complete();
-    }
-
-    private void neverAcknowledged(long cseq) {
-        awaited.remove(cseq);
-        if (state == State.OPEN) {
-            end(new DialogEnd(DialogEnd.Kind.NO_ACK, "no ACK"), "SIP;cause=408;text=\"no ACK\"");
-        }
     }
 
     /** A request with our tag. */
@@ -193,16 +164,24 @@ final class OpenDialog implements Dialog {
         }
         switch (request.method()) {
             case "BYE" -> bye(server);
-            case "INVITE", "UPDATE" -> modify(inbound);
+            case "INVITE", "UPDATE" -> peer.incoming(inbound);
             case "OPTIONS" -> board.house().service().options(server);
             case "SUBSCRIBE" -> subscriptions.incoming(inbound);
+            case "REFER" -> subscriptions.refer(inbound);
+            case "NOTIFY" -> notified(server);
             default -> listener.request(this, server);
         }
     }
 
     /** Without a session only subscriptions are served, and OPTIONS. */
     private boolean serves(String method) {
-        return state == State.OPEN || (lives() && (method.equals("SUBSCRIBE") || method.equals("OPTIONS")));
+        return state == State.OPEN || (lives() && SESSIONLESS.contains(method));
+    }
+
+    private void notified(ServerRequest notify) {
+        if (!referrals.heard(notify)) {
+            listener.request(this, notify);
+        }
     }
 
     private void bye(ServerRequest server) {
@@ -225,103 +204,19 @@ final class OpenDialog implements Dialog {
         }
     }
 
-    private void modify(Wire.Inbound inbound) {
-        SipRequest request = inbound.request();
-        Modification asked = new Modification(this, board, inbound, record.id().localTag());
-        boolean invite = request.method().equals("INVITE");
-        boolean offers = BodyPart.session(request.body()).isPresent();
-        if (modification != null && (invite || offers)) {
-            asked.answerNow(SipResponse.of(500, "Request pending")
-                    .with("Retry-After", Integer.toString(board.tags().chance().nextInt(11))));
-            return;
-        }
-        boolean offerOut = awaited.values().stream().anyMatch(ack -> ack.offered);
-        if ((invite || offers) && (own.busy() || offerOut)) {
-            asked.answerNow(SipResponse.of(491));
-            return;
-        }
-        var minimum = SessionTerms.tooShort(request.headers(), board.house().config());
-        if (minimum.isPresent()) {
-            asked.answerNow(SipResponse.of(422).with("Min-SE", Integer.toString(minimum.getAsInt())));
-            return;
-        }
-        modification = asked;
-        if (invite) {
-            board.pending(inbound, asked);
-        }
-        listener.modify(this, asked);
-    }
-
-    /** A re-INVITE or UPDATE got its final answer. */
-    void modified(Modification done, SipResponse response) {
-        if (modification == done) {
-            modification = null;
-        }
-        if (!response.isSuccess() || state != State.OPEN) {
-            done.put(response);
-            own.next();
-            return;
-        }
-        SipRequest request = done.request();
-        refreshTarget(request);
-        heard(request.headers());
-        if (request.method().equals("INVITE")) {
-            agree(done, response, BodyPart.session(request.body()).isEmpty());
-        } else {
-            SessionTerms terms = SessionTerms.answering(
-                    request.headers(), board.house().config(), record.timer().minimum());
-            done.put(dressed(response, terms));
-            keep(response.body());
-            clock.start(terms);
-            own.next();
-        }
-        listener.changed(this);
-    }
-
     void refreshTarget(SipRequest request) {
         request.contact().map(NameAddress::uri).ifPresent(target -> {
             record = record.withRemoteTarget(target, Founding.flow(request, target));
         });
     }
 
-    /** What the peer's Allow tells. */
-    void heard(SipHeaders headers) {
-        if (headers.has("Allow")) {
-            peerUpdates = headers.list("Allow").contains("UPDATE");
-        }
-    }
-
-    /** ACK for a 2xx of ours; anything else is ignored. */
-    void acknowledged(SipRequest ack) {
-        AwaitedAck done = awaited.remove(ack.cseq());
-        if (done == null) {
-            return;
-        }
-        done.stop();
-        if (state != State.OPEN) {
-            return;
-        }
-        listener.acknowledged(this);
-        if (done.offered) {
-            listener.offerAnswered(this, answerIn(ack));
-        }
-        if (farewell != null && awaited.isEmpty()) {
+    /** An ACK came: what waited for it may go on. */
+    void goOn() {
+        if (farewell != null && peer.allAcknowledged()) {
             sendBye(new DialogEnd(DialogEnd.Kind.LOCAL_BYE, farewell), farewell);
         } else {
             own.next();
         }
-    }
-
-    private static SipBody answerIn(SipRequest ack) {
-        try {
-            return BodyPart.session(ack.body()).orElse(SipBody.NONE);
-        } catch (SipSyntaxException broken) {
-            return SipBody.NONE;
-        }
-    }
-
-    void acknowledgeAgain(SipResponse response) {
-        own.acknowledgeAgain(response);
     }
 
     @Override
@@ -335,11 +230,11 @@ final class OpenDialog implements Dialog {
         if (state != State.OPEN || farewell != null) {
             return;
         }
-        if (awaited.isEmpty()) {
+        if (peer.allAcknowledged()) {
             sendBye(why, reason);
         } else {
             farewell = reason;
-            stopModification();
+            peer.refuse();
         }
     }
 
@@ -348,7 +243,7 @@ final class OpenDialog implements Dialog {
         quiet();
         SipHeaders headers = reason.isEmpty() ? SipHeaders.NONE : SipHeaders.NONE.with("Reason", reason);
         Promise<SipResponse> answer = Promise.promise();
-        send("BYE", headers, SipBody.NONE, answer);
+        requests.send("BYE", headers, SipBody.NONE, answer);
         answer.future().onComplete(done -> over());
         listener.ended(this, why);
     }
@@ -370,18 +265,10 @@ final class OpenDialog implements Dialog {
     }
 
     private void quiet() {
-        stopModification();
-        awaited.values().forEach(AwaitedAck::stop);
-        awaited.clear();
+        peer.stop();
         clock.stop();
         own.stop();
-    }
-
-    private void stopModification() {
-        if (modification != null) {
-            modification.answerNow(SipResponse.of(487));
-            modification = null;
-        }
+        referrals.stop();
     }
 
     private void over() {
@@ -396,13 +283,9 @@ final class OpenDialog implements Dialog {
         return state == State.OPEN && farewell == null;
     }
 
-    /** May an INVITE of ours start now (RFC 3261 §14.1)? */
-    boolean free() {
-        return modification == null && awaited.isEmpty();
-    }
-
-    boolean peerUpdates() {
-        return peerUpdates;
+    /** The session is not over; its end may be waiting for an ACK. */
+    boolean stands() {
+        return state == State.OPEN;
     }
 
     DialogListener listener() {
@@ -413,29 +296,20 @@ final class OpenDialog implements Dialog {
         return own;
     }
 
+    OwnRequests requests() {
+        return requests;
+    }
+
+    PeerInvites peer() {
+        return peer;
+    }
+
     SessionClock clock() {
         return clock;
     }
 
-    /** The description of ours that stands. */
-    SipBody description() {
-        return description;
-    }
-
-    void keep(SipBody body) {
-        if (!body.isEmpty()) {
-            description = body;
-            record = record.withOrigin(originOf(body));
-        }
-    }
-
-    private static String originOf(SipBody body) {
-        for (String line : LINE_END.split(body.text(), 8)) {
-            if (line.startsWith("o=")) {
-                return line;
-            }
-        }
-        return "";
+    Agreement agreement() {
+        return agreement;
     }
 
     void put(DialogRecord changed) {
@@ -461,7 +335,7 @@ final class OpenDialog implements Dialog {
         Promise<SipResponse> answer = Promise.promise();
         board.execute(() -> {
             if (open()) {
-                send(method, headers, body, answer);
+                requests.send(method, headers, body, answer);
                 answer.future().onSuccess(this::judge);
             } else {
                 answer.tryComplete(SipResponse.of(481, "Dialog is over"));
@@ -470,102 +344,21 @@ final class OpenDialog implements Dialog {
         return answer.future();
     }
 
+    @Override
+    public void refer(ReferTo to, ReferralListener hears) {
+        board.execute(() -> {
+            if (open()) {
+                referrals.send(to, hears);
+            } else {
+                hears.over(481, "Dialog is over");
+            }
+        });
+    }
+
     private void judge(SipResponse response) {
         if (response.status() == 481 || response.status() == 408) {
             lost(response.status());
         }
-    }
-
-    void send(String method, SipHeaders headers, SipBody body, Promise<SipResponse> answer) {
-        Wire.Outcome told = new Wire.Outcome() {
-            @Override
-            public void response(SipResponse response) {
-                answer.tryComplete(response);
-            }
-
-            @Override
-            public void failed(int status, String why) {
-                answer.tryComplete(SipResponse.of(status, why));
-            }
-        };
-        send(method, headers, body, told, Proofs.NONE);
-    }
-
-    /** Sends NOTIFY; its answer, like the request itself, refreshes the target (RFC 6665 §4.4.1). */
-    void notify(SipHeaders headers, SipBody body, Wire.Outcome told) {
-        if (body.length() <= LargeOnes.LARGE) {
-            notifyNow(headers, body, told, () -> {});
-            return;
-        }
-        String hop = record.flow()
-                .map(flow -> flow.remoteHost() + ' ' + flow.remotePort())
-                .orElseGet(() -> record.routes().isEmpty()
-                        ? record.remoteTarget()
-                        : record.routes().get(0));
-        board.house()
-                .largeOnes()
-                .pass(hop, body.length(), landed -> board.execute(() -> notifyNow(headers, body, told, landed)));
-    }
-
-    private void notifyNow(SipHeaders headers, SipBody body, Wire.Outcome told, Runnable landed) {
-        send(
-                "NOTIFY",
-                headers,
-                body,
-                new Wire.Outcome() {
-                    @Override
-                    public void response(SipResponse response) {
-                        landed.run();
-                        if (response.isSuccess()) {
-                            retarget(response);
-                        }
-                        told.response(response);
-                    }
-
-                    @Override
-                    public void failed(int status, String why) {
-                        landed.run();
-                        told.failed(status, why);
-                    }
-                },
-                Proofs.NONE);
-    }
-
-    private void retarget(SipResponse response) {
-        response.headers().list("Contact").stream()
-                .findFirst()
-                .map(NameAddress::parse)
-                .map(NameAddress::uri)
-                .filter(SipUri::isSip)
-                .ifPresent(target -> record = record.withRemoteTarget(target, record.flow()));
-    }
-
-    private void send(String method, SipHeaders headers, SipBody body, Wire.Outcome told, Proofs proofs) {
-        SipHeaders dressed = proofs.on(Dress.request(headers, board.house().capabilities()));
-        if (method.equals("UPDATE") || method.equals("NOTIFY") || method.equals("SUBSCRIBE")) {
-            dressed = dressed.with("Contact", record.contact());
-        }
-        Outgoing request = Outgoing.inDialog(record, method, nextCseq(), dressed, body);
-        board.house().wire().send(request, new Wire.Outcome() {
-            @Override
-            public void response(SipResponse response) {
-                if (response.isProvisional()) {
-                    return;
-                }
-                proofs.after(
-                                response,
-                                method,
-                                request.requestUri(),
-                                board.house().challenges())
-                        .ifPresentOrElse(
-                                more -> send(method, headers, body, told, more), () -> told.response(response));
-            }
-
-            @Override
-            public void failed(int status, String why) {
-                told.failed(status, why);
-            }
-        });
     }
 
     /** A request of ours was answered as only a dead dialog answers (RFC 3261 §12.2.1.2). */
@@ -598,6 +391,6 @@ final class OpenDialog implements Dialog {
     @Override
     public String toString() {
         return "dialog " + callId() + " " + state.name().toLowerCase(Locale.ROOT) + " awaited="
-                + new ArrayList<>(awaited.keySet());
+                + peer.unacknowledged();
     }
 }

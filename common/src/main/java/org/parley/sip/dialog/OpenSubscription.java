@@ -54,13 +54,20 @@ final class OpenSubscription implements Subscription {
     /** Why it ends, and whether its state goes with the last NOTIFY. */
     private record Closing(String reason, Duration retryAfter, boolean asks, SubscriptionEnd end) {}
 
-    OpenSubscription(Switchboard board, OpenDialog dialog, ServerSubscribe subscribe, Notifier notifier) {
+    /** Not begun; {@code by} is the SUBSCRIBE or REFER that makes it. */
+    OpenSubscription(
+            Switchboard board,
+            OpenDialog dialog,
+            ServerRequest by,
+            Wish.Granted wish,
+            String resource,
+            Notifier notifier) {
         this.board = board;
         this.dialog = dialog;
         this.notifier = notifier;
-        this.wish = subscribe.wish();
-        this.resource = subscribe.resource();
-        this.subscriber = subscribe.caller().aor();
+        this.wish = wish;
+        this.resource = resource;
+        this.subscriber = by.caller().aor();
     }
 
     Wish.Key key() {
@@ -103,7 +110,10 @@ final class OpenSubscription implements Subscription {
 
     private void expired() {
         close(new Closing(
-                "timeout", Duration.ZERO, false, new SubscriptionEnd(SubscriptionEnd.Kind.EXPIRED, "not refreshed")));
+                "timeout",
+                Duration.ZERO,
+                notifier.tellsAlways(),
+                new SubscriptionEnd(SubscriptionEnd.Kind.EXPIRED, "not refreshed")));
     }
 
     @Override
@@ -200,7 +210,7 @@ final class OpenSubscription implements Subscription {
         SipHeaders headers = SipHeaders.NONE
                 .with("Event", wish.kind().name() + (wish.id().isEmpty() ? "" : ";id=" + wish.id()))
                 .with("Subscription-State", more ? standing() : terminated());
-        dialog.notify(headers, body, new Wire.Outcome() {
+        dialog.requests().notify(headers, body, new Wire.Outcome() {
             @Override
             public void response(SipResponse response) {
                 if (!response.isProvisional()) {

@@ -41,7 +41,7 @@ final class OwnInvites {
             stop();
             return;
         }
-        if (current != null || pausing || !dialog.free() || waiting.isEmpty()) {
+        if (current != null || pausing || !dialog.peer().settled() || waiting.isEmpty()) {
             return;
         }
         Asked asked = waiting.remove();
@@ -103,7 +103,7 @@ final class OwnInvites {
         SipBody answer = asked.offer.isEmpty() ? dialog.listener().answerInAck(dialog, response.body()) : SipBody.NONE;
         lastAck = Outgoing.inDialog(dialog.record(), "ACK", cseq, asked.proofs.on(SipHeaders.NONE), answer);
         board.house().wire().acknowledge(lastAck);
-        dialog.keep(asked.offer.isEmpty() ? answer : asked.offer);
+        dialog.agreement().keep(asked.offer.isEmpty() ? answer : asked.offer);
         current = null;
         asked.answer.tryComplete(response);
         next();

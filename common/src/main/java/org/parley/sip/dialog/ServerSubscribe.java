@@ -67,7 +67,7 @@ final class ServerSubscribe extends ServerRequest implements IncomingSubscribe {
     @Override
     public Subscription accept(SipResponse ok, LocalContact contact, Notifier notifier) {
         OpenDialog dialog = shared == null ? OpenDialog.subscribing(this, contact) : shared;
-        OpenSubscription subscription = new OpenSubscription(board, dialog, this, notifier);
+        OpenSubscription subscription = new OpenSubscription(board, dialog, this, wish, resource(), notifier);
         if (answered() || !dialog.lives()) {
             answerNow(SipResponse.of(481));
             subscription.neverBegan();

@@ -58,10 +58,10 @@ final class SessionClock {
         SessionTimer timer = dialog.record().timer();
         SipHeaders headers = asking(timer.seconds(), timer.minimum());
         Promise<SipResponse> answer = Promise.promise();
-        if (dialog.peerUpdates()) {
-            dialog.send("UPDATE", headers, SipBody.NONE, answer);
+        if (dialog.agreement().peerUpdates()) {
+            dialog.requests().send("UPDATE", headers, SipBody.NONE, answer);
         } else {
-            dialog.own().ask(dialog.description(), headers, answer);
+            dialog.own().ask(dialog.agreement().description(), headers, answer);
         }
         answer.future().onSuccess(this::refreshed);
     }
@@ -78,7 +78,7 @@ final class SessionClock {
         }
         SessionTimer timer = dialog.record().timer();
         if (response.isSuccess()) {
-            dialog.heard(response.headers());
+            dialog.agreement().heard(response.headers());
             start(SessionTerms.answered(response.headers(), timer.minimum()));
             dialog.listener().changed(dialog);
         } else if (response.status() == 481 || response.status() == 408) {

@@ -20,6 +20,8 @@ final class Subscriptions {
     /** Those about which somebody still thinks. */
     private final Set<Wish.Key> asked = new HashSet<>();
 
+    private boolean referred;
+
     Subscriptions(Switchboard board, OpenDialog dialog) {
         this.board = board;
         this.dialog = dialog;
@@ -31,13 +33,15 @@ final class Subscriptions {
 
     /** A SUBSCRIBE inside the dialog: for one that stands, or for another. */
     void incoming(Wire.Inbound inbound) {
-        Wish wish = Wish.of(inbound.request(), board.house().service().packages());
+        Wish wish = Wish.of(inbound.request(), board.house().packages());
         if (wish instanceof Wish.Refused no) {
             answer(inbound, no.response());
         } else if (wish instanceof Wish.Granted granted) {
             OpenSubscription known = open.get(granted.key());
             if (known != null) {
                 refresh(inbound, granted, known);
+            } else if (granted.implicit()) {
+                answer(inbound, Wish.NOT_BY_SUBSCRIBE);
             } else if (asked.contains(granted.key())) {
                 answer(
                         inbound,
@@ -66,6 +70,26 @@ final class Subscriptions {
                         .with("Expires", Integer.toString(granted.seconds()))
                         .with("Contact", dialog.record().contact()));
         known.refresh(granted.seconds());
+    }
+
+    /** A REFER inside the dialog: it makes a subscription of its own, and all but the first are told apart by number (RFC 3515 §2.4.6). */
+    void refer(Wire.Inbound inbound) {
+        String id = referred ? Long.toString(inbound.request().cseq()) : "";
+        referred = true;
+        ServerRefer.Reading reading = ServerRefer.read(inbound.request());
+        if (reading instanceof ServerRefer.Reading.Wrong wrong) {
+            answer(inbound, wrong.refusal());
+        } else if (open.size() + asked.size() >= MOST) {
+            answer(inbound, SipResponse.of(403, "Too many subscriptions in this dialog"));
+        } else if (reading instanceof ServerRefer.Reading.Readable asks) {
+            ServerRefer refer = new ServerRefer(board, inbound, id, asks.to(), dialog);
+            asked.add(refer.wish().key());
+            if (dialog.stands()) {
+                dialog.listener().refer(dialog, refer);
+            } else {
+                board.house().service().refer(refer);
+            }
+        }
     }
 
     private void answer(Wire.Inbound inbound, SipResponse response) {

@@ -154,6 +154,7 @@ final class Switchboard {
             case "INVITE" -> invite(inbound, tag);
             case "OPTIONS" -> house.service().options(new ServerRequest(this, inbound, tag));
             case "SUBSCRIBE" -> subscribe(inbound, tag);
+            case "REFER" -> refer(inbound, tag);
             case "BYE", "UPDATE", "PRACK", "INFO", "NOTIFY" ->
                 new ServerRequest(this, inbound, tag).answerNow(SipResponse.of(481));
             default -> house.service().request(new ServerRequest(this, inbound, tag));
@@ -178,13 +179,24 @@ final class Switchboard {
     }
 
     private void subscribe(Wire.Inbound inbound, String tag) {
-        Wish wish = Wish.of(inbound.request(), house.service().packages());
+        Wish wish = Wish.of(inbound.request(), house.packages());
         if (wish instanceof Wish.Refused no) {
             new ServerRequest(this, inbound, tag).answerNow(no.response());
+        } else if (wish instanceof Wish.Granted granted && granted.implicit()) {
+            new ServerRequest(this, inbound, tag).answerNow(Wish.NOT_BY_SUBSCRIBE);
         } else if (inbound.request().contact().isEmpty()) {
             new ServerRequest(this, inbound, tag).answerNow(SipResponse.of(400, "Missing Contact"));
         } else if (wish instanceof Wish.Granted granted) {
             house.service().subscribe(new ServerSubscribe(this, inbound, tag, granted));
+        }
+    }
+
+    private void refer(Wire.Inbound inbound, String tag) {
+        ServerRefer.Reading reading = ServerRefer.read(inbound.request());
+        if (reading instanceof ServerRefer.Reading.Wrong wrong) {
+            new ServerRequest(this, inbound, tag).answerNow(wrong.refusal());
+        } else if (reading instanceof ServerRefer.Reading.Readable asks) {
+            house.service().refer(new ServerRefer(this, inbound, tag, asks.to()));
         }
     }
 
@@ -236,7 +248,7 @@ final class Switchboard {
         OpenDialog dialog =
                 ack.to().tag().map(ours -> dialogs.get(idOf(ack, ours))).orElse(null);
         if (dialog != null) {
-            dialog.acknowledged(ack);
+            dialog.peer().acknowledged(ack);
         }
     }
 
@@ -250,7 +262,7 @@ final class Switchboard {
         String local = tagOf(response, "From");
         OpenDialog dialog = dialogs.get(new DialogId(callId.get(), local, tagOf(response, "To")));
         if (dialog != null) {
-            dialog.acknowledgeAgain(response);
+            dialog.own().acknowledgeAgain(response);
             return;
         }
         Call call = calls.get(callId.get());

@@ -21,6 +21,11 @@ sealed interface Wish {
         Key key() {
             return new Key(kind.name(), id);
         }
+
+        /** Of a package that no SUBSCRIBE begins a subscription to. */
+        boolean implicit() {
+            return kind.name().equals(ServerRefer.PACKAGE.name());
+        }
     }
 
     /** It cannot: 406, 423, 489, 400. */
@@ -28,6 +33,9 @@ sealed interface Wish {
 
     /** Tells the subscriptions of one dialog apart (RFC 6665 §4.5.2, §8.2.1). */
     record Key(String eventPackage, String id) {}
+
+    /** What a SUBSCRIBE gets that would begin what only REFER begins (RFC 3515 §2.4.4). */
+    SipResponse NOT_BY_SUBSCRIBE = SipResponse.of(403, "Only REFER begins this");
 
     /** From here on a wish may not be called too short, whatever we would like better. */
     int NEVER_TOO_SHORT = 3_600;

@@ -12,7 +12,8 @@ enum Field {
     CSEQ("cseq", "cseq", true, false),
     MAX_FORWARDS("max-forwards", "max-forwards", false, false),
     CONTENT_LENGTH("content-length", "l", false, false),
-    CONTENT_TYPE("content-type", "c", false, true);
+    CONTENT_TYPE("content-type", "c", false, true),
+    REFER_TO("refer-to", "r", false, false);
 
     private static final Map<String, Field> BY_NAME = byName();
 

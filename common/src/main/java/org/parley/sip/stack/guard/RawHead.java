@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A head read once, octet by octet, before the library sees it: where it ends, how long its body is, and the first thing wrong with it.
  * Refused are what makes the library's parser loop or allocate (a comment or backslash in Via, very long or very many lines), what could
- * be read in two ways (repeated Content-Length, Call-ID, CSeq, From, To, Max-Forwards, bare CR or LF, blank folded lines), and what the
+ * be read in two ways (repeated Content-Length, Call-ID, CSeq, From, To, Max-Forwards, Refer-To, bare CR or LF, blank folded lines), and what the
  * library would drop without a word (mandatory headers missing, RFC 3261 §8.1.1; CSeq of another method, §8.1.1.5; other versions, §7.1).
  * Compact names and folded lines count as what they are. Holds no copy of the octets.
  */
@@ -309,6 +309,7 @@ public final class RawHead {
             case MAX_FORWARDS -> "Max-Forwards";
             case CONTENT_LENGTH -> "Content-Length";
             case CONTENT_TYPE -> "Content-Type";
+            case REFER_TO -> "Refer-To";
         };
     }
 
