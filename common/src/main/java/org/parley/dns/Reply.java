@@ -12,6 +12,7 @@ import io.netty.handler.codec.dns.DnsSection;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,8 @@ record Reply(List<byte[]> found, @Nullable String alias, Duration lasts) {
     private static final long LONGEST_ABSENCE = Duration.ofMinutes(5).toSeconds();
     /** The five numbers at the end of an SOA record. */
     private static final int SOA_NUMBERS = 20;
+
+    private static final int LONGEST_LABEL = 63;
 
     /** Reads it. Throws for what is no answer to this question, and for a server that cannot tell. */
     static Reply of(DnsQuestion question, DnsResponse response) throws IOException {
@@ -151,5 +154,39 @@ record Reply(List<byte[]> found, @Nullable String alias, Duration lasts) {
         } catch (RuntimeException malformed) { // whatever the decoder of names met
             return null;
         }
+    }
+
+    /** What a NAPTR record's content says; null for what is none. */
+    static @Nullable Pointer pointer(byte[] octets) {
+        ByteBuf content = io.netty.buffer.Unpooled.wrappedBuffer(octets);
+        try {
+            int order = content.readUnsignedShort();
+            int preference = content.readUnsignedShort();
+            String flags = text(content);
+            String services = text(content);
+            String regexp = text(content);
+            return isWholeName(content)
+                    ? new Pointer(order, preference, flags, services, regexp, name(content))
+                    : null;
+        } catch (RuntimeException malformed) { // whatever the decoder of names met
+            return null;
+        }
+    }
+
+    /** Labels to the end and nothing behind it; such names may not be compressed (RFC 3403 §4.1). */
+    private static boolean isWholeName(ByteBuf content) {
+        int at = content.readerIndex();
+        while (at < content.writerIndex() && content.getUnsignedByte(at) != 0) {
+            if (content.getUnsignedByte(at) > LONGEST_LABEL) {
+                return false;
+            }
+            at += 1 + content.getUnsignedByte(at);
+        }
+        return at == content.writerIndex() - 1;
+    }
+
+    private static String text(ByteBuf content) {
+        return content.readCharSequence(content.readUnsignedByte(), StandardCharsets.ISO_8859_1)
+                .toString();
     }
 }

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
- * Looks names up (RFC 1035, 2782, 3596). The hosts file prevails; {@code localhost} is this machine and {@code invalid} nowhere, without asking (RFC 6761 §6).
+ * Looks names up (RFC 1035, 2782, 3403, 3596). The hosts file prevails; {@code localhost} is this machine and {@code invalid} nowhere, without asking (RFC 6761 §6).
  * Search lists are not applied: whoever names a host here names it in full. Any thread; never blocks.
  */
 public final class Resolver {
@@ -136,6 +136,41 @@ public final class Resolver {
                         ? Future.succeededFuture(List.of()) // a name of the hosts file works without name servers
                         : Future.failedFuture(
                                 new IOException("name servers cannot tell: " + failure.getMessage(), failure)));
+    }
+
+    /**
+     * The services of a name that somebody pointed to, such as {@code _sip._tcp.example.org}; else as {@link #services(String, String)}.
+     *
+     * @return fails with an {@link IOException} when no name server could tell
+     */
+    public Future<List<Service>> services(String pointedTo) {
+        String name = DnsNames.plain(pointedTo);
+        int dot = name.indexOf('.', name.indexOf('.') + 1);
+        return dot < 0
+                ? Future.succeededFuture(List.of())
+                : services(name.substring(0, dot), name.substring(dot + 1));
+    }
+
+    /**
+     * Where a domain points to (NAPTR), unordered; none when there is no such record, or the hosts file knows the name.
+     *
+     * @return fails with an {@link IOException} when no name server could tell
+     */
+    public Future<List<Pointer>> pointers(String domain) {
+        String name = DnsNames.plain(domain);
+        if (!DnsNames.isName(name)
+                || DnsNames.isIn(name, "invalid")
+                || DnsNames.isIn(name, "localhost")
+                || !local(name).isEmpty()) {
+            return Future.succeededFuture(List.of());
+        }
+        return look(name, DnsRecordType.NAPTR)
+                .map(answer -> answer.found().stream()
+                        .map(Reply::pointer)
+                        .filter(Objects::nonNull)
+                        .toList())
+                .recover(failure -> Future.failedFuture(
+                        new IOException("name servers cannot tell: " + failure.getMessage(), failure)));
     }
 
     private Future<Answer<byte[]>> look(String name, DnsRecordType type) {
