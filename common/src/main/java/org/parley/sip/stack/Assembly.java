@@ -8,11 +8,15 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import javax.sip.InvalidArgumentException;
 import javax.sip.ListeningPoint;
 import javax.sip.ObjectInUseException;
@@ -20,6 +24,7 @@ import javax.sip.SipException;
 import javax.sip.SipProvider;
 import javax.sip.TransportNotSupportedException;
 import org.jspecify.annotations.Nullable;
+import org.parley.dns.Resolver;
 
 /**
  * Puts a node together: every port is bound first, so that a port of 0 has become a real one and a port in use is found before the library
@@ -100,7 +105,10 @@ final class Assembly {
                 config.workers(),
                 config.bounds().waitingOctets(),
                 config.bounds().waitingMessages());
-        Ingress ingress = new Ingress(stack, config, lanes, counters);
+        Resolver resolver = Resolver.asking(vertx, config.names().servers());
+        Locator locator = locator(resolver);
+        Ingress ingress = new Ingress(
+                stack, config, lanes, counters, new Backups(locator, config.names().backups()));
         Map<SipTransport, InetSocketAddress> listening = new EnumMap<>(SipTransport.class);
         Map<SipTransport, HostPort> advertised = new EnumMap<>(SipTransport.class);
         for (SipConfig.Listener listener : config.listeners()) {
@@ -130,12 +138,29 @@ final class Assembly {
                 lanes,
                 counters,
                 watchdog,
+                resolver,
+                locator,
                 Collections.unmodifiableMap(streams),
                 List.copyOf(deployments),
                 Collections.unmodifiableMap(listening),
                 Collections.unmodifiableMap(advertised));
         gauges(parts);
         return parts;
+    }
+
+    private Locator locator(Resolver resolver) {
+        Set<SipTransport> ours = EnumSet.noneOf(SipTransport.class);
+        config.listeners().forEach(listener -> ours.add(listener.transport()));
+        return new Locator(resolver, ours, byDatagram(datagrams.get(SipTransport.UDP)), new SecureRandom());
+    }
+
+    /** A socket of one family sends to no address of the other. */
+    private static Predicate<InetAddress> byDatagram(@Nullable DatagramSocket socket) {
+        if (socket == null || socket.getLocalAddress().isAnyLocalAddress()) {
+            return to -> true;
+        }
+        Class<?> family = socket.getLocalAddress().getClass();
+        return to -> to.getClass().equals(family);
     }
 
     private int port(SipTransport transport) {
@@ -201,6 +226,7 @@ final class Assembly {
                 () -> {
                     parts.stack().stop();
                     parts.lanes().stop();
+                    parts.resolver().close();
                     return null;
                 },
                 false);

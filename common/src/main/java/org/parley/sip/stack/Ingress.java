@@ -67,10 +67,12 @@ final class Ingress {
     private final SourceRates messages;
     private final SourceRates requests;
     private final Counters counters;
+    private final Backups backups;
     private volatile boolean open;
     private volatile @Nullable SipTap tap;
 
-    Ingress(NodeStack stack, SipConfig config, Lanes lanes, Counters counters) {
+    Ingress(NodeStack stack, SipConfig config, Lanes lanes, Counters counters, Backups backups) {
+        this.backups = backups;
         this.stack = stack;
         this.limits = config.sizes().raw();
         this.parser = new GuardedParser(limits);
@@ -81,6 +83,11 @@ final class Ingress {
         this.requests = new SourceRates(
                 config.rates().requestsPerSecond(), config.rates().requestBurst());
         this.counters = counters;
+    }
+
+    /** Who delivers responses whose connection is gone. */
+    Backups backups() {
+        return backups;
     }
 
     GuardedParser parser() {

@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import javax.sip.SipProvider;
+import org.parley.dns.Resolver;
 
 /** What a running node consists of. */
 record Parts(
@@ -13,6 +14,8 @@ record Parts(
         Lanes lanes,
         Counters counters,
         Watchdog watchdog,
+        Resolver resolver,
+        Locator locator,
         Map<SipTransport, StreamPort> streams,
         List<String> deployments,
         Map<SipTransport, InetSocketAddress> listening,

@@ -1,5 +1,6 @@
 package org.parley.sip.stack;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.parley.sip.stack.guard.RawLimits;
 import org.parley.tls.CertificateFiles;
@@ -24,9 +26,17 @@ import org.parley.websocket.Origins;
  * @param rates what one source may ask for
  * @param bounds what all sources together may occupy
  * @param web who may open a WebSocket and how it is kept open
+ * @param names how names are looked up, and whose
  */
 public record SipConfig(
-        String name, List<Listener> listeners, int workers, Sizes sizes, Rates rates, Bounds bounds, Web web) {
+        String name,
+        List<Listener> listeners,
+        int workers,
+        Sizes sizes,
+        Rates rates,
+        Bounds bounds,
+        Web web,
+        Names names) {
     /** Checks that the parts fit together. */
     public SipConfig {
         listeners = List.copyOf(listeners);
@@ -43,7 +53,7 @@ public record SipConfig(
     public static SipConfig of(String name, List<Listener> listeners) {
         int workers = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
         return new SipConfig(
-                name, listeners, workers, Sizes.defaults(), Rates.defaults(), Bounds.defaults(), Web.defaults());
+                name, listeners, workers, Sizes.defaults(), Rates.defaults(), Bounds.defaults(), Web.defaults(), Names.ofThisMachine());
     }
 
     /** UDP and TCP on 127.0.0.1 at ports the system chooses: what tests want. */
@@ -54,27 +64,50 @@ public record SipConfig(
 
     /** The same with other listeners. */
     public SipConfig withListeners(List<Listener> others) {
-        return new SipConfig(name, others, workers, sizes, rates, bounds, web);
+        return new SipConfig(name, others, workers, sizes, rates, bounds, web, names);
     }
 
     /** The same with other sizes. */
     public SipConfig withSizes(Sizes others) {
-        return new SipConfig(name, listeners, workers, others, rates, bounds, web);
+        return new SipConfig(name, listeners, workers, others, rates, bounds, web, names);
     }
 
     /** The same with other rates. */
     public SipConfig withRates(Rates others) {
-        return new SipConfig(name, listeners, workers, sizes, others, bounds, web);
+        return new SipConfig(name, listeners, workers, sizes, others, bounds, web, names);
     }
 
     /** The same with other bounds. */
     public SipConfig withBounds(Bounds others) {
-        return new SipConfig(name, listeners, workers, sizes, rates, others, web);
+        return new SipConfig(name, listeners, workers, sizes, rates, others, web, names);
     }
 
     /** The same with other rules for WebSockets. */
     public SipConfig withWeb(Web others) {
-        return new SipConfig(name, listeners, workers, sizes, rates, bounds, others);
+        return new SipConfig(name, listeners, workers, sizes, rates, bounds, others, names);
+    }
+
+    /** The same with other names. */
+    public SipConfig withNames(Names others) {
+        return new SipConfig(name, listeners, workers, sizes, rates, bounds, web, others);
+    }
+
+    /**
+     * How names are looked up.
+     *
+     * @param servers name servers, asked one after the other; none: those of this machine
+     * @param backups at which hosts that a Via names a response may be delivered when its connection is gone (RFC 3263 §5); strangers write Vias
+     */
+    public record Names(List<InetSocketAddress> servers, Predicate<String> backups) {
+        /** Copies the servers. */
+        public Names {
+            servers = List.copyOf(servers);
+        }
+
+        /** Asks the servers of this machine, and delivers to no host that a Via names. */
+        public static Names ofThisMachine() {
+            return new Names(List.of(), host -> false);
+        }
     }
 
     /**

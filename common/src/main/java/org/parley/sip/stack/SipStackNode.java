@@ -11,6 +11,8 @@ import io.vertx.core.Vertx;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.text.ParseException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TooManyListenersException;
@@ -46,7 +48,7 @@ public final class SipStackNode {
     private SipStackNode(Vertx vertx, Parts parts) {
         this.vertx = vertx;
         this.parts = parts;
-        this.nextHops = new NextHops(vertx, parts.streams(), this::via);
+        this.nextHops = new NextHops(parts.locator(), parts.streams(), this::via);
     }
 
     /**
@@ -185,7 +187,7 @@ public final class SipStackNode {
     }
 
     /**
-     * Looks a host up without blocking (A and AAAA; numeric addresses need no look-up). Fails with {@link java.net.UnknownHostException}.
+     * Looks a host up without blocking (A and AAAA; numeric addresses need no look-up). Fails with {@link java.io.IOException}.
      *
      * @param host a name or numeric address, IPv6 with or without brackets
      * @param port 0 or less takes the transport's default
@@ -195,8 +197,39 @@ public final class SipStackNode {
     }
 
     /**
+     * The hosts a request may go to, in the order to be tried, at least one: the flow given; else where the first Route, else the Request-URI leads (RFC 3261
+     * §8.1.2, RFC 3263 §4). Those that {@link #failed} lately come last. Fails with {@link java.io.IOException} when nothing is found.
+     */
+    public Future<List<Target>> locate(Request request, @Nullable Target flow) {
+        return nextHops.locate(request, flow);
+    }
+
+    /** The same for a URI alone. */
+    public Future<List<Target>> locate(SipURI uri) {
+        return nextHops.locate(uri);
+    }
+
+    /**
+     * Makes a request ready to go to that host, as {@link #prepare} does; each attempt takes a request of its own (RFC 3263 §4.3). Fails with {@link
+     * java.io.IOException} when the host cannot be reached.
+     */
+    public Future<Target> ready(Request request, Target target) {
+        return nextHops.ready(request, target);
+    }
+
+    /** That host gave no answer, or said it has no time: it is tried after others for so long. */
+    public void failed(Target target, Duration lasts) {
+        nextHops.failed(target, lasts);
+    }
+
+    /** That host has answered. */
+    public void answered(Target target) {
+        nextHops.answered(target);
+    }
+
+    /**
      * Makes a request ready to send: finds its next hop (the flow given; else the first Route, else the Request-URI, RFC 3261 §8.1.2),
-     * looks it up, connects where a connection is needed, takes TCP instead of UDP above 1,300 octets when the target accepts a connection
+     * looks it up (RFC 3263 §4), takes the first host that can be reached, connects where a connection is needed, takes TCP instead of UDP above 1,300 octets when the target accepts a connection
      * (RFC 3261 §18.1.1), puts our Via for that transport in the place of the top one and remembers the hop for the router. After that
      * {@code provider().getNewClientTransaction(request).sendRequest()}, or {@code provider().sendRequest(ack)}, sends without looking
      * anything up and without blocking. Fails with {@link java.io.IOException} when the peer cannot be reached: RFC 3261 §8.1.3.1 wants

@@ -302,14 +302,13 @@ final class StreamChannel extends PeerChannel implements Framing.Sink {
         }
     }
 
-    /** The connection a request came by is gone: its Via says where else (RFC 3261 §18.2.2). */
+    /** The connection a request came by is gone: its Via says where else (RFC 3261 §18.2.2, RFC 3263 §5). */
     private void otherwise(SIPResponse response, byte[] octets) throws IOException {
         Via via = response.getTopmostVia();
-        if (kind() != SipTransport.TCP || via == null) {
+        if (kind().webSocket() || via == null) {
             throw new IOException("connection with " + getKey() + " is closed");
         }
-        int back = via.getPort() > 0 ? via.getPort() : kind().defaultPort();
-        carrier.channelTo(peer(), back).send(octets);
+        carrier.ingress().backups().deliver(port, peer(), via, octets);
     }
 
     void whenOpen(Promise<StreamChannel> promise) {
