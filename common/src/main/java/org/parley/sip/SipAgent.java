@@ -53,7 +53,8 @@ public final class SipAgent {
             Challenges challenges,
             MeterRegistry meters) {
         return SipStackNode.start(vertx, config, meters).map(node -> {
-            Switchboards boards = Switchboards.over(node, vertx, dialogs, capabilities, service, foreign, challenges);
+            Switchboards boards = Switchboards.over(
+                    node, vertx, dialogs, capabilities, service, foreign, challenges, meters);
             Gauge.builder("parley.sip.dialogs", boards, Switchboards::size)
                     .description("dialogs alive")
                     .register(meters);
@@ -64,6 +65,11 @@ public final class SipAgent {
     /** Calls somebody: INVITE, then {@link CallListener} hears what becomes of it. */
     public OutgoingCall invite(OutgoingInvite invite, CallListener listener) {
         return boards.call(invite, listener);
+    }
+
+    /** Asks somebody whether they live, by OPTIONS: the final answer, or 408 or 503 for what never came. */
+    public Future<SipResponse> options(SipUri uri) {
+        return boards.options(uri);
     }
 
     /** Where it listens, real ports. */

@@ -1,5 +1,7 @@
 package org.parley.sip;
 
+import java.util.Optional;
+
 /**
  * A response, received or to be sent, an immutable value. To be sent, it holds only what the sender wants to say: Via, From, To, Call-ID,
  * CSeq, Record-Route, Contact of a dialog, session timer headers and Content-Length are added on the way out.
@@ -8,8 +10,14 @@ package org.parley.sip;
  * @param reason the reason phrase; empty means the usual one
  * @param headers further header fields
  * @param body the body with its type
+ * @param arrival where it came from; empty for one of ours, and for one that stands for an answer that never came
  */
-public record SipResponse(int status, String reason, SipHeaders headers, SipBody body) {
+public record SipResponse(int status, String reason, SipHeaders headers, SipBody body, Optional<Arrival> arrival) {
+    /** One of ours. */
+    public SipResponse(int status, String reason, SipHeaders headers, SipBody body) {
+        this(status, reason, headers, body, Optional.empty());
+    }
+
     /** Checks the status. */
     public SipResponse {
         if (status < 100 || status > 699) {
@@ -29,12 +37,12 @@ public record SipResponse(int status, String reason, SipHeaders headers, SipBody
 
     /** The same with one more header. */
     public SipResponse with(String name, String value) {
-        return new SipResponse(status, reason, headers.with(name, value), body);
+        return new SipResponse(status, reason, headers.with(name, value), body, arrival);
     }
 
     /** The same with this body. */
     public SipResponse with(SipBody other) {
-        return new SipResponse(status, reason, headers, other);
+        return new SipResponse(status, reason, headers, other, arrival);
     }
 
     /** 2xx? */

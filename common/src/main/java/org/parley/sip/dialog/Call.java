@@ -1,6 +1,8 @@
 package org.parley.sip.dialog;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,11 @@ import org.parley.sip.SipBody;
 import org.parley.sip.SipHeader;
 import org.parley.sip.SipHeaders;
 import org.parley.sip.SipResponse;
+import org.parley.sip.SipSyntaxException;
+import org.parley.sip.route.OpenTrunk;
+import org.parley.sip.route.OpenTrunk.Place;
+import org.parley.sip.route.Trunks;
+import org.parley.sip.route.Way;
 
 /** calling → answered | refused. An INVITE of ours that would make a dialog (RFC 3261 §13.2). Runs on its Call-ID's context. */
 final class Call implements OutgoingCall {
@@ -25,8 +32,10 @@ final class Call implements OutgoingCall {
     private final CallListener listener;
     private final String callId;
     private final String localTag;
-    private final String contact;
-    private final String route;
+    private final Deque<Way> ways = new ArrayDeque<>();
+    private String contact = "";
+    private String route = "";
+    private Place place = Place.NONE;
     private long cseq;
     private int minimum = SessionTerms.FLOOR;
     private Proofs proofs = Proofs.NONE;
@@ -42,14 +51,6 @@ final class Call implements OutgoingCall {
         this.listener = listener;
         this.callId = callId;
         this.localTag = board.tags().fresh();
-        boolean bare = !invite.route().isEmpty() && !invite.route().startsWith("<");
-        this.route = bare ? "<" + invite.route() + ">" : invite.route();
-        String hop = route.isEmpty()
-                ? invite.to().toString()
-                : NameAddress.parse(route).uri();
-        Wire wire = board.house().wire();
-        this.contact = wire.contact(
-                invite.contact(), wire.transportFor(hop), invite.to().secure());
     }
 
     @Override
@@ -59,7 +60,43 @@ final class Call implements OutgoingCall {
 
     void start() {
         board.add(this);
-        transmit();
+        try {
+            ways.addAll(board.house().trunks().ways(invite.to(), invite.route()));
+            if (ways.isEmpty()) {
+                refused(SipResponse.of(403, "Destination Not Permitted"));
+            } else if (!setOut()) {
+                refused(Trunks.busy());
+            }
+        } catch (SipSyntaxException unknown) { // such as a transport that nobody knows
+            refused(SipResponse.of(503, "No Way There"));
+        }
+    }
+
+    /** Takes the next way that is open. */
+    private boolean setOut() {
+        place.leave();
+        for (Way way = ways.poll(); way != null; way = ways.poll()) {
+            Optional<Place> free = way.trunk().map(OpenTrunk::callTo).orElse(Optional.of(Place.NONE));
+            if (free.isPresent()) {
+                place = free.get();
+                route = way.route();
+                Wire wire = board.house().wire();
+                String hop = route.isEmpty()
+                        ? invite.to().toString()
+                        : NameAddress.parse(route).uri();
+                contact = wire.contact(
+                        invite.contact(), wire.transportFor(hop), invite.to().secure());
+                proofs = Proofs.NONE;
+                transmit();
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Nobody has time for it, or nobody answers, on this way: is there another (RFC 3263 §4.3)? */
+    private boolean goesOn(int status) {
+        return (status == 503 || status == 408) && !progressed && !cancelled && setOut();
     }
 
     private void transmit() {
@@ -94,7 +131,7 @@ final class Call implements OutgoingCall {
 
             @Override
             public void failed(int status, String why) {
-                if (number == cseq && !settled) {
+                if (number == cseq && !settled && !goesOn(status)) {
                     refused(SipResponse.of(cancelled ? 487 : status, why));
                 }
             }
@@ -110,7 +147,7 @@ final class Call implements OutgoingCall {
             progress(response);
         } else if (response.isSuccess()) {
             success(response);
-        } else if (!settled && !again(response)) {
+        } else if (!settled && !again(response) && !(response.status() == 503 && goesOn(503))) {
             refused(response);
         }
     }
@@ -149,6 +186,7 @@ final class Call implements OutgoingCall {
 
     private void refused(SipResponse response) {
         settled = true;
+        place.leave();
         board.remove(this);
         listener.refused(this, response);
     }
@@ -172,6 +210,7 @@ final class Call implements OutgoingCall {
         if (wanted) {
             dialog = made;
             settled = true;
+            board.places().keep(made.record().id(), place);
             board.removeLater(this);
             made.clock().start(SessionTerms.answered(response.headers(), minimum));
             listener.answered(made, response);
@@ -214,8 +253,10 @@ final class Call implements OutgoingCall {
                 return;
             }
             cancelled = true;
-            if (progressed && sent != null) {
+            if (sent != null && progressed) {
                 sent.cancel();
+            } else if (sent != null) {
+                sent.settle();
             }
         });
     }

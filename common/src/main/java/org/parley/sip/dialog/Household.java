@@ -8,6 +8,7 @@ import org.parley.sip.DialogConfig;
 import org.parley.sip.EventPackage;
 import org.parley.sip.ForeignDialogs;
 import org.parley.sip.SipService;
+import org.parley.sip.route.Trunks;
 
 /**
  * What every dialog of an agent shares.
@@ -19,6 +20,7 @@ import org.parley.sip.SipService;
  * @param foreign who knows dialogs of other nodes
  * @param challenges who answers 401 and 407
  * @param largeOnes who lets large requests through
+ * @param trunks the ways out, and who has a place on them
  */
 record Household(
         Wire wire,
@@ -27,7 +29,8 @@ record Household(
         SipService service,
         ForeignDialogs foreign,
         Challenges challenges,
-        LargeOnes largeOnes) {
+        LargeOnes largeOnes,
+        Trunks trunks) {
 
     /** The event packages that a SUBSCRIBE may be about; the one of REFER, where we take that, only to refresh (RFC 3515 §2.4.4). */
     List<EventPackage> packages() {

@@ -161,7 +161,7 @@ final class LibraryEar implements SipListenerExt {
     public void processResponse(ResponseEvent event) {
         SipResponse response = Translation.response((SIPResponse) event.getResponse());
         if (event.getClientTransaction() != null
-                && event.getClientTransaction().getApplicationData() instanceof LibraryWire.Transaction sent) {
+                && event.getClientTransaction().getApplicationData() instanceof Sending.Attempt sent) {
             sent.response(response);
         } else {
             route.stray(response);
@@ -171,7 +171,7 @@ final class LibraryEar implements SipListenerExt {
     @Override
     public void processTimeout(TimeoutEvent event) {
         if (!event.isServerTransaction()
-                && event.getClientTransaction().getApplicationData() instanceof LibraryWire.Transaction sent) {
+                && event.getClientTransaction().getApplicationData() instanceof Sending.Attempt sent) {
             sent.failed(408, "no answer");
         }
     }
@@ -179,7 +179,7 @@ final class LibraryEar implements SipListenerExt {
     @Override
     public void processTransactionTerminated(TransactionTerminatedEvent event) {
         if (!event.isServerTransaction()
-                && event.getClientTransaction().getApplicationData() instanceof LibraryWire.Transaction sent) {
+                && event.getClientTransaction().getApplicationData() instanceof Sending.Attempt sent) {
             sent.failed(503, "connection lost");
         }
     }

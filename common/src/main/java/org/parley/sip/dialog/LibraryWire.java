@@ -2,15 +2,13 @@ package org.parley.sip.dialog;
 
 import java.net.InetSocketAddress;
 import java.text.ParseException;
-import java.util.concurrent.atomic.AtomicReference;
-import javax.sip.ClientTransaction;
+import java.time.Duration;
 import javax.sip.SipException;
 import javax.sip.address.SipURI;
 import javax.sip.message.Request;
 import org.jspecify.annotations.Nullable;
 import org.parley.sip.Arrival;
 import org.parley.sip.LocalContact;
-import org.parley.sip.SipResponse;
 import org.parley.sip.SipSyntaxException;
 import org.parley.sip.SipUri;
 import org.parley.sip.stack.SipStackNode;
@@ -25,31 +23,19 @@ final class LibraryWire implements Wire {
 
     private final SipStackNode node;
     private final Wire.Route route;
+    private final Duration t1;
 
-    LibraryWire(SipStackNode node, Wire.Route route) {
+    LibraryWire(SipStackNode node, Wire.Route route, Duration t1) {
         this.node = node;
         this.route = route;
+        this.t1 = t1;
     }
 
     @Override
     public Sent send(Outgoing outgoing, Outcome outcome) {
-        Transaction sent = new Transaction(outgoing.callId(), outcome);
-        Request request;
-        try {
-            request = Translation.request(outgoing);
-        } catch (ParseException unreadable) {
-            LOG.error("request of ours not sent: {}", outgoing, unreadable);
-            sent.failed(503, "request cannot be written");
-            return sent;
-        }
-        node.prepare(request, target(outgoing)).onComplete(prepared -> {
-            if (prepared.succeeded()) {
-                sent.start(request, prepared.result());
-            } else {
-                sent.failed(503, "no way to the peer");
-            }
-        });
-        return sent;
+        Sending sending = new Sending(node, route, t1, outgoing, outcome);
+        sending.begin(target(outgoing));
+        return sending;
     }
 
     @Override
@@ -115,64 +101,6 @@ final class LibraryWire implements Wire {
             return SipTransport.of(token);
         } catch (IllegalArgumentException other) {
             throw new SipSyntaxException(String.valueOf(other.getMessage()));
-        }
-    }
-
-    /** One client transaction; the library's threads call it, it tells the owner on its context. Failure and final response are told once. */
-    final class Transaction implements Sent {
-        private enum Step {
-            OPEN,
-            FINAL
-        }
-
-        private final String callId;
-        private final Outcome outcome;
-        private final AtomicReference<Step> step = new AtomicReference<>(Step.OPEN);
-        private volatile @Nullable ClientTransaction transaction;
-
-        private Transaction(String callId, Outcome outcome) {
-            this.callId = callId;
-            this.outcome = outcome;
-        }
-
-        private void start(Request request, Target hop) {
-            try {
-                ClientTransaction made = node.provider().getNewClientTransaction(request);
-                made.setApplicationData(this);
-                transaction = made;
-                made.sendRequest();
-            } catch (SipException | RuntimeException lost) {
-                LOG.debug("request not sent call-id={} to={} why={}", callId, hop, lost.getMessage());
-                failed(503, "cannot be sent");
-            }
-        }
-
-        void response(SipResponse response) {
-            if (!response.isProvisional()) {
-                step.set(Step.FINAL);
-            }
-            route.execute(callId, () -> outcome.response(response));
-        }
-
-        void failed(int status, String why) {
-            if (step.compareAndSet(Step.OPEN, Step.FINAL)) {
-                route.execute(callId, () -> outcome.failed(status, why));
-            }
-        }
-
-        @Override
-        public void cancel() {
-            ClientTransaction invite = transaction;
-            if (invite == null || step.get() == Step.FINAL) {
-                return;
-            }
-            try {
-                Request cancel = invite.createCancel();
-                ClientTransaction made = node.provider().getNewClientTransaction(cancel);
-                made.sendRequest();
-            } catch (SipException | RuntimeException lost) {
-                LOG.debug("CANCEL not sent call-id={} why={}", callId, lost.getMessage());
-            }
         }
     }
 }

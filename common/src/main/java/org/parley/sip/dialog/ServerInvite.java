@@ -87,6 +87,9 @@ final class ServerInvite extends ServerRequest implements IncomingInvite {
         super.answerNow(response);
         if (answered() && !was) {
             over();
+            if (!response.isSuccess()) {
+                board.places().leave(Switchboard.idOf(request(), tag));
+            }
         }
     }
 

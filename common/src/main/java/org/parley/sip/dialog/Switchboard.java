@@ -20,6 +20,7 @@ import org.parley.sip.NameAddress;
 import org.parley.sip.SipRequest;
 import org.parley.sip.SipResponse;
 import org.parley.sip.SipSyntaxException;
+import org.parley.sip.route.Trunks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,7 @@ final class Switchboard {
     private final Reception reception = new Reception(this);
     private final Map<DialogId, OpenDialog> dialogs = new HashMap<>();
     private final Map<String, Call> calls = new HashMap<>();
+    private final Places places;
     /** INVITEs by transaction, for CANCEL; they stay a while after their final answer. */
     private final Map<String, Cancellable> invites = new HashMap<>();
     /** Requests without To tag by From tag, Call-ID, CSeq and method, with the transaction they came in (RFC 3261 §8.2.2.2). */
@@ -48,6 +50,7 @@ final class Switchboard {
     Switchboard(Context context, Household house, byte[] secret, AtomicInteger count) {
         this.count = count;
         this.house = house;
+        this.places = new Places(house.trunks());
         this.timing = new Timing(context);
         this.tags = new Tags(secret);
     }
@@ -173,9 +176,18 @@ final class Switchboard {
             invite.answerNow(SipResponse.of(422).with("Min-SE", Integer.toString(minimum.getAsInt())));
             return;
         }
+        if (!places.enter(inbound, tag)) {
+            invite.answerNow(Trunks.busy());
+            return;
+        }
         pending(inbound, invite);
         invite.watch();
         house.service().invite(invite);
+    }
+
+    /** Who has a place on a trunk. */
+    Places places() {
+        return places;
     }
 
     private void subscribe(Wire.Inbound inbound, String tag) {
@@ -287,6 +299,7 @@ final class Switchboard {
 
     void remove(OpenDialog dialog) {
         if (dialogs.remove(dialog.record().id(), dialog)) {
+            places.leave(dialog.record().id());
             count.decrementAndGet();
         }
     }
@@ -356,7 +369,7 @@ final class Switchboard {
         return tags.answering(request.callId(), from, request.cseq(), inbound.transaction());
     }
 
-    private static DialogId idOf(SipRequest request, String ours) {
+    static DialogId idOf(SipRequest request, String ours) {
         return new DialogId(request.callId(), ours, request.from().tag().orElse(""));
     }
 

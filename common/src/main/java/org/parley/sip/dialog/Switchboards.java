@@ -1,5 +1,6 @@
 package org.parley.sip.dialog;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -7,8 +8,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.parley.sip.CallListener;
 import org.parley.sip.Capabilities;
 import org.parley.sip.Challenges;
@@ -19,6 +22,8 @@ import org.parley.sip.OutgoingInvite;
 import org.parley.sip.SipRequest;
 import org.parley.sip.SipResponse;
 import org.parley.sip.SipService;
+import org.parley.sip.SipUri;
+import org.parley.sip.route.Trunks;
 import org.parley.sip.stack.SipStackNode;
 
 /** The dialog layer of one agent: a Switchboard per context, and the hop to the one a Call-ID belongs to. Any thread may call. */
@@ -29,10 +34,13 @@ public final class Switchboards implements Wire.Route {
     private final SipStackNode node;
 
     private final SipService service;
+    private final Trunks trunks;
+    private @Nullable Pings pings;
 
-    private Switchboards(SipStackNode node, SipService service) {
+    private Switchboards(SipStackNode node, SipService service, Trunks trunks) {
         this.node = node;
         this.service = service;
+        this.trunks = trunks;
     }
 
     /** Stands over this node and opens it. */
@@ -43,11 +51,20 @@ public final class Switchboards implements Wire.Route {
             Capabilities capabilities,
             SipService service,
             ForeignDialogs foreign,
-            Challenges challenges) {
-        Switchboards all = new Switchboards(node, service);
+            Challenges challenges,
+            MeterRegistry meters) {
+        Trunks trunks = new Trunks(config.outward(), System::nanoTime, meters);
+        Switchboards all = new Switchboards(node, service, trunks);
         LargeOnes largeOnes = new LargeOnes(((VertxInternal) vertx).createEventLoopContext());
         Household house = new Household(
-                new LibraryWire(node, all), config, capabilities, service, foreign, challenges, largeOnes);
+                new LibraryWire(node, all, config.patience().dividedBy(64)),
+                config,
+                capabilities,
+                service,
+                foreign,
+                trunks.answers(challenges),
+                largeOnes,
+                trunks);
         byte[] secret = Tags.newSecret();
         int count = Math.max(1, Runtime.getRuntime().availableProcessors());
         for (int i = 0; i < count; i++) {
@@ -56,6 +73,7 @@ public final class Switchboards implements Wire.Route {
             all.boards.add(new Switchboard(context, house, secret, all.dialogs));
         }
         node.open(new LibraryEar(node, all));
+        all.pings = Pings.start(vertx, house, trunks);
         return all;
     }
 
@@ -67,9 +85,14 @@ public final class Switchboards implements Wire.Route {
         return call;
     }
 
+    /** Asks somebody whether they live, by OPTIONS (RFC 3261 §11): the final answer, or what stands for it. */
+    public Future<SipResponse> options(SipUri uri) {
+        return Objects.requireNonNull(pings).ask(uri);
+    }
+
     @Override
     public Optional<SipResponse> challenge(SipRequest request) {
-        return service.challenge(request);
+        return trunks.excess(request).or(() -> service.challenge(request));
     }
 
     @Override
@@ -100,6 +123,9 @@ public final class Switchboards implements Wire.Route {
 
     /** Tells every dialog left that it is over, then closes the node. */
     public Future<Void> close() {
+        if (pings != null) {
+            pings.stop();
+        }
         List<Future<Void>> closed = new ArrayList<>();
         for (int i = 0; i < boards.size(); i++) {
             Promise<Void> done = Promise.promise();

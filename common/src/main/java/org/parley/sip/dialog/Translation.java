@@ -1,10 +1,12 @@
 package org.parley.sip.dialog;
 
 import gov.nist.javax.sip.header.SIPHeader;
+import gov.nist.javax.sip.header.Via;
 import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
 import gov.nist.javax.sip.parser.StringMsgParser;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.text.ParseException;
@@ -21,6 +23,7 @@ import org.parley.sip.SipHeader;
 import org.parley.sip.SipHeaders;
 import org.parley.sip.SipRequest;
 import org.parley.sip.SipResponse;
+import org.parley.sip.stack.SipTransport;
 import org.parley.sip.stack.Target;
 
 /** Messages of the library ⇄ our values. Nothing of the library's outlives a call. */
@@ -38,7 +41,18 @@ final class Translation {
 
     static SipResponse response(SIPResponse message) {
         String reason = message.getReasonPhrase() == null ? "" : message.getReasonPhrase();
-        return new SipResponse(message.getStatusCode(), reason, headers(message), body(message));
+        return new SipResponse(message.getStatusCode(), reason, headers(message), body(message), arrival(message));
+    }
+
+    private static Optional<Arrival> arrival(SIPResponse message) {
+        Via via = message.getTopmostVia();
+        InetAddress source = message.getPeerPacketSourceAddress();
+        return via == null || source == null
+                ? Optional.empty()
+                : Optional.of(new Arrival(
+                        SipTransport.of(via.getTransport()),
+                        source.getHostAddress(),
+                        message.getPeerPacketSourcePort()));
     }
 
     private static SipHeaders headers(SIPMessage message) {

@@ -53,8 +53,11 @@ public interface Wire {
 
     /** A client transaction. */
     interface Sent {
-        /** Sends CANCEL for it. */
+        /** Sends CANCEL for it, to where it went; no other host is tried. */
         void cancel();
+
+        /** No other host is tried from now on. */
+        void settle();
     }
 
     /** The Call-ID's context, for those who only know the Call-ID. */
