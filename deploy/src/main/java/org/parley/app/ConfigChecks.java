@@ -166,8 +166,9 @@ final class ConfigChecks {
 
     private void trustedPeers() {
         try {
-            boolean byName =
-                    TrustedPeers.of(values.value(SipKeys.SIP_TRUSTED_PEERS)).byName();
+            List<String> members = new ArrayList<>(values.value(SipKeys.SIP_TRUSTED_PEERS));
+            TrunkKeys.trunks(values).forEach(trunk -> members.addAll(trunk.members()));
+            boolean byName = TrustedPeers.of(members).byName();
             boolean tls = ListenerKeys.SIP.stream()
                     .anyMatch(listener -> listener.transport().secure()
                             && listener.place(values).isPresent());

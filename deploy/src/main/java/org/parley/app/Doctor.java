@@ -63,6 +63,9 @@ final class Doctor {
             places.forEach(place -> teller.accept(names.addresses(place)));
             services(names);
         }
+        if (config.role().rooms()) {
+            new TrunkProbe(config, teller).examine();
+        }
         boolean serving = serving();
         Ports ports = new Ports(serving);
         places.forEach(place -> ports.examine(place).forEach(teller));
@@ -232,9 +235,10 @@ final class Doctor {
     }
 
     private List<InetSocketAddress> servers() {
-        return values.value(RelayKeys.RELAY_DNS_SERVERS).stream()
+        List<InetSocketAddress> relays = values.value(RelayKeys.RELAY_DNS_SERVERS).stream()
                 .map(server -> new InetSocketAddress(server.host(), server.port()))
                 .toList();
+        return relays.isEmpty() ? TrunkKeys.nameServers(values) : relays;
     }
 
     private void services(Names names) {

@@ -67,6 +67,7 @@ final class Keys {
     static final Schema SCHEMA = Schema.of(Stream.of(
                     KEYS,
                     SipKeys.KEYS,
+                    TrunkKeys.KEYS,
                     MsrpKeys.KEYS,
                     RelayKeys.KEYS,
                     CredentialKeys.KEYS,

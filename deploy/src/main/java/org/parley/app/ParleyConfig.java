@@ -207,6 +207,7 @@ public final class ParleyConfig {
         sipListener(listeners, SipKeys.SIP_WS_LISTEN, SipKeys.SIP_WS_ADVERTISE, SipTransport.WS);
         sipListener(listeners, SipKeys.SIP_WSS_LISTEN, SipKeys.SIP_WSS_ADVERTISE, SipTransport.WSS);
         return SipConfig.of(node(), listeners)
+                .withNames(TrunkKeys.names(values))
                 .withWeb(
                         new SipConfig.Web(WebDoors.of(values, credentials), values.value(SipKeys.SIP_WS_PING_INTERVAL)))
                 .withRates(new SipConfig.Rates(values.value(SipKeys.SIP_RATE), values.value(SipKeys.SIP_BURST)))
@@ -216,7 +217,7 @@ public final class ParleyConfig {
                                 values.value(SipKeys.SIP_MAX_CONNECTIONS_PER_ADDRESS)));
     }
 
-    /** The times of dialogs. */
+    /** The times of dialogs, and where calls go. */
     DialogConfig dialogs() {
         DialogConfig standard = DialogConfig.defaults();
         return new DialogConfig(
@@ -226,8 +227,9 @@ public final class ParleyConfig {
                 values.value(SipKeys.SIP_SESSION_TIMER_MIN),
                 values.value(SipKeys.SIP_SESSION_TIMER_DEFAULT),
                 standard.addSessionTimer(),
-                standard.provisionalEvery(),
-                standard.sessionSecond());
+                        standard.provisionalEvery(),
+                        standard.sessionSecond())
+                .withOutward(TrunkKeys.outward(values));
     }
 
     /** The focus. */

@@ -16,6 +16,7 @@ import static org.parley.config.ValueTypes.whole;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.parley.config.ConfigValues;
@@ -24,6 +25,7 @@ import org.parley.config.KeySpec;
 import org.parley.config.Secret;
 import org.parley.sip.identity.IdentityConfig;
 import org.parley.sip.identity.TrustedPeers;
+import org.parley.sip.route.Trunk;
 import org.parley.sip.stack.SipConfig;
 
 /** How SIP is carried and guarded, and whose word is believed. */
@@ -176,7 +178,7 @@ final class SipKeys {
             listOf(text(
                     "an address such as 192.0.2.1, a network such as 192.0.2.0/24, or a name in a TLS certificate")),
             List.of(),
-            "Proxies whose P-Asserted-Identity is believed (RFC 3325); nobody else's is.");
+            "Proxies whose P-Asserted-Identity is believed (RFC 3325), beside trunks that are trusted; nobody else's is.");
 
     private SipKeys() {}
 
@@ -194,7 +196,14 @@ final class SipKeys {
     /** Is there anything by which a caller could prove who it is? */
     static boolean canProve(ConfigValues values) {
         return !CredentialKeys.chosen(values).isEmpty()
-                || !values.value(SIP_TRUSTED_PEERS).isEmpty();
+                || !trusted(values).isEmpty();
+    }
+
+    /** Whose word is believed: the peers listed, and trusted trunks. */
+    static List<String> trusted(ConfigValues values) {
+        List<String> all = new ArrayList<>(values.value(SIP_TRUSTED_PEERS));
+        TrunkKeys.trunks(values).stream().filter(Trunk::trusted).forEach(trunk -> all.addAll(trunk.members()));
+        return all;
     }
 
     /** How callers are identified. */
@@ -203,7 +212,7 @@ final class SipKeys {
         IdentityConfig standard = authRequired(values)
                 ? IdentityConfig.required(realms.isEmpty() ? values.value(RoomKeys.ROOMS_DOMAINS) : realms)
                 : IdentityConfig.open();
-        return standard.trusting(TrustedPeers.of(values.value(SIP_TRUSTED_PEERS)))
+        return standard.trusting(TrustedPeers.of(trusted(values)))
                 .withFailures(values.value(SIP_AUTH_FAILURES), standard.forgiveEvery());
     }
 }
