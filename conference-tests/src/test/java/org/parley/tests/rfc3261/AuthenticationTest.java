@@ -211,6 +211,42 @@ class AuthenticationTest {
                 .size();
     }
 
+    @Covers("3261-8.2-2")
+    @Test
+    void firstItIsAskedWhoSentARequestThenForItsMethodItsRoomAndItsExtensions() {
+        SipCall call = stage.call("alice");
+        SipText message = call.request("MESSAGE").add("Require", "foo").sdp("v=0\r\n");
+        SipMessage stranger = call.transact(message);
+        assertThat(stranger.status()).isEqualTo(401);
+        SipMessage method = call.transact(call.request("MESSAGE")
+                .add("Require", "foo")
+                .add("Authorization", ALICE.answer(stranger, "MESSAGE", call.target())));
+        assertThat(method.status()).as(method.toString()).isEqualTo(405);
+
+        SipCall lost = stage.keep(new SipCall(stage.udp(), Stage.aor("alice"), "sip:nobody@elsewhere.example.org"));
+        lost.authenticating(ALICE);
+        assertThat(lost.invite(offer(), "Require: foo").status()).isEqualTo(404);
+        SipCall extended = stage.call("alice").authenticating(ALICE);
+        SipMessage extension = extended.invite("no description at all", "Require: foo");
+        assertThat(extension.status()).isEqualTo(420);
+        assertThat(extension.need("Unsupported")).isEqualTo("foo");
+    }
+
+    @Covers("3261-22.4-3")
+    @Test
+    void theUriOfAnAnswerMayDifferButNotNameAnotherServersRoom() {
+        SipCall call = stage.call("alice");
+        String other = call.target() + ";transport=udp";
+        assertThat(invite(call, challenge -> ALICE.answer(challenge, "INVITE", other, 1)).status())
+                .isEqualTo(200);
+        call.ack();
+        assertThat(call.bye().status()).isEqualTo(200);
+        SipCall foreign = stage.call("alice");
+        assertThat(invite(foreign, challenge -> ALICE.answer(challenge, "INVITE", "sip:room@elsewhere.example.org", 1))
+                        .status())
+                .isEqualTo(401);
+    }
+
     @Covers("3261-9.2-4")
     @Test
     void aCancelIsNotChallenged() {

@@ -163,6 +163,22 @@ class TimersTest {
     }
 
     @Test
+    @Covers("3264-8-1")
+    void eitherSideOffersAnewAndAlwaysAWholeDescription() throws Exception {
+        Phone phone = rig.phone("alice");
+        phone.invite(1, "Session-Expires: 90;refresher=uas", "Supported: timer");
+        phone.ack(1);
+        RawPeer.Message ours = phone.peer.request("INVITE");
+        assertThat(ours.body()).startsWith("v=0").contains("m=message ", "a=path:", "a=accept-types:");
+        phone.peer.answer(ours, 200, phone.contact(), phone.offer()); // without a timer: nothing is refreshed any more
+        phone.peer.request("ACK");
+        RawPeer.Message theirs = phone.invite(2);
+        phone.ack(2);
+        assertThat(theirs.status()).isEqualTo(200);
+        assertThat(theirs.body()).startsWith("v=0").contains("m=message ", "a=path:", "a=accept-types:");
+    }
+
+    @Test
     @Covers("4028-7.4-1")
     void a422RaisesTheMinimum() throws Exception {
         Phone phone = rig.phone("alice");
