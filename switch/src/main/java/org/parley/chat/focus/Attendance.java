@@ -28,6 +28,7 @@ import org.parley.sip.Dialog;
 import org.parley.sip.DialogEnd;
 import org.parley.sip.DialogListener;
 import org.parley.sip.IncomingInvite;
+import org.parley.sip.IncomingRefer;
 import org.parley.sip.IncomingRequest;
 import org.parley.sip.LocalContact;
 import org.parley.sip.SipBody;
@@ -329,6 +330,11 @@ final class Attendance implements DialogListener, DialogControl {
             Optional<LocalMedia> media) {
         sent = Descriptions.answer(offer, line, media, sent);
         request.answer(SipResponse.of(200).with(SipBody.sdp(sent.text())));
+    }
+
+    @Override
+    public void refer(Dialog inDialog, IncomingRefer refer) {
+        focus.refer(refer, room, who, contact);
     }
 
     @Override

@@ -18,9 +18,11 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.parley.chat.room.Identity;
 import org.parley.chat.room.JoinAnswer;
 import org.parley.chat.room.LeaveCause;
 import org.parley.chat.room.ParticipantId;
+import org.parley.chat.room.RoomAddress;
 import org.parley.chat.room.Rooms;
 import org.parley.chat.roster.RosterConfig;
 import org.parley.chat.roster.Rosters;
@@ -30,6 +32,7 @@ import org.parley.sip.DialogConfig;
 import org.parley.sip.DialogRecord;
 import org.parley.sip.EventPackage;
 import org.parley.sip.IncomingInvite;
+import org.parley.sip.IncomingRefer;
 import org.parley.sip.IncomingRequest;
 import org.parley.sip.IncomingSubscribe;
 import org.parley.sip.LocalContact;
@@ -53,7 +56,7 @@ public final class Focus implements SipService {
     private static final LeaveCause SHUTDOWN = new LeaveCause(LeaveCause.Kind.SHUTDOWN, "shutting down");
     private static final Logger LOG = LoggerFactory.getLogger(Focus.class);
     private static final List<String> METHODS =
-            List.of("INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "UPDATE", "SUBSCRIBE");
+            List.of("INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "UPDATE", "SUBSCRIBE", "REFER");
 
     /** Feature tags of a chat room's Contact (RFC 7701 §9.1, RFC 3840). */
     private static final List<String> FEATURES =
@@ -65,6 +68,7 @@ public final class Focus implements SipService {
     private final Rosters rosters;
     private final FocusMetrics metrics;
     private final Descriptions descriptions;
+    private final References references;
     private final SecureRandom random = new SecureRandom();
     private final Set<Attendance> attending = ConcurrentHashMap.newKeySet();
     private volatile RoomUris uris = new RoomUris(List.of(), Set.of());
@@ -85,6 +89,7 @@ public final class Focus implements SipService {
         this.rooms = rooms;
         this.metrics = new FocusMetrics(meters);
         this.descriptions = new Descriptions(config);
+        this.references = new References(rooms, metrics, config.maxPending());
     }
 
     /**
@@ -123,11 +128,11 @@ public final class Focus implements SipService {
     private Capabilities capabilities() {
         return new Capabilities(
                 METHODS,
-                List.of("timer"),
+                List.of("timer", "norefersub"),
                 List.of("application/sdp", "multipart/mixed"),
                 List.of("identity"),
                 List.of("en"),
-                List.of(rosters.conference().name()),
+                List.of(rosters.conference().name(), References.PACKAGE),
                 config.maxBodyOctets());
     }
 
@@ -227,6 +232,21 @@ public final class Focus implements SipService {
         }
         String resource = subscribe.resource();
         rosters.subscribe(subscribe, uris.room(resource), Callers.of(subscribe), contactOf(resource));
+    }
+
+    /** Like SUBSCRIBE, it is for the room that was dialled. */
+    @Override
+    public void refer(IncomingRefer refer) {
+        refer(refer, uris.room(refer.resource()), Callers.of(refer), contactOf(refer.resource()));
+    }
+
+    /** A REFER of that one's to that room. */
+    void refer(IncomingRefer refer, RoomAddress room, Identity who, LocalContact contact) {
+        if (stopping || references.isFull()) {
+            refer.answer(Refusals.overload(config.retryAfterSeconds()));
+        } else {
+            references.decide(refer, room, who, contact, uris);
+        }
     }
 
     @Override

@@ -47,6 +47,15 @@ final class FocusMetrics {
                 .increment();
     }
 
+    /** The answer to a REFER. */
+    void referred(String method, int status) {
+        Counter.builder("parley.focus.referrals")
+                .tag("method", method)
+                .tag("status", Integer.toString(status))
+                .register(registry)
+                .increment();
+    }
+
     void began() {
         dialogs.incrementAndGet();
     }

@@ -28,6 +28,9 @@ final class RosterXml {
     /** The media type of the documents. */
     static final String TYPE = "application/conference-info+xml";
 
+    /** What the URI of every device ends with. */
+    static final String DEVICE_HOST = "@device.invalid";
+
     private static final String NAMESPACE = "urn:ietf:params:xml:ns:conference-info";
     private static final String XCON = "urn:ietf:params:xml:ns:xcon-conference-info";
     private static final String DECLARATION = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
@@ -238,7 +241,7 @@ final class RosterXml {
     static String deviceOf(ParticipantId id) {
         try {
             byte[] sum = MessageDigest.getInstance("SHA-256").digest(id.value().getBytes(StandardCharsets.UTF_8));
-            return "sip:" + HexFormat.of().formatHex(sum, 0, 8) + "@device.invalid";
+            return "sip:" + HexFormat.of().formatHex(sum, 0, 8) + DEVICE_HOST;
         } catch (NoSuchAlgorithmException never) {
             throw new IllegalStateException("every JDK has SHA-256", never);
         }

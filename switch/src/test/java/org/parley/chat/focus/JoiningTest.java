@@ -52,8 +52,8 @@ class JoiningTest {
         assertThat(ok.header("Contact"))
                 .matches("<sip:lobby@127\\.0\\.0\\.1:\\d+>;isfocus;automata;message;methods=\".*\"");
         assertThat(ok.header("Allow").split(",\\s*"))
-                .containsExactlyInAnyOrder("INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "UPDATE", "SUBSCRIBE");
-        assertThat(ok.header("Supported")).isEqualTo("timer");
+                .containsExactlyInAnyOrder("INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "UPDATE", "SUBSCRIBE", "REFER");
+        assertThat(ok.header("Supported")).isEqualTo("timer,norefersub");
         assertThat(ok.header("Accept")).contains("application/sdp");
         assertThat(ok.body())
                 .startsWith("v=0\r\no=")

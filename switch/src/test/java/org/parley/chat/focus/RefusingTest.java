@@ -37,7 +37,7 @@ class RefusingTest {
         start();
         Phone phone = rig.phone("alice");
         int cseq = 1;
-        for (String method : List.of("REGISTER", "PUBLISH", "MESSAGE", "REFER")) {
+        for (String method : List.of("REGISTER", "PUBLISH", "MESSAGE", "PRACK")) {
             RawPeer.Message no = phone.ask(method, cseq++, phone.contact(), "Event: x", "Refer-To: <sip:x@y>");
             assertThat(no.status()).as(method).isEqualTo(405);
             assertThat(no.header("Allow")).contains("INVITE", "ACK", "CANCEL", "BYE", "OPTIONS");
@@ -45,7 +45,7 @@ class RefusingTest {
         assertThat(phone.ask("FOO", cseq++).status()).isEqualTo(501);
         RawPeer.Message noPackage = phone.ask("SUBSCRIBE", cseq, phone.contact(), "Event: presence");
         assertThat(noPackage.status()).isEqualTo(489);
-        assertThat(noPackage.header("Allow-Events")).isEqualTo("conference");
+        assertThat(noPackage.header("Allow-Events")).isEqualTo("conference,refer");
     }
 
     @Test

@@ -1,0 +1,191 @@
+package org.parley.chat.focus;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.parley.chat.room.Act;
+import org.parley.chat.room.Actor;
+import org.parley.chat.room.Identity;
+import org.parley.chat.room.Reply;
+import org.parley.chat.room.RoomAddress;
+import org.parley.chat.room.RoomCommand;
+import org.parley.chat.room.RoomState;
+import org.parley.chat.room.Rooms;
+import org.parley.chat.roster.DeviceUris;
+import org.parley.msrp.cpim.ParticipantUri;
+import org.parley.sip.IncomingRefer;
+import org.parley.sip.LocalContact;
+import org.parley.sip.NameAddress;
+import org.parley.sip.ReferTo;
+import org.parley.sip.Referral;
+import org.parley.sip.SipResponse;
+import org.parley.sip.SipSyntaxException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * REFERs to rooms (RFC 3515, RFC 4579 §5.11): has somebody put out, or the room ended. Whether the issuer may is decided in the room, before the answer and
+ * again when it is done. On the context of the REFER's Call-ID.
+ */
+final class References {
+    /** The event package by which its issuer hears of a REFER. */
+    static final String PACKAGE = "refer";
+
+    private static final Logger LOG = LoggerFactory.getLogger(References.class);
+
+    /** A room does what it is asked at once, or a busy one soon. */
+    private static final Duration SOON = Duration.ofMinutes(1);
+
+    private static final int LONGEST_REASON = 200;
+
+    private final Rooms rooms;
+    private final FocusMetrics metrics;
+    private final int most;
+    private final AtomicInteger open = new AtomicInteger();
+
+    /** @param most REFERs at once about which rooms think */
+    References(Rooms rooms, FocusMetrics metrics, int most) {
+        this.rooms = rooms;
+        this.metrics = metrics;
+        this.most = most;
+    }
+
+    /** Do as many wait for a room's word as may? */
+    boolean isFull() {
+        return open.get() >= most;
+    }
+
+    /** A REFER to this room, by this one. */
+    void decide(IncomingRefer refer, RoomAddress room, Identity who, LocalContact contact, RoomUris uris) {
+        Asked asked = new Asked(refer, room, who, contact, uris, Vertx.currentContext());
+        Optional<SipResponse> refusal = refusal(refer.referTo());
+        if (refusal.isPresent()) {
+            refuse(asked, refusal.get());
+            return;
+        }
+        open.incrementAndGet();
+        asked.here(rooms.look(room)).onComplete(found -> {
+            open.decrementAndGet();
+            if (found.failed()) {
+                LOG.error("REFER not decided room={}", room, found.cause());
+                refuse(asked, SipResponse.of(500));
+            } else if (found.result().isEmpty()) {
+                refuse(asked, SipResponse.of(404, "No such room"));
+            } else {
+                decide(asked, found.result().get());
+            }
+        });
+    }
+
+    /** What no room has to be asked about (RFC 3515 §2.4.2). */
+    private static Optional<SipResponse> refusal(ReferTo to) {
+        if (!to.isSip()) {
+            return Optional.of(SipResponse.of(416, "Only SIP URIs are referred to"));
+        } else if (!to.method().equals("BYE")) {
+            return Optional.of(SipResponse.of(403, "Rooms send no such request for others"));
+        }
+        boolean more = to.headers().fields().stream().anyMatch(field -> !field.name().equalsIgnoreCase("Reason"));
+        return more ? Optional.of(SipResponse.of(403, "Header in Refer-To is not taken")) : Optional.empty();
+    }
+
+    private void decide(Asked asked, RoomState room) {
+        RoomCommand.Moderation command = leaving(asked, room);
+        boolean may = command.target().isEmpty()
+                ? room.allows(command.actor(), command.act())
+                : room.allows(command.actor(), command.act(), command.target());
+        if (!may) {
+            refuse(asked, SipResponse.of(403, "Not allowed in this room"));
+            return;
+        }
+        Referral referral = accept(asked, SOON);
+        asked.here(rooms.moderate(asked.room, command)).onComplete(done -> {
+            if (done.failed()) {
+                LOG.error("REFER not followed room={}", asked.room, done.cause());
+                referral.finish(500, "Server Internal Error");
+            } else if (done.result() instanceof Reply.Refused no) {
+                refused(referral, no.why());
+            } else {
+                referral.finish(200, "OK");
+            }
+        });
+    }
+
+    /** BYE to the room itself ends it; to anybody else, by whatever URI the roster shows, puts that one out. */
+    private static RoomCommand.Moderation leaving(Asked asked, RoomState room) {
+        ReferTo to = asked.refer.referTo();
+        Actor actor = asked.actor();
+        String reason = reason(to);
+        if (asked.uris.names(to.uri(), asked.room)) {
+            return new RoomCommand.Close(actor, reason);
+        }
+        String target = ParticipantUri.parse(to.uri()).key();
+        return new RoomCommand.Kick(actor, DeviceUris.holder(room, target).orElse(target), reason);
+    }
+
+    /** The text of a Reason escaped into the URI (RFC 3326), for those who are told why. */
+    private static String reason(ReferTo to) {
+        try {
+            String text = to.headers()
+                    .first("Reason")
+                    .flatMap(value -> NameAddress.parse("x:" + value).parameter("text"))
+                    .orElse("")
+                    .replace("\"", "");
+            return text.length() > LONGEST_REASON ? text.substring(0, LONGEST_REASON) : text;
+        } catch (SipSyntaxException odd) {
+            return "";
+        }
+    }
+
+    private static void refused(Referral referral, Reply.Refusal why) {
+        switch (why) {
+            case NO_SUCH_PARTICIPANT, NO_SUCH_ROOM -> referral.finish(404, "Not Found");
+            case NOT_ALLOWED -> referral.finish(403, "Forbidden");
+            default -> referral.finish(603, "Declined");
+        }
+    }
+
+    private Referral accept(Asked asked, Duration atMost) {
+        metrics.referred(asked.method(), 202);
+        LOG.info(
+                "REFER accepted room={} by={} method={} whom={}",
+                asked.room,
+                Redacted.address(asked.who.shownUri()),
+                asked.method(),
+                Redacted.address(asked.refer.referTo().uri()));
+        return asked.refer.accept(asked.contact, atMost);
+    }
+
+    private void refuse(Asked asked, SipResponse response) {
+        metrics.referred(asked.method(), response.status());
+        asked.refer.answer(response);
+    }
+
+    /** One REFER. */
+    private record Asked(
+            IncomingRefer refer,
+            RoomAddress room,
+            Identity who,
+            LocalContact contact,
+            RoomUris uris,
+            Context context) {
+        Actor actor() {
+            return Actor.user(ParticipantUri.parse(who.aor()).key());
+        }
+
+        /** For counting: one of few. */
+        String method() {
+            String method = refer.referTo().method();
+            return method.equals("BYE") || method.equals("INVITE") ? method.toLowerCase(Locale.ROOT) : "other";
+        }
+
+        /** A room's word, brought to this REFER's context. */
+        <T> Future<T> here(CompletionStage<T> word) {
+            return Future.fromCompletionStage(word, context);
+        }
+    }
+}
