@@ -262,6 +262,38 @@ public final class SipCall {
         return text;
     }
 
+    /**
+     * REFER and its final response: in the dialog there is, else in one of its own (learned from a 2xx).
+     *
+     * @param referTo the value of Refer-To
+     * @param headerLines replace or add header lines
+     */
+    public SipMessage refer(String referTo, String... headerLines) {
+        return refer(referText(referTo, headerLines));
+    }
+
+    /** The same with a text of {@link #referText} that was changed. */
+    public SipMessage refer(SipText text) {
+        SipMessage response = transact(text);
+        if (response.status() < 300 && toTag.isEmpty()) {
+            toTag = response.tag("To");
+            target = response.uri("Contact");
+        }
+        return response;
+    }
+
+    /** A REFER as {@link #refer} sends it. */
+    public SipText referText(String referTo, String... headerLines) {
+        SipText text = request("REFER")
+                .add("Contact", "<" + agent.contact(user) + ">")
+                .add("Refer-To", referTo);
+        for (String line : headerLines) {
+            int colon = line.indexOf(':');
+            text.set(line.substring(0, colon), line.substring(colon + 1).trim());
+        }
+        return text;
+    }
+
     /** The next NOTIFY in this dialog that is no repetition. */
     public SipMessage notification() {
         return notification(Await.SOON);

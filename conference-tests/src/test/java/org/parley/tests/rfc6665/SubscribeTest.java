@@ -307,7 +307,7 @@ class SubscribeTest {
         SipMessage subscribed = call.subscribe();
         call.notification();
         for (SipMessage answer : List.of(invited, options, subscribed)) {
-            assertThat(answer.tokens("Allow-Events")).as(answer.toString()).containsExactly("conference");
+            assertThat(answer.tokens("Allow-Events")).as(answer.toString()).containsExactly("conference", "refer");
         }
         for (SipMessage answer : List.of(invited, options)) {
             assertThat(answer.tokens("Allow")).contains("SUBSCRIBE");
