@@ -81,6 +81,17 @@ class InviteTest {
         assertThat(refused.tokens("Unsupported")).containsExactlyInAnyOrder("foo", "bar");
     }
 
+    @Covers("4579-5.8-1")
+    @Test
+    void whoMustBeJoinedToACallIsToldThatThisIsNotDone(Stage stage) {
+        SipCall call = stage.call("alice");
+        String other = "Join: 12345@example.org;to-tag=1;from-tag=2";
+        SipMessage refused = call.invite(offer(), other, "Require: join");
+        assertThat(refused.status()).isEqualTo(420);
+        assertThat(refused.tokens("Unsupported")).containsExactly("join");
+        assertThat(stage.join("bob").accepted().tokens("Supported")).doesNotContain("join", "replaces");
+    }
+
     @Covers("3261-8.2.1-1")
     @Covers("3261-8.2.1-2")
     @Covers("3261-20.5-1")

@@ -42,6 +42,7 @@ class SipOverTlsTest {
 
     @Covers("3261-26.3.1-1")
     @Covers("3261-12.1.1-3")
+    @Covers("4579-6-2")
     @Test
     void joinsTalksAndHearsByeOverTls() {
         RunningServer server = RunningServer.start(true);

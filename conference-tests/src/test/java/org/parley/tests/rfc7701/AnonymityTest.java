@@ -45,6 +45,7 @@ class AnonymityTest {
 
     @Covers("7701-5.2-13")
     @Covers("7701-6.1-5")
+    @Covers("4579-6-5")
     @Test
     void theRosterShowsTheAnonymousUriAndNothingElse(Stage stage) {
         Participant alice = hidden(stage, "alice");
@@ -59,6 +60,7 @@ class AnonymityTest {
 
     @Covers("7701-5.2-14")
     @Covers("7701-6.1-4")
+    @Covers("4579-6-5")
     @Test
     void theAnonymousUriLeadsBackAndForthAndTheRealOneNowhere(Stage stage) {
         Participant alice = hidden(stage, "alice");

@@ -26,6 +26,7 @@ class Section5Test {
 
     @Covers("7701-5.1-1")
     @Covers("7701-4-1")
+    @Covers("4579-5.1-2")
     @Test
     void aConfiguredRoomIsJoinedAtItsUriAndNoOtherExists() {
         try (RunningServer server = RunningServer.start(

@@ -117,6 +117,7 @@ class LeavingTest {
     @Covers("3261-11.2-3")
     @Covers("3264-9-1")
     @Covers("4579-4.3-1")
+    @Covers("4579-5.13-2")
     @Covers("3261-8.2.6.1-1")
     void optionsSaysWhatAnInviteWouldGet() throws Exception {
         Phone phone = rig.phone("alice");
