@@ -234,8 +234,13 @@ final class Deliveries {
                 && now - progressedAt > engine.config.stallTimeout().toNanos();
     }
 
-    /** A response to one of our requests; its transaction has ended. */
-    void answered(int code, @Nullable Outgoing outgoing, @Nullable OutgoingMessage message, DeliveryListener listener) {
+    /** A response to one of our requests; its transaction has ended. The comment is that of a refusal. */
+    void answered(
+            int code,
+            @Nullable String comment,
+            @Nullable Outgoing outgoing,
+            @Nullable OutgoingMessage message,
+            DeliveryListener listener) {
         if (code >= 200 && code < 300) {
             if (outgoing != null) {
                 outgoing.unanswered--;
@@ -251,9 +256,9 @@ final class Deliveries {
         }
         if (outgoing != null) {
             outgoing.unanswered--;
-            refused(outgoing, code);
+            refused(outgoing, outcomeOf(code, comment));
         } else if (message != null) {
-            settle(message, listener, outcomeOf(code));
+            settle(message, listener, outcomeOf(code, comment));
         }
         OutgoingHead head = outgoing != null ? outgoing.head : message == null ? null : message.head();
         refusals.heard(code, head);
@@ -275,14 +280,14 @@ final class Deliveries {
         }
     }
 
-    private void refused(Outgoing outgoing, int code) {
+    private void refused(Outgoing outgoing, Outcome outcome) {
         if (!outgoing.settled) {
-            giveUp(outgoing, outcomeOf(code));
+            giveUp(outgoing, outcome);
         }
     }
 
-    private static Outcome outcomeOf(int code) {
-        return code == 408 ? Outcome.TIMED_OUT : Outcome.refused(code);
+    private static Outcome outcomeOf(int code, @Nullable String comment) {
+        return code == 408 ? Outcome.TIMED_OUT : Outcome.refused(code, comment);
     }
 
     /** A transaction went unanswered (RFC 4975 §7.1.1). */
@@ -303,7 +308,7 @@ final class Deliveries {
      * A REPORT in namespace 000 that tells of failure is read like a response (RFC 4975 §7.3.2). A relay's comes late, 408 half a minute after the message
      * (RFC 4976 §6.4.1), when that is remembered no more.
      */
-    void reportedFailure(MessageId message, int code) {
+    void reportedFailure(MessageId message, int code, @Nullable String comment) {
         Outgoing waiting = queue.find(one -> one.head.messageId().equals(message));
         Connection link = session.connection();
         if (waiting == null && link != null) {
@@ -316,9 +321,9 @@ final class Deliveries {
         }
         mute(message);
         if (waiting != null) {
-            refused(waiting, code);
+            refused(waiting, outcomeOf(code, comment));
         } else if (reports != null) {
-            reports.refused(message, outcomeOf(code));
+            reports.refused(message, outcomeOf(code, comment));
         }
         if (waiting != null || sent.contains(message) || session.isRelayed()) {
             refusals.heard(code, waiting == null ? null : waiting.head);

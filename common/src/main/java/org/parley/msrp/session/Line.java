@@ -51,7 +51,8 @@ public final class Line {
         });
     }
 
-    private static Bytes lines(List<Header> headers) {
+    /** Header lines as they go out. */
+    static Bytes lines(List<Header> headers) {
         StringBuilder text = new StringBuilder();
         for (Header header : headers) {
             if (header.value().chars().anyMatch(c -> c < 0x20 || c == 0x7F)) {

@@ -185,7 +185,7 @@ final class Requests implements MsrpSink {
                 if (status.isSuccess()) {
                     session.deliveries().reportedSuccess(message, head.byteRange());
                 } else {
-                    session.deliveries().reportedFailure(message, status.code());
+                    session.deliveries().reportedFailure(message, status.code(), status.comment());
                 }
             } catch (MsrpSyntaxException e) {
                 session.engine().meters.ignored("report");

@@ -49,7 +49,8 @@ final class Responses {
         DeliveryListener listener = transaction.listener;
         boolean full = !transactions.hasRoom();
         transactions.end(transaction);
-        session.deliveries().answered(head.code(), outgoing, message, listener);
+        String comment = head.code() < 300 ? null : head.comment();
+        session.deliveries().answered(head.code(), comment, outgoing, message, listener);
         return full;
     }
 

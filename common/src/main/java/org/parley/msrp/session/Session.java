@@ -2,13 +2,16 @@ package org.parley.msrp.session;
 
 import io.netty.channel.EventLoop;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import org.parley.msrp.Bytes;
 import org.parley.msrp.MessageId;
+import org.parley.msrp.Method;
 import org.parley.msrp.MsrpPath;
 import org.parley.msrp.MsrpUri;
 import org.parley.msrp.SessionId;
+import org.parley.msrp.codec.Header;
 import org.parley.msrp.codec.MsrpEncoder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -129,6 +132,20 @@ public final class Session {
     /** Begins a message whose octets come bit by bit. On the loop. */
     public OutgoingStream openStream(OutgoingHead head, DeliveryListener listener) {
         return deliveries.open(head, listener);
+    }
+
+    /**
+     * Asks the peer for something that is no message, such as NICKNAME (RFC 7701 §7); without a body. On the loop; exactly one reply, there too. Throws
+     * {@link IllegalArgumentException} if a header value holds control characters.
+     */
+    public void ask(Method method, List<Header> headers, Line.Reply reply) {
+        Bytes lines = Line.lines(headers);
+        Connection link = connection;
+        if (link == null || !isBound()) {
+            reply.unanswered("the session is not bound");
+        } else {
+            link.ask(method, paths, lines, reply);
+        }
     }
 
     /** A re-INVITE changed the peer's path or limits: requests queued later use them. On the loop. */
