@@ -317,8 +317,9 @@ final class LocalRoom implements LogReader {
             seats.left(left.participant(), left.cause());
         } else if (event instanceof RoomEvent.Updated) {
             metrics().rosterChanged("updated");
-        } else if (event instanceof RoomEvent.Moderated) {
+        } else if (event instanceof RoomEvent.Moderated done) {
             metrics().rosterChanged("moderated");
+            seats.moderated(done, state);
         } else if (event instanceof RoomEvent.Ended ended) {
             metrics().rosterChanged("ended");
             seats.endAll(ended.cause());

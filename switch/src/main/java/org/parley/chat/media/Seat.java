@@ -418,6 +418,8 @@ final class Seat implements SessionListener {
         }
         if (no != null) {
             refuse(message, no);
+        } else if (Instructing.holds(head)) {
+            Instructing.serve(this, message, head, to);
         } else if (to == null && isOtr(head, message.body().pieces())) {
             message.accept();
         } else if (!room.ask(new Speech(

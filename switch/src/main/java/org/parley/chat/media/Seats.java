@@ -15,6 +15,8 @@ import org.parley.chat.room.LeaveCause;
 import org.parley.chat.room.MediaDescription;
 import org.parley.chat.room.ParticipantId;
 import org.parley.chat.room.RoomCommand;
+import org.parley.chat.room.RoomEvent;
+import org.parley.chat.room.RoomState;
 import org.parley.msrp.SessionId;
 import org.parley.msrp.session.Fingerprint;
 import org.parley.msrp.session.PeerMedia;
@@ -175,6 +177,14 @@ final class Seats {
         if (!followers.isEmpty()) {
             String text = about.named() + what;
             followers.stream().filter(seat -> seat != about).forEach(seat -> seat.noticeSoon(text));
+        }
+    }
+
+    /** An act of moderation, in the room as it was before. */
+    void moderated(RoomEvent.Moderated done, RoomState before) {
+        String text = followers.isEmpty() ? null : Announcements.of(done, before);
+        if (text != null) {
+            followers.forEach(seat -> seat.noticeSoon(text));
         }
     }
 

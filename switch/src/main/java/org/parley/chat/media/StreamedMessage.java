@@ -120,11 +120,14 @@ final class StreamedMessage implements StreamSink {
 
     private void ask(CpimHead head) {
         Status no = seat.refusal(head);
+        String to = no == null ? seat.addressee(head) : null;
+        if (no == null && Instructing.holds(head)) {
+            no = Instructing.refusal(seat, to, Long.MAX_VALUE); // a line is no stream, whatever it says
+        }
         if (no != null) {
             refuse(no);
             return;
         }
-        String to = seat.addressee(head);
         if (to != null) {
             in.reportsAs(Notices.CPIM, Wrapper.of(head));
         } else if (seat.isOtr(head, held)) {

@@ -12,12 +12,18 @@ import org.parley.msrp.MediaType;
  * @param types the same, read
  * @param maxSize octets of a message, 0 for no limit
  * @param chatroom tokens of a=chatroom: nickname exactly if the room has nicknames, private-messages exactly if it has those (RFC 7701 §8)
+ * @param instructions commands in messages are taken; their type is listed then even beside "*", which says nothing about them
  */
-record Terms(List<String> wrappedTypes, List<MediaType> types, long maxSize, List<String> chatroom) {
+record Terms(
+        List<String> wrappedTypes, List<MediaType> types, long maxSize, List<String> chatroom, boolean instructions) {
 
     static Terms of(RoomPolicy policy, MediaConfig config) {
         RoomPolicy.Conduct conduct = policy.conduct();
-        List<String> wrapped = conduct.types().isEmpty() ? config.wrappedTypes() : conduct.types();
+        boolean instructions = policy.features().instructions();
+        List<String> wrapped = new ArrayList<>(conduct.types().isEmpty() ? config.wrappedTypes() : conduct.types());
+        if (instructions && !wrapped.contains(Instructing.NAME)) {
+            wrapped.add(Instructing.NAME);
+        }
         List<String> tokens = new ArrayList<>(2);
         if (policy.nicknames().offered()) {
             tokens.add("nickname");
@@ -26,10 +32,11 @@ record Terms(List<String> wrappedTypes, List<MediaType> types, long maxSize, Lis
             tokens.add("private-messages");
         }
         return new Terms(
-                wrapped,
+                List.copyOf(wrapped),
                 wrapped.stream().map(MediaType::parse).toList(),
                 smaller(config.maxSize(), conduct.maxSize()),
-                List.copyOf(tokens));
+                List.copyOf(tokens),
+                instructions);
     }
 
     private static long smaller(long one, long other) {

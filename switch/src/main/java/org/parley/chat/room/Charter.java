@@ -172,6 +172,17 @@ public final class Charter implements Serializable {
         return uris.stream().anyMatch(uri -> invited.get(uri) != null);
     }
 
+    boolean concerns(Act act, String uri) {
+        return switch (act) {
+            case BAN -> bans.get(uri) != null;
+            case SILENCE -> silenced.get(uri) != null;
+            case ROLE -> roles.get(uri) != null;
+            case INVITE -> invited.get(uri) != null;
+            case POLICY -> policy.admission().members().contains(uri);
+            case KICK, SUBJECT, LOCK, END -> false;
+        };
+    }
+
     // ---- changes; the very same object when nothing changes
 
     /** The same decisions under other rules. */

@@ -1,8 +1,10 @@
 package org.parley.chat.room;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.parley.chat.room.Reply.Done;
 import org.parley.chat.room.Reply.Refusal;
@@ -43,6 +45,10 @@ final class Moderating {
                     room, lock, onOff(lock.locked()), next, room.charter().locked(lock.locked()));
         } else if (what instanceof RoomCommand.SetPolicy set) {
             return policy(room, set, next);
+        } else if (what instanceof RoomCommand.SetMembersOnly set) {
+            return membersOnly(room, set, next);
+        } else if (what instanceof RoomCommand.SetMember set) {
+            return member(room, set, target, next);
         } else if (what instanceof RoomCommand.Close close) {
             return close(room, close, next);
         }
@@ -114,6 +120,43 @@ final class Moderating {
             room.present().forEach(all::add);
             each(all, one -> one.being(under.roleOf(one.uris())), next);
         }
+        return next.done();
+    }
+
+    /** Between open and members only; what a password or invitations guard stays guarded, for the way back would open it. */
+    private static Step membersOnly(RoomState room, RoomCommand.SetMembersOnly set, Next next) {
+        RoomPolicy.Admission now = room.policy().admission();
+        if (now.access() != RoomPolicy.Access.OPEN && now.access() != RoomPolicy.Access.MEMBERS) {
+            return room.refused(Refusal.NOT_ALLOWED);
+        }
+        RoomPolicy.Access wanted = set.only() ? RoomPolicy.Access.MEMBERS : RoomPolicy.Access.OPEN;
+        return now.access() == wanted
+                ? room.unchanged(new Done(room.head(), true))
+                : admitting(
+                        room, set, "members " + onOff(set.only()), next, new RoomPolicy.Admission(wanted, now.members(), ""));
+    }
+
+    private static Step member(RoomState room, RoomCommand.SetMember set, List<String> target, Next next) {
+        RoomPolicy.Admission now = room.policy().admission();
+        Set<String> members = new HashSet<>(now.members());
+        boolean changes = set.member() ? members.addAll(target) : members.removeAll(Set.copyOf(target));
+        if (!changes) {
+            return room.unchanged(new Done(room.head(), true));
+        } else if (members.size() > MOST) {
+            return room.refused(Refusal.FULL);
+        }
+        return admitting(
+                room,
+                set,
+                set.member() ? "member added" : "member removed",
+                next,
+                new RoomPolicy.Admission(now.access(), members, now.password()));
+    }
+
+    private static Step admitting(
+            RoomState room, RoomCommand.Moderation what, String detail, Next next, RoomPolicy.Admission other) {
+        noted(what, detail, next);
+        next.charter(room.charter().under(room.policy().admitting(other), true));
         return next.done();
     }
 

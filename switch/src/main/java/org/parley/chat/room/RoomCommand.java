@@ -241,6 +241,26 @@ public sealed interface RoomCommand extends Serializable {
         }
     }
 
+    /** An open room lets members in alone, or everybody again. */
+    record SetMembersOnly(Actor actor, boolean only, String reason) implements Moderation {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Act act() {
+            return Act.POLICY;
+        }
+    }
+
+    /** A user is a member, or no more. */
+    record SetMember(Actor actor, String target, boolean member, String reason) implements Moderation {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Act act() {
+            return Act.POLICY;
+        }
+    }
+
     /** The room is over, by somebody's will. */
     record Close(Actor actor, String reason) implements Moderation {
         private static final long serialVersionUID = 1L;

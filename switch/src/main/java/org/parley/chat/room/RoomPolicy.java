@@ -248,15 +248,32 @@ public record RoomPolicy(
      * @param assumeChatroom who counts as a chat client without having said so
      * @param plainText participants whose client knows no CPIM are let in and speak plain text
      * @param cema connection establishment by RFC 6714 is taken
+     * @param instructions whoever may keep order can do so by {@link Instruction}s in messages to the room
      */
     public record Features(
-            boolean privateMessages, boolean anonymity, Assume assumeChatroom, boolean plainText, boolean cema)
+            boolean privateMessages,
+            boolean anonymity,
+            Assume assumeChatroom,
+            boolean plainText,
+            boolean cema,
+            boolean instructions)
             implements Serializable {
         private static final long serialVersionUID = 1L;
 
-        /** Private messages and anonymity, listed clients assumed. */
+        /** With instructions. */
+        public Features(
+                boolean privateMessages, boolean anonymity, Assume assumeChatroom, boolean plainText, boolean cema) {
+            this(privateMessages, anonymity, assumeChatroom, plainText, cema, true);
+        }
+
+        /** Private messages, anonymity and instructions, listed clients assumed. */
         public static Features standard() {
-            return new Features(true, true, Assume.LISTED, false, false);
+            return new Features(true, true, Assume.LISTED, false, false, true);
+        }
+
+        /** The same with instructions taken, or not. */
+        public Features instructed(boolean taken) {
+            return new Features(privateMessages, anonymity, assumeChatroom, plainText, cema, taken);
         }
     }
 

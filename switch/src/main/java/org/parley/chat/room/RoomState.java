@@ -148,6 +148,11 @@ public final class RoomState implements Serializable {
         return Authority.allows(this, actor, act, userOf(target));
     }
 
+    /** Was something of that kind decided about the user known by this URI, in comparable form: a ban, a silence, a role, an invitation? */
+    public boolean concerns(Act act, String uri) {
+        return charter.concerns(act, uri);
+    }
+
     /** What a join would be refused with now; null: it would be let in. */
     public @Nullable Refusal wouldRefuse(RoomCommand.Join join, long nowMillis) {
         return Entrance.refusal(this, join, nowMillis);
