@@ -112,6 +112,12 @@ final class RoomRuleKeys {
             flag(),
             true,
             "Whether callers that ask for privacy are let in under an anonymous URI; otherwise they get 433.");
+    static final KeySpec<Boolean> ROOMS_COMMANDS = KEYS.add(
+            "rooms.commands",
+            flag(),
+            true,
+            "Whether participants may keep order, as far as their role allows, by commands in messages to the room"
+                    + " (application/vnd.parley.room-command), as the console does.");
 
     private RoomRuleKeys() {}
 
@@ -155,7 +161,8 @@ final class RoomRuleKeys {
                         values.value(ROOMS_ANONYMITY),
                         values.value(ROOMS_ASSUME_CHATROOM),
                         false,
-                        false));
+                        false,
+                        values.value(ROOMS_COMMANDS)));
     }
 
     private static Set<String> uris(ConfigValues values, KeySpec<List<String>> key) {
