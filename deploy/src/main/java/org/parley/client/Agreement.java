@@ -24,11 +24,17 @@ import org.parley.sdp.SessionDescription;
  * @param media the room's path and limits
  * @param peerConnects the room opens the connection, against custom
  * @param chatroom what a=chatroom names
+ * @param instructions whether a=accept-wrapped-types names what commands in messages come as; "*" alone does not say that the room understands them
  * @param fingerprint of the room's certificate
  */
-record Agreement(PeerMedia media, boolean peerConnects, Set<String> chatroom, Optional<Fingerprint> fingerprint) {
+record Agreement(
+        PeerMedia media,
+        boolean peerConnects,
+        Set<String> chatroom,
+        boolean instructions,
+        Optional<Fingerprint> fingerprint) {
     private static final MessageCapabilities CAPABILITIES = new MessageCapabilities(
-            List.of("message/cpim"), List.of("text/plain", "*"), 0, Optional.of(List.of("private-messages")));
+            List.of("message/cpim"), List.of("text/plain", "*"), 0, Optional.of(List.of("nickname", "private-messages")));
 
     /** Our offer of one message stream; {@code sent} is what we sent before in this dialog. */
     static LocalDescription offer(MsrpPath path, LocalDescription sent) {
@@ -58,6 +64,7 @@ record Agreement(PeerMedia media, boolean peerConnects, Set<String> chatroom, Op
                 new PeerMedia(path, message.maxSize(), false),
                 message.setup().peerConnectsByAnswer(),
                 message.chatroom().orElse(Set.of()),
+                message.acceptWrappedTypes().stream().anyMatch(Words.INSTRUCTION::isSameType),
                 message.fingerprint().map(Fingerprint::parse));
     }
 

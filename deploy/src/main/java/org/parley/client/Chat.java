@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /**
  * What the main thread does: join, take lines, wait for their outcomes, leave. The exit code tells the truth: 0 only when
@@ -49,7 +51,7 @@ final class Chat {
                 if (!options.way().isEmpty()) {
                     err.println("parley: via relay " + options.way());
                 }
-                err.println("parley: joined " + options.roomAddress() + " as " + options.ownAddress());
+                err.println("parley: joined " + options.roomAddress() + " as " + visit.ownAddress());
                 talk(visit);
             } finally {
                 visit.leave(GOODBYE);
@@ -92,71 +94,43 @@ final class Chat {
         }
         if (line.startsWith("/") && !line.startsWith("//")) {
             command(visit, line);
-            return;
+        } else {
+            follow(visit.say(text).trouble(), trouble -> complain(Commands.notDelivered(trouble, text)));
         }
-        wait(visit.say(text), text);
     }
 
     private void command(Visit visit, String line) throws InterruptedException {
-        String[] words = line.strip().split("\\s+", 3);
-        if (!words[0].equals("/msg") || !visit.offers("private-messages")) {
-            unserved(visit, line);
-        } else if (words.length < 3) {
-            complain("/msg: say whom and what (expected: /msg sip:bob@example.org TEXT, or /msg bob TEXT)");
-        } else {
-            wait(visit.say(words[2], options.addressOf(words[1])), words[2]);
+        Typed typed = new Typed(line);
+        String word = typed.word();
+        Optional<Slash> command = Slash.of(word);
+        if (command.isEmpty()) {
+            complain(Shown.line(word) + ": no such command (expected: one that /help lists, or // to send a line that begins"
+                    + " with a slash)");
+            return;
         }
+        follow(
+                new Commands(options, visit, this::print).run(command.get(), typed),
+                trouble -> complain(trouble.startsWith("not delivered") ? trouble : word + ": " + trouble));
     }
 
-    private void wait(Delivery delivery, String text) throws InterruptedException {
-        CompletableFuture<Void> settled = delivery.trouble()
+    /** Complains once it is known that something went wrong; a script waits for that. */
+    private void follow(CompletionStage<String> trouble, Consumer<String> complaint) throws InterruptedException {
+        CompletableFuture<String> known = trouble.toCompletableFuture()
+                .copy()
                 .completeOnTimeout(
-                        "no report within " + options.timeout().toSeconds() + " s",
+                        "no answer within " + options.timeout().toSeconds() + " s",
                         options.timeout().toMillis(),
-                        TimeUnit.MILLISECONDS)
-                .thenAccept(trouble -> settle(text, trouble));
+                        TimeUnit.MILLISECONDS);
+        CompletableFuture<Void> settled = known.thenAccept(why -> {
+            if (!why.isEmpty()) {
+                complaint.accept(why);
+            }
+        });
         underWay.removeIf(CompletableFuture::isDone);
         underWay.add(settled);
         if (!options.interactive()) {
             awaitAll();
         }
-    }
-
-    private void settle(String text, String trouble) {
-        if (!trouble.isEmpty()) {
-            complain("not delivered: " + trouble + ": " + Shown.line(text));
-        }
-    }
-
-    /** Prints who is in the room. */
-    private void who(Visit visit) throws InterruptedException {
-        try {
-            visit.who().get(options.timeout().toMillis(), TimeUnit.MILLISECONDS).forEach(line -> print("* " + line));
-        } catch (ExecutionException refused) {
-            Throwable cause = refused.getCause();
-            complain("/who: " + (cause == null ? refused.getMessage() : cause.getMessage()));
-        } catch (TimeoutException late) {
-            complain("/who: no roster within " + options.timeout().toSeconds() + " s");
-        }
-    }
-
-    private void unserved(Visit visit, String line) throws InterruptedException {
-        if (line.strip().equals("/who")) {
-            who(visit);
-            return;
-        }
-        String command = line.split("\\s", 2)[0];
-        String why =
-                switch (command) {
-                    case "/nick" ->
-                        visit.offers("nickname")
-                                ? "this client does not set nicknames yet"
-                                : "this room has no nicknames";
-                    case "/msg" -> "this room has no private messages";
-                    default ->
-                        "no such command (expected: /msg, /who, /quit, or // to send a line that begins with a slash)";
-                };
-        complain(Shown.line(command) + ": " + why);
     }
 
     private void awaitAll() throws InterruptedException {

@@ -36,10 +36,22 @@ import picocli.CommandLine.TypeConversionException;
         description = "Joins a room: lines typed are sent, what others say is printed as 'name: text'.",
         footer = {
             "",
-            "Commands: /quit leaves; // at the start of a line sends it with one slash.",
+            "Lines that begin with a slash are commands, // at the start of a line sends it with one slash:",
+            "  /msg WHO TEXT         says it to WHO alone; WHO is a URI, user@host, or a name of somebody in the room",
+            "  /who                  lists who is in the room",
+            "  /nick [NAME]          takes a nickname; without NAME gives it back",
+            "  /topic [TEXT]         says what the room is about; without TEXT shows it, \"\" removes it",
+            "  /ban WHO [REASON]     puts somebody out for good, /unban URI lets in again",
+            "  /silence WHO [REASON] takes somebody's voice, /unsilence WHO gives it back",
+            "  /role WHO ROLE        makes WHO owner, moderator, participant, observer, or what is the default",
+            "  /lock [REASON]        lets nobody new in, /unlock lets people in again",
+            "  /members on|off       lets members in alone, or everybody; add URI, remove URI: who they are",
+            "  /help, /quit          lists these commands; leaves",
+            "Names with spaces stand in double quotes. What is not allowed here the room refuses.",
+            "",
             "With standard input redirected each line is sent once the one before it was delivered; at its end the room is left.",
-            "Exit codes: 0 everything was delivered, 1 something was refused or not delivered or the room could not be"
-                    + " joined, 2 wrong usage."
+            "Exit codes: 0 everything was delivered and done, 1 something was refused or not delivered or the room could not"
+                    + " be joined, 2 wrong usage."
         })
 public final class ChatCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ROOM", converter = SipUriConverter.class, description = "The room, sip:room@host[:port].")
@@ -57,6 +69,11 @@ public final class ChatCommand implements Callable<Integer> {
             paramLabel = "NAME",
             description = "The name shown beside your address.")
     private String name = "";
+
+    @Option(
+            names = "--anonymous",
+            description = "Asks the room not to tell others who you are; it gives you an address for the stay.")
+    private boolean anonymous;
 
     @Option(
             names = {"-t", "--transport"},
@@ -116,6 +133,7 @@ public final class ChatCommand implements Callable<Integer> {
                 target(),
                 sender,
                 name,
+                anonymous,
                 tls,
                 relays.access(sender, password, trust, this::misused),
                 password.map(secret -> new PasswordAnswers(sender.user(), secret)),

@@ -15,6 +15,7 @@ import org.parley.sip.identity.PasswordAnswers;
  * @param room whom to call; a transport parameter chooses what carries SIP
  * @param from who calls
  * @param name display name, empty for none
+ * @param anonymous the room is asked not to tell others who calls (RFC 3323, RFC 7701 §5.2)
  * @param tls offer MSRP over TLS
  * @param timeout for joining, and for each delivery
  * @param relays what the messages go through, if anything
@@ -27,6 +28,7 @@ record ChatOptions(
         SipUri room,
         SipUri from,
         String name,
+        boolean anonymous,
         boolean tls,
         Optional<RelayAccess> relays,
         Optional<PasswordAnswers> password,

@@ -25,15 +25,19 @@ final class Delivery implements DeliveryListener {
         switch (outcome.kind()) {
             case ACKNOWLEDGED -> {} // accepted; the REPORT says more
             case REPORTED -> trouble.complete("");
-            case REFUSED -> trouble.complete("refused with " + outcome.code() + meaning(outcome.code()));
+            case REFUSED -> trouble.complete("refused with " + outcome.code() + meaning(outcome));
             case TIMED_OUT -> trouble.complete("no answer");
             case SESSION_ENDED -> trouble.complete("the session ended before it was reported");
             case ABORTED -> trouble.complete("given up");
         }
     }
 
-    private static String meaning(int code) {
-        return switch (code) {
+    /** The peer's own words, or else ours. */
+    private static String meaning(Outcome outcome) {
+        if (!outcome.comment().isBlank()) {
+            return " (" + Shown.line(outcome.comment()) + ")";
+        }
+        return switch (outcome.code()) {
             case 403 -> " (not allowed)";
             case 404 -> " (no such participant)";
             case 413 -> " (too large)";

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.parley.msrp.Bytes;
 import org.parley.msrp.cpim.CpimAddress;
 import org.parley.msrp.cpim.CpimHead;
@@ -24,10 +25,17 @@ final class Speech {
 
     private final Names names = new Names();
     private final ParticipantUri room;
+    private final Consumer<String> addressed;
 
     /** Knows the room's own address, because what the room itself says is no one's speech. */
     Speech(String roomAddress) {
+        this(roomAddress, uri -> {});
+    }
+
+    /** @param addressed told the URI that the room means us by, when it speaks to us alone */
+    Speech(String roomAddress, Consumer<String> addressed) {
         this.room = ParticipantUri.parse(roomAddress);
+        this.addressed = addressed;
     }
 
     /** The lines of a whole message; none for what is not meant to be read. */
@@ -43,6 +51,11 @@ final class Speech {
             return List.of("* " + names.of(sender(head)) + " sent a message that cannot be shown: it requires "
                     + Shown.line(strange.get()));
         }
+        boolean roomSpeaks = sender(head).participant().equals(room);
+        head.to().stream()
+                .filter(to -> roomSpeaks && !to.participant().equals(room))
+                .findFirst()
+                .ifPresent(to -> addressed.accept(to.uri()));
         Bytes body = message.slice(head.bodyOffset());
         return lines(head, body, body.length());
     }

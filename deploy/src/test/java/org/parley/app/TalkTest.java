@@ -93,20 +93,23 @@ class TalkTest {
     }
 
     @Test
-    void whatARoomDoesNotOfferYetIsSaidPlainly() {
-        try (ParleyProcess server = ParleyProcess.serve();
+    void whatARoomDoesNotOfferIsSaidPlainly() {
+        try (ParleyProcess server =
+                        ParleyProcess.serve("rooms.nicknames=false", "rooms.private-messages=false", "rooms.commands=false");
                 ParleyProcess alice = chat(server, "alice")) {
             joined(alice);
-            for (String command : new String[] {"/nick queen", "/shrug"}) {
+            for (String command : new String[] {"/nick queen", "/msg bob psst", "/lock", "/shrug"}) {
                 alice.type(command);
             }
             alice.endInput();
             assertThat(alice.exitCode()).isEqualTo(1);
             assertThat(alice.complained())
                     .contains(
-                            "parley: /nick: this client does not set nicknames yet",
-                            "parley: /shrug: no such command (expected: /msg, /who, /quit, or // to send a line that begins"
-                                    + " with a slash)");
+                            "parley: /nick: this room has no nicknames",
+                            "parley: /msg: this room has no private messages",
+                            "parley: /lock: this room takes no such commands",
+                            "parley: /shrug: no such command (expected: one that /help lists, or // to send a line that"
+                                    + " begins with a slash)");
         }
     }
 
