@@ -95,7 +95,7 @@ final class Chat {
         if (line.startsWith("/") && !line.startsWith("//")) {
             command(visit, line);
         } else {
-            follow(visit.say(text).trouble(), trouble -> complain(Commands.notDelivered(trouble, text)));
+            follow(visit.say(text).trouble(), trouble -> complain(Commands.notDelivered(trouble, text)), true);
         }
     }
 
@@ -108,26 +108,33 @@ final class Chat {
                     + " with a slash)");
             return;
         }
+        // somebody who is called may think about it for as long as the room lets it ring
+        boolean hurried = command.get() != Slash.INVITE;
         follow(
                 new Commands(options, visit, this::print).run(command.get(), typed),
-                trouble -> complain(trouble.startsWith("not delivered") ? trouble : word + ": " + trouble));
+                trouble -> complain(trouble.startsWith("not delivered") ? trouble : word + ": " + trouble),
+                hurried);
     }
 
     /** Complains once it is known that something went wrong; a script waits for that. */
-    private void follow(CompletionStage<String> trouble, Consumer<String> complaint) throws InterruptedException {
-        CompletableFuture<String> known = trouble.toCompletableFuture()
-                .copy()
-                .completeOnTimeout(
-                        "no answer within " + options.timeout().toSeconds() + " s",
-                        options.timeout().toMillis(),
-                        TimeUnit.MILLISECONDS);
+    private void follow(CompletionStage<String> trouble, Consumer<String> complaint, boolean hurried)
+            throws InterruptedException {
+        CompletableFuture<String> known = trouble.toCompletableFuture().copy();
+        if (hurried) {
+            known.completeOnTimeout(
+                    "no answer within " + options.timeout().toSeconds() + " s",
+                    options.timeout().toMillis(),
+                    TimeUnit.MILLISECONDS);
+        }
         CompletableFuture<Void> settled = known.thenAccept(why -> {
             if (!why.isEmpty()) {
                 complaint.accept(why);
             }
         });
         underWay.removeIf(CompletableFuture::isDone);
-        underWay.add(settled);
+        if (hurried || !options.interactive()) {
+            underWay.add(settled);
+        }
         if (!options.interactive()) {
             awaitAll();
         }

@@ -9,6 +9,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.parley.client.Company.AmbiguousNameException;
+import org.parley.sip.ReferTo;
+import org.parley.sip.SipHeaders;
 
 /**
  * Does what a line asks for that begins with a slash. Each stage says what went wrong, in a sentence, and nothing when it was done; it never fails. On the main thread, and
@@ -42,6 +44,8 @@ final class Commands {
             case WHO -> visit.company().thenApply(this::list);
             case NICK -> nickname(typed.rest());
             case TOPIC -> topic(typed.rest());
+            case INVITE -> invite(typed);
+            case KICK -> kick(typed);
             case BAN, SILENCE, UNSILENCE, ROLE -> about(command, typed);
             case UNBAN -> absent(command, typed.word(), "unban ", typed);
             case LOCK -> visit.instruct(("lock " + typed.rest()).strip());
@@ -127,6 +131,47 @@ final class Commands {
             case "add", "remove" -> absent(Slash.MEMBERS, typed.word(), "members " + word + " ", typed);
             default -> unfit(Slash.MEMBERS);
         };
+    }
+
+    // ---- people in and out (RFC 4579 §5.5, §5.11)
+
+    private CompletionStage<String> invite(Typed typed) {
+        String whom = typed.word();
+        if (whom.isEmpty() || !typed.isOver()) {
+            return unfit(Slash.INVITE);
+        }
+        String uri = options.addressOf(whom);
+        print.accept("* inviting " + Shown.line(uri));
+        return visit.refer(
+                        ReferTo.of(uri, "INVITE"),
+                        news -> print.accept("* " + Shown.line(uri) + ": " + news))
+                .thenApply(trouble -> {
+                    if (trouble.isEmpty()) {
+                        print.accept("* " + Shown.line(uri) + " has joined");
+                    }
+                    return trouble.isEmpty() ? "" : Shown.line(uri) + ": " + trouble;
+                });
+    }
+
+    private CompletionStage<String> kick(Typed typed) {
+        String whom = typed.word();
+        String reason = typed.rest();
+        if (whom.isEmpty()) {
+            return unfit(Slash.KICK);
+        }
+        return to(whom, uri -> visit.refer(bye(uri, reason), news -> {}).thenApply(trouble -> {
+            if (trouble.isEmpty()) {
+                print.accept("* " + Shown.line(uri) + " is out");
+            }
+            return trouble.isEmpty() ? "" : Shown.line(uri) + ": " + trouble;
+        }));
+    }
+
+    private static ReferTo bye(String uri, String reason) {
+        String text = reason.replace('"', '\'').replace('\\', '/');
+        SipHeaders headers =
+                text.isEmpty() ? SipHeaders.NONE : SipHeaders.NONE.with("Reason", "SIP;cause=200;text=\"" + text + "\"");
+        return new ReferTo(uri, "BYE", headers);
     }
 
     // ---- what all have in common

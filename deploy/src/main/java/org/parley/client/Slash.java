@@ -10,6 +10,8 @@ enum Slash {
     WHO("/who", "lists who is in the room"),
     NICK("/nick [NAME]", "takes a nickname; without NAME gives it back"),
     TOPIC("/topic [TEXT]", "says what the room is about; without TEXT shows it, \"\" removes it"),
+    INVITE("/invite URI", "has the room call somebody"),
+    KICK("/kick WHO [REASON]", "puts somebody out"),
     BAN("/ban WHO [REASON]", "puts somebody out for good"),
     UNBAN("/unban URI", "lets somebody in again"),
     SILENCE("/silence WHO [REASON]", "takes somebody's voice"),

@@ -29,6 +29,7 @@ final class Sockets implements AutoCloseable {
     /** What a roster comes as (RFC 4575). */
     static final String ROSTER = "application/conference-info+xml";
 
+    private static final String PROGRESS = "message/sipfrag"; // what comes of a REFER (RFC 3515)
     private static final int MOST_BODY = 4 * 1024 * 1024;
     private static final int MSRP_PORT = 2855;
     private static final Patience CLOSING = new Patience(Duration.ofSeconds(2));
@@ -88,6 +89,7 @@ final class Sockets implements AutoCloseable {
         allow.add("NOTIFY");
         List<String> accept = new ArrayList<>(plain.accept());
         accept.add(ROSTER);
+        accept.add(PROGRESS);
         return new Capabilities(
                 allow,
                 plain.supported(),

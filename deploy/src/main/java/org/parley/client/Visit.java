@@ -28,6 +28,7 @@ import org.parley.sip.LocalContact;
 import org.parley.sip.NameAddress;
 import org.parley.sip.OutgoingCall;
 import org.parley.sip.OutgoingInvite;
+import org.parley.sip.ReferTo;
 import org.parley.sip.SipBody;
 import org.parley.sip.SipHeaders;
 import org.parley.sip.SipResponse;
@@ -127,6 +128,21 @@ final class Visit implements AutoCloseable {
     CompletableFuture<String> nickname(String name) {
         Session bound = session;
         return bound == null ? CompletableFuture.completedFuture("not joined") : Renaming.ask(bound, name);
+    }
+
+    /**
+     * Asks the room to send somebody a request (RFC 4579 §5.5, §5.11); says what went wrong, if anything.
+     *
+     * @param news told how it goes on
+     */
+    CompletableFuture<String> refer(ReferTo to, Consumer<String> news) {
+        Errand errand = new Errand(news);
+        Dialog open = dialog;
+        if (open == null) {
+            return CompletableFuture.completedFuture("not joined");
+        }
+        open.refer(to, errand);
+        return errand.trouble();
     }
 
     /** Tells the room to do something, one line; says what went wrong, if anything. */

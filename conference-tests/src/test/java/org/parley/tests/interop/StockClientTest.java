@@ -113,7 +113,7 @@ class StockClientTest {
     void number4TheAnswerListsWrapperAndWrappedTypes(Stage stage) {
         Participant alice = client(stage, "alice");
         assertThat(alice.answer().need("accept-types")).isEqualTo("message/cpim");
-        assertThat(alice.answer().need("accept-wrapped-types")).isEqualTo("*");
+        assertThat(alice.answer().need("accept-wrapped-types")).startsWith("*");
     }
 
     @Test
