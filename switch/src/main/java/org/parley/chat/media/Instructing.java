@@ -42,17 +42,17 @@ final class Instructing {
     static void serve(Seat seat, IncomingMessage message, CpimHead head, @Nullable String to) {
         Status unread = refusal(seat, to, message.body().length() - head.bodyOffset());
         if (unread != null) {
-            seat.refuse(message, unread);
+            seat.intake().refuse(message, unread);
             return;
         }
         Instruction instruction;
         try {
             instruction = Instruction.parse(line(message, head));
         } catch (CharacterCodingException garbled) {
-            seat.refuse(message, Status.BAD_REQUEST.because("no UTF-8 (expected: one line of UTF-8)"));
+            seat.intake().refuse(message, Status.BAD_REQUEST.because("no UTF-8 (expected: one line of UTF-8)"));
             return;
         } catch (IllegalArgumentException unfit) {
-            seat.refuse(message, Status.BAD_REQUEST.because(String.valueOf(unfit.getMessage())));
+            seat.intake().refuse(message, Status.BAD_REQUEST.because(String.valueOf(unfit.getMessage())));
             return;
         }
         String target = instruction.target().isEmpty()
@@ -62,7 +62,7 @@ final class Instructing {
                 instruction.by(Actor.user(Entries.keysOf(seat.who()).get(0)), target);
         Status refused = refusal(seat.room().state(), instruction, command);
         if (refused != null) {
-            seat.refuse(message, refused);
+            seat.intake().refuse(message, refused);
         } else {
             ask(seat, message, command);
         }
@@ -132,15 +132,15 @@ final class Instructing {
                 command,
                 reply -> seat.onLoop(() -> answer(seat, message, reply)),
                 () -> seat.onLoop(() ->
-                        seat.refuse(message, Status.FORBIDDEN.because("the room is not available now"))));
+                        seat.intake().refuse(message, Status.FORBIDDEN.because("the room is not available now"))));
         if (!seat.room().ask(asked)) {
-            seat.refuse(message, Status.STOP_SENDING.because("the room is busy"));
+            seat.intake().refuse(message, Status.STOP_SENDING.because("the room is busy"));
         }
     }
 
     private static void answer(Seat seat, IncomingMessage message, Reply reply) {
         if (reply instanceof Reply.Refused no) {
-            seat.refuse(message, Refusals.of(no.why()));
+            seat.intake().refuse(message, Refusals.of(no.why()));
         } else {
             message.accept();
             message.reportSuccess();

@@ -3,7 +3,6 @@ package org.parley.chat.media;
 import io.netty.channel.EventLoop;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.parley.chat.room.DialogControl;
 import org.parley.chat.room.Identity;
@@ -11,18 +10,12 @@ import org.parley.chat.room.LeaveCause;
 import org.parley.chat.room.MediaDescription;
 import org.parley.chat.room.Participant;
 import org.parley.chat.room.ParticipantId;
-import org.parley.msrp.ByteRange;
-import org.parley.msrp.Bytes;
 import org.parley.msrp.MediaType;
 import org.parley.msrp.MessageId;
 import org.parley.msrp.Method;
 import org.parley.msrp.MsrpUri;
 import org.parley.msrp.Status;
 import org.parley.msrp.codec.RequestHead;
-import org.parley.msrp.cpim.CpimHead;
-import org.parley.msrp.cpim.CpimReader;
-import org.parley.msrp.cpim.Strictness;
-import org.parley.msrp.session.Incoming;
 import org.parley.msrp.session.IncomingMessage;
 import org.parley.msrp.session.IncomingRequest;
 import org.parley.msrp.session.IncomingStream;
@@ -55,7 +48,7 @@ final class Seat implements SessionListener {
     private final Identity who;
     private final MsrpUri uri;
     private final DialogControl dialog;
-    private final EnvelopeCheck check;
+    private final Intake intake;
     private final SeatTraffic traffic = new SeatTraffic();
 
     // replaced as a whole on the room's loop, read on any
@@ -86,7 +79,7 @@ final class Seat implements SessionListener {
         this.dialog = dialog;
         this.kept = new KeptCopies(room.config().bounds());
         this.hearing = Hearing.nothing(singleChunk);
-        this.check = new EnvelopeCheck(room, who);
+        this.intake = new Intake(this, room, who);
     }
 
     // ---- what stays the same; any thread
@@ -129,6 +122,11 @@ final class Seat implements SessionListener {
 
     SeatTraffic traffic() {
         return traffic;
+    }
+
+    /** Where what it says comes in. */
+    Intake intake() {
+        return intake;
     }
 
     // ---- the room's loop
@@ -282,11 +280,29 @@ final class Seat implements SessionListener {
 
     /** Tells this participant something in the room's name, if it can take it. */
     void notice(String text) {
+        say(room.notices().of(text));
+    }
+
+    /** The same in this message. */
+    void say(OutgoingMessage message) {
         Session out = live;
         Hearing now = hearing;
         if (out != null && now.direction().hears() && now.types().admits(Notices.TEXT)) {
-            OutgoingMessage message = room.notices().of(text);
             out.send(message, room.metrics().outcome);
+        }
+    }
+
+    /** Not in this turn: a client that has just bound expects the answer to its first SEND before anything else. */
+    void noticeSoon(String text) {
+        soon(() -> notice(text));
+    }
+
+    /** Has something done on the session's loop after this turn, unless the session is gone. Any thread. */
+    void soon(Runnable task) {
+        Session mine = live;
+        EventLoop loop = mine == null ? null : mine.loop();
+        if (loop != null) {
+            loop.execute(task);
         }
     }
 
@@ -325,154 +341,22 @@ final class Seat implements SessionListener {
     public void bound(Session session) {
         live = session;
         room.bound(this, session);
-        if (who.isAnonymous()) {
-            EventLoop loop = session.loop();
-            if (loop != null) {
-                loop.execute(() -> tellAnonymous());
-            }
-        }
-        if (unaware && room.tellsUnaware(who.userAgent())) {
-            noticeSoon(Notices.unaware(room.address().uri(), Math.max(0, room.places() - 1)));
-        }
-    }
-
-    /** Its own URI stands in To, for the client, and in the text, for people. */
-    private void tellAnonymous() {
-        Session out = live;
-        Hearing now = hearing;
-        if (out != null && now.direction().hears() && now.types().admits(Notices.TEXT)) {
-            out.send(room.notices().to(shown(), Notices.anonymous(shown())), room.metrics().outcome);
-        }
-    }
-
-    /** Not in this turn: a client that has just bound expects the answer to its first SEND before anything else. */
-    void noticeSoon(String text) {
-        Session mine = live;
-        EventLoop loop = mine == null ? null : mine.loop();
-        if (loop != null) {
-            loop.execute(() -> notice(text));
-        }
+        Welcome.tell(this, unaware);
     }
 
     @Override
     public @Nullable Status admit(Session session, RequestHead head) {
-        Status no = refusalOf(head);
-        if (no != null) {
-            room.metrics().refused(no.code());
-        }
-        return no;
-    }
-
-    private @Nullable Status refusalOf(RequestHead head) {
-        MediaType type = head.contentType();
-        if (type == null || !type.isSameType(Notices.CPIM)) {
-            return Status.UNSUPPORTED_MEDIA_TYPE.because("message/cpim expected");
-        }
-        if (!hearing.direction().speaks()) {
-            return Status.FORBIDDEN.because("your session description says you do not send");
-        }
-        ByteRange range = head.byteRange();
-        long most = room.terms().maxSize();
-        return most > 0 && range != null && range.total() > most
-                ? Status.STOP_SENDING.because("more than " + most + " octets")
-                : null;
+        return intake.admit(head);
     }
 
     @Override
     public void message(Session session, IncomingMessage message) {
-        long since = System.nanoTime();
-        room.metrics().messages.increment();
-        room.metrics().octets.increment((double) message.body().length());
-        if (message.body().length() == 0) {
-            message.accept();
-            return;
-        }
-        if (isTooLarge(message.body().length())) {
-            refuse(message, Status.STOP_SENDING);
-            return;
-        }
-        CpimHead head = head(message);
-        if (head == null) {
-            refuse(message, Status.BAD_REQUEST.because("malformed message/cpim"));
-            return;
-        }
-        speak(message, head, since);
-    }
-
-    /** The envelope's head; null if it is malformed. */
-    private @Nullable CpimHead head(IncomingMessage message) {
-        CpimReader reader = new CpimReader(room.config().bounds().cpimHead(), Strictness.TOLERANT);
-        for (Bytes piece : message.body().pieces()) {
-            if (reader.feed(piece) != CpimReader.Progress.NEED_MORE) {
-                break;
-            }
-        }
-        return reader.end() == CpimReader.Progress.MALFORMED ? null : reader.head();
-    }
-
-    private void speak(IncomingMessage message, CpimHead head, long since) {
-        Status no = check.refusal(head);
-        String to = no == null ? check.addressee(head) : null;
-        if (to != null) {
-            message.reportsAs(Notices.CPIM, Wrapper.of(head));
-        }
-        if (no != null) {
-            refuse(message, no);
-        } else if (Instructing.holds(head)) {
-            Instructing.serve(this, message, head, to);
-        } else if (to == null && isOtr(head, message.body().pieces())) {
-            message.accept();
-        } else if (!room.ask(new Speech(
-                this,
-                message,
-                Optional.ofNullable(message.contentType()).orElse(Notices.CPIM),
-                head.contentType(),
-                to,
-                since))) {
-            refuse(message, Status.STOP_SENDING.because("the room is busy"));
-        }
-    }
-
-    boolean isOtr(CpimHead head, List<Bytes> octets) {
-        boolean otr = room.config().swallowOtr() && Otr.begins(head, octets);
-        if (otr) {
-            room.metrics().otr.increment();
-        }
-        return otr;
-    }
-
-    boolean isTooLarge(long octets) {
-        long most = room.terms().maxSize();
-        return most > 0 && octets > most;
-    }
-
-    @Nullable
-    Status refusal(CpimHead head) {
-        return check.refusal(head);
-    }
-
-    /** Whom an envelope that was not refused is for; null: everybody. */
-    @Nullable
-    String addressee(CpimHead head) {
-        return check.addressee(head);
-    }
-
-    void refuse(Incoming message, Status status) {
-        room.metrics().refused(status.code());
-        message.refuse(status);
+        intake.message(message);
     }
 
     @Override
     public void duplicate(Session session, IncomingMessage message) {
-        room.metrics().duplicates.increment();
-        message.accept();
-        if (room.config().report() == ReportPolicy.ACCEPTED) {
-            CpimHead head = message.successReport() ? head(message) : null;
-            if (head != null && check.isPrivate(head)) {
-                message.reportsAs(Notices.CPIM, Wrapper.of(head));
-            }
-            message.reportSuccess();
-        }
+        intake.duplicate(message);
     }
 
     @Override

@@ -82,6 +82,6 @@ final class Speech implements Ask {
     }
 
     void refuse(Status status) {
-        seat.onLoop(() -> seat.refuse(message, status));
+        seat.onLoop(() -> seat.intake().refuse(message, status));
     }
 }

@@ -72,7 +72,7 @@ final class StreamedMessage implements StreamSink {
             return;
         }
         received += octets.length();
-        if (seat.isTooLarge(received)) {
+        if (seat.intake().isTooLarge(received)) {
             refuse(Status.STOP_SENDING);
             return;
         }
@@ -119,8 +119,8 @@ final class StreamedMessage implements StreamSink {
     }
 
     private void ask(CpimHead head) {
-        Status no = seat.refusal(head);
-        String to = no == null ? seat.addressee(head) : null;
+        Status no = seat.intake().refusal(head);
+        String to = no == null ? seat.intake().addressee(head) : null;
         if (no == null && Instructing.holds(head)) {
             no = Instructing.refusal(seat, to, Long.MAX_VALUE); // a line is no stream, whatever it says
         }
@@ -130,7 +130,7 @@ final class StreamedMessage implements StreamSink {
         }
         if (to != null) {
             in.reportsAs(Notices.CPIM, Wrapper.of(head));
-        } else if (seat.isOtr(head, held)) {
+        } else if (seat.intake().isOtr(head, held)) {
             stage = Stage.OVER;
             held = List.of();
             in.accept();
@@ -233,7 +233,7 @@ final class StreamedMessage implements StreamSink {
 
     private void refuse(Status status) {
         giveUp();
-        seat.refuse(in, status);
+        seat.intake().refuse(in, status);
     }
 
     private void giveUp() {
@@ -373,14 +373,14 @@ final class StreamedMessage implements StreamSink {
                     receipt.taken();
                 });
             } else if (whole) {
-                seat.onLoop(() -> seat.refuse(in, Status.FORBIDDEN.because("not in the room")));
+                seat.onLoop(() -> seat.intake().refuse(in, Status.FORBIDDEN.because("not in the room")));
             }
         }
 
         @Override
         public void failed() {
             if (whole) {
-                seat.onLoop(() -> seat.refuse(in, Status.FORBIDDEN.because("the room is not available now")));
+                seat.onLoop(() -> seat.intake().refuse(in, Status.FORBIDDEN.because("the room is not available now")));
             }
         }
     }

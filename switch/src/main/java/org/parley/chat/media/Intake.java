@@ -1,0 +1,149 @@
+package org.parley.chat.media;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.parley.chat.room.Identity;
+import org.parley.msrp.ByteRange;
+import org.parley.msrp.Bytes;
+import org.parley.msrp.MediaType;
+import org.parley.msrp.Status;
+import org.parley.msrp.codec.RequestHead;
+import org.parley.msrp.cpim.CpimHead;
+import org.parley.msrp.cpim.CpimReader;
+import org.parley.msrp.cpim.Strictness;
+import org.parley.msrp.session.Incoming;
+import org.parley.msrp.session.IncomingMessage;
+
+/** The way in from one seat: what its participant says is checked here and goes to the room as a command. On the session's loop. */
+final class Intake {
+    private final Seat seat;
+    private final LocalRoom room;
+    private final EnvelopeCheck check;
+
+    Intake(Seat seat, LocalRoom room, Identity who) {
+        this.seat = seat;
+        this.room = room;
+        this.check = new EnvelopeCheck(room, who);
+    }
+
+    /** Null: it may come in. */
+    @Nullable
+    Status admit(RequestHead head) {
+        Status no = refusalOf(head);
+        if (no != null) {
+            room.metrics().refused(no.code());
+        }
+        return no;
+    }
+
+    private @Nullable Status refusalOf(RequestHead head) {
+        MediaType type = head.contentType();
+        if (type == null || !type.isSameType(Notices.CPIM)) {
+            return Status.UNSUPPORTED_MEDIA_TYPE.because("message/cpim expected");
+        }
+        if (!seat.hearing().direction().speaks()) {
+            return Status.FORBIDDEN.because("your session description says you do not send");
+        }
+        ByteRange range = head.byteRange();
+        long most = room.terms().maxSize();
+        return most > 0 && range != null && range.total() > most
+                ? Status.STOP_SENDING.because("more than " + most + " octets")
+                : null;
+    }
+
+    void message(IncomingMessage message) {
+        long since = System.nanoTime();
+        room.metrics().messages.increment();
+        room.metrics().octets.increment((double) message.body().length());
+        if (message.body().length() == 0) {
+            message.accept();
+            return;
+        }
+        if (isTooLarge(message.body().length())) {
+            refuse(message, Status.STOP_SENDING);
+            return;
+        }
+        CpimHead head = head(message);
+        if (head == null) {
+            refuse(message, Status.BAD_REQUEST.because("malformed message/cpim"));
+            return;
+        }
+        speak(message, head, since);
+    }
+
+    /** The envelope's head; null if it is malformed. */
+    private @Nullable CpimHead head(IncomingMessage message) {
+        CpimReader reader = new CpimReader(room.config().bounds().cpimHead(), Strictness.TOLERANT);
+        for (Bytes piece : message.body().pieces()) {
+            if (reader.feed(piece) != CpimReader.Progress.NEED_MORE) {
+                break;
+            }
+        }
+        return reader.end() == CpimReader.Progress.MALFORMED ? null : reader.head();
+    }
+
+    private void speak(IncomingMessage message, CpimHead head, long since) {
+        Status no = check.refusal(head);
+        String to = no == null ? check.addressee(head) : null;
+        if (to != null) {
+            message.reportsAs(Notices.CPIM, Wrapper.of(head));
+        }
+        if (no != null) {
+            refuse(message, no);
+        } else if (Instructing.holds(head)) {
+            Instructing.serve(seat, message, head, to);
+        } else if (to == null && isOtr(head, message.body().pieces())) {
+            message.accept();
+        } else if (!room.ask(new Speech(
+                seat,
+                message,
+                Optional.ofNullable(message.contentType()).orElse(Notices.CPIM),
+                head.contentType(),
+                to,
+                since))) {
+            refuse(message, Status.STOP_SENDING.because("the room is busy"));
+        }
+    }
+
+    boolean isOtr(CpimHead head, List<Bytes> octets) {
+        boolean otr = room.config().swallowOtr() && Otr.begins(head, octets);
+        if (otr) {
+            room.metrics().otr.increment();
+        }
+        return otr;
+    }
+
+    boolean isTooLarge(long octets) {
+        long most = room.terms().maxSize();
+        return most > 0 && octets > most;
+    }
+
+    @Nullable
+    Status refusal(CpimHead head) {
+        return check.refusal(head);
+    }
+
+    /** Whom an envelope that was not refused is for; null: everybody. */
+    @Nullable
+    String addressee(CpimHead head) {
+        return check.addressee(head);
+    }
+
+    void refuse(Incoming message, Status status) {
+        room.metrics().refused(status.code());
+        message.refuse(status);
+    }
+
+    void duplicate(IncomingMessage message) {
+        room.metrics().duplicates.increment();
+        message.accept();
+        if (room.config().report() == ReportPolicy.ACCEPTED) {
+            CpimHead head = message.successReport() ? head(message) : null;
+            if (head != null && check.isPrivate(head)) {
+                message.reportsAs(Notices.CPIM, Wrapper.of(head));
+            }
+            message.reportSuccess();
+        }
+    }
+}
