@@ -41,6 +41,13 @@ public record MessageCapabilities(
         return new MessageCapabilities(List.of("message/cpim"), wrappedTypes, maxSize, chatroom);
     }
 
+    /** The same, and text/plain without an envelope. */
+    public MessageCapabilities orText() {
+        List<String> types = new ArrayList<>(acceptTypes);
+        types.add("text/plain");
+        return new MessageCapabilities(types, acceptWrappedTypes, maxSize, chatroom);
+    }
+
     private static List<String> distinct(List<String> entries, List<String> without) {
         List<String> kept = new ArrayList<>();
         for (String entry : entries) {

@@ -79,7 +79,12 @@ public record MessageMedia(
 
     /** Whether a top-level message/cpim may be sent there: listed, or admitted by {@code message/*} or {@code *}. */
     public boolean acceptsCpim() {
-        return acceptTypes.stream().anyMatch(entry -> entry.accepts(OfferReview.CPIM));
+        return accepts(OfferReview.CPIM);
+    }
+
+    /** Whether messages of that type may be sent there. */
+    boolean accepts(MediaType type) {
+        return MediaType.anyAccepts(acceptTypes, type);
     }
 
     private static MsrpPath path(String value) {

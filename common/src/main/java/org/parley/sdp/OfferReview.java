@@ -18,12 +18,27 @@ import org.parley.msrp.MediaType;
  *
  * @param plain whether TCP/MSRP is served
  * @param tls whether TCP/TLS/MSRP is served
+ * @param text whether a line serves that admits text/plain and not message/cpim
  */
-public record OfferReview(boolean plain, boolean tls) {
+public record OfferReview(boolean plain, boolean tls, boolean text) {
     static final MediaType CPIM = MediaType.parse("message/cpim");
+    static final MediaType TEXT = MediaType.parse("text/plain");
+
+    /** Of a line that admits no message/cpim. */
+    public static final Refusal NO_ENVELOPE = new Refusal(305, "accept-types without message/cpim");
 
     private static final Refusal WITHDRAWN = new Refusal(399, "the media line has port 0");
     private static final Refusal SECOND = new Refusal(399, "one message stream is served, and an earlier line has it");
+
+    /** By the letter: every line that serves admits message/cpim. */
+    public OfferReview(boolean plain, boolean tls) {
+        this(plain, tls, false);
+    }
+
+    /** The same, and lines without message/cpim serve too if they admit text/plain. */
+    public OfferReview orText() {
+        return new OfferReview(plain, tls, true);
+    }
 
     /**
      * Reviews an offer.
@@ -130,8 +145,8 @@ public record OfferReview(boolean plain, boolean tls) {
         if (media.acceptTypes().isEmpty()) {
             return Optional.of(new Refusal(305, "no accept-types attribute, expected one with message/cpim"));
         }
-        if (!media.acceptsCpim()) {
-            return Optional.of(new Refusal(305, "accept-types without message/cpim"));
+        if (!media.acceptsCpim() && !(text && media.accepts(TEXT))) {
+            return Optional.of(NO_ENVELOPE);
         }
         return Optional.empty();
     }

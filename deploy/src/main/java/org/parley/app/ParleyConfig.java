@@ -289,7 +289,8 @@ public final class ParleyConfig {
                         bounds.unboundOctets(),
                         bounds.unboundMessages(),
                         bounds.cpimHead(),
-                        values.value(RoomKeys.ROOMS_MESSAGES_PER_SECOND)));
+                        values.value(RoomKeys.ROOMS_MESSAGES_PER_SECOND),
+                        values.value(RoomKeys.ROOMS_COMPOSING_UP_TO)));
     }
 
     private void msrpListener(

@@ -111,6 +111,11 @@ final class RoomKeys {
             whole(0, 1_000_000),
             0,
             "Messages one room takes in a second; more are refused. 0: no limit.");
+    static final KeySpec<Integer> ROOMS_COMPOSING_UP_TO = KEYS.add(
+            "rooms.composing-up-to",
+            whole(0, 1_000_000),
+            200,
+            "The largest room, in participants, in which word that somebody is composing (RFC 3994) is passed on. 0: in none.");
     static final KeySpec<Long> ROOMS_STREAM_WINDOW = KEYS.add(
             "rooms.stream-window",
             octets(4 * KIB, GIB),

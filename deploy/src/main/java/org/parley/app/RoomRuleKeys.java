@@ -118,6 +118,12 @@ final class RoomRuleKeys {
             true,
             "Whether participants may keep order, as far as their role allows, by commands in messages to the room"
                     + " (application/vnd.parley.room-command), as the console does.");
+    static final KeySpec<Boolean> ROOMS_PLAIN_TEXT_PARTICIPANTS = KEYS.add(
+            "rooms.plain-text-participants",
+            flag(),
+            false,
+            "Whether callers whose clients know no message/cpim are let in: they send plain text and are sent \"Name: text\"."
+                    + " Otherwise they get 488, as RFC 7701 section 5.2 wants.");
 
     private RoomRuleKeys() {}
 
@@ -160,7 +166,7 @@ final class RoomRuleKeys {
                         values.value(ROOMS_PRIVATE_MESSAGES),
                         values.value(ROOMS_ANONYMITY),
                         values.value(ROOMS_ASSUME_CHATROOM),
-                        false,
+                        values.value(ROOMS_PLAIN_TEXT_PARTICIPANTS),
                         false,
                         values.value(ROOMS_COMMANDS)));
     }

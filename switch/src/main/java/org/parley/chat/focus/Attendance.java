@@ -126,7 +126,7 @@ final class Attendance implements DialogListener, DialogControl {
                 refuse(invite, SipResponse.of(500));
             } else if (answer.result() instanceof JoinAnswer.Refused no) {
                 joined = false;
-                refuse(invite, focus.refusals().room(no.sipCode(), no.why(), no.retryAfterSeconds()));
+                refuse(invite, focus.refusals().room(no.sipCode(), no.why(), no.retryAfterSeconds(), line));
             } else if (answer.result() instanceof JoinAnswer.Joined yes) {
                 welcome(invite, yes.media(), offer, line, media);
             }
@@ -270,7 +270,8 @@ final class Attendance implements DialogListener, DialogControl {
                     LOG.error("update failed room={}", room, answer.cause());
                     request.answer(SipResponse.of(500));
                 } else if (answer.result() instanceof UpdateAnswer.Refused no) {
-                    request.answer(focus.refusals().room(no.sipCode(), no.why(), no.retryAfterSeconds()));
+                    request.answer(focus.refusals()
+                            .room(no.sipCode(), no.why(), no.retryAfterSeconds(), Optional.of(line)));
                 } else if (!request.isOpen()) {
                     restore();
                 } else if (answer.result() instanceof UpdateAnswer.Updated yes) {
@@ -317,7 +318,8 @@ final class Attendance implements DialogListener, DialogControl {
                 joined = false;
                 request.answer(
                         answer.succeeded() && answer.result() instanceof JoinAnswer.Refused no
-                                ? focus.refusals().room(no.sipCode(), no.why(), no.retryAfterSeconds())
+                                ? focus.refusals()
+                                        .room(no.sipCode(), no.why(), no.retryAfterSeconds(), Optional.of(line))
                                 : SipResponse.of(500));
             }
         });

@@ -31,8 +31,14 @@ final class Descriptions {
                 : List.of(plain ? MsrpTransport.TCP : MsrpTransport.TLS);
     }
 
+    /** A line that knows no envelopes serves where no other does; whether it may, its room says. */
     OfferVerdict review(SessionDescription offer, LocalDescription sent) {
-        return review.offer(offer, sent);
+        OfferVerdict strict = review.offer(offer, sent);
+        if (strict instanceof OfferVerdict.Refused) {
+            OfferVerdict lenient = review.orText().offer(offer, sent);
+            return lenient instanceof OfferVerdict.Served ? lenient : strict;
+        }
+        return strict;
     }
 
     /** Does an offer of ours, made without one of the peer's, ask for TLS? Only where nothing else is served. */
@@ -86,6 +92,8 @@ final class Descriptions {
     }
 
     private static MessageCapabilities can(LocalMedia ours) {
-        return MessageCapabilities.room(ours.acceptWrappedTypes(), ours.maxSize(), Optional.of(ours.chatroomTokens()));
+        MessageCapabilities room =
+                MessageCapabilities.room(ours.acceptWrappedTypes(), ours.maxSize(), Optional.of(ours.chatroomTokens()));
+        return ours.plainText() ? room.orText() : room;
     }
 }

@@ -1,7 +1,10 @@
 package org.parley.chat.focus;
 
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.parley.chat.room.LeaveCause;
+import org.parley.sdp.MessageMedia;
+import org.parley.sdp.OfferReview;
 import org.parley.sdp.Refusal;
 import org.parley.sip.SipResponse;
 
@@ -22,6 +25,12 @@ final class Refusals {
     /** A body that is no SDP. */
     SipResponse malformed(String why) {
         return SipResponse.of(400, "Malformed SDP").with("Warning", new Refusal(399, ascii(why)).warning(agent));
+    }
+
+    /** What a room said of a join or a change with this media line. */
+    SipResponse room(int status, String why, OptionalInt retryAfterSeconds, Optional<MessageMedia> line) {
+        boolean noEnvelope = status == 488 && line.isPresent() && !line.get().acceptsCpim();
+        return noEnvelope ? media(OfferReview.NO_ENVELOPE) : room(status, why, retryAfterSeconds);
     }
 
     /** What a room said. */

@@ -12,6 +12,7 @@ import org.parley.msrp.session.Session;
  * A numbered message on its way to the recipients of this node, one object for all of them; hears what becomes of it on each recipient's loop.
  *
  * @param from who said it, if it sits here: it gets none
+ * @param plain its form for clients that know no envelope; null where nobody has one
  * @param wrapped the type inside the CPIM envelope
  * @param tally counts who was reached; null when nobody asked
  * @param sinceNanos when it had come in, for the latency figure
@@ -19,14 +20,25 @@ import org.parley.msrp.session.Session;
 record Copy(
         long number,
         OutgoingMessage message,
+        @Nullable PlainCopy plain,
         @Nullable Seat from,
         MediaType wrapped,
         @Nullable Tally tally,
         long sinceNanos)
         implements DeliveryListener {
 
-    long length() {
-        return message.body().length();
+    /** What is sent to a client of that form; null: nothing can be. */
+    @Nullable
+    OutgoingMessage in(Form form) {
+        return switch (form) {
+            case ENVELOPE -> message;
+            case TEXT -> plain == null ? null : plain.message();
+        };
+    }
+
+    @Nullable
+    PlainForm plainForm() {
+        return plain == null ? null : plain.form();
     }
 
     void missed(Seat recipient) {

@@ -9,7 +9,10 @@ import org.parley.chat.cluster.Content;
 import org.parley.chat.cluster.LogEntry;
 import org.parley.chat.room.ParticipantId;
 import org.parley.chat.room.RoomEvent;
+import org.parley.chat.room.RoomState;
 import org.parley.msrp.FailureReport;
+import org.parley.msrp.MessageId;
+import org.parley.msrp.cpim.CpimHead;
 import org.parley.msrp.session.Body;
 import org.parley.msrp.session.OutgoingHead;
 import org.parley.msrp.session.OutgoingMessage;
@@ -37,9 +40,11 @@ final class FanOut {
 
     // ---- to everybody
 
-    void spoken(LogEntry entry, RoomEvent.Spoken spoken, @Nullable Ask ask) {
+    /** @param after the room as it is after the batch; how the speaker is called stands there */
+    void spoken(LogEntry entry, RoomEvent.Spoken spoken, @Nullable Ask ask, RoomState after) {
+        String speaker = called(spoken.participant(), after);
         if (ask instanceof StreamedMessage.Opening opening) {
-            stream(entry, opening, seats.hearers(opening.seat()), seats.unbound(), everybody());
+            stream(entry, opening, speaker, seats.hearers(opening.seat()), seats.unbound(), everybody());
             return;
         }
         Content content = entry.content();
@@ -49,12 +54,35 @@ final class FanOut {
         Seat from = seats.get(spoken.participant());
         Tally tally =
                 ask instanceof Speech speech && speech.wantsTally() ? counted(speech.tally(seats.hearers(from))) : null;
-        Copy copy = copy(entry, content, from, tally, ask);
+        Copy copy = copy(entry, content, from, tally, ask, speaker);
         rows.values().forEach(row -> row.post(copy));
         seats.keepForUnbound(copy);
     }
 
-    private Copy copy(LogEntry entry, Content content, @Nullable Seat from, @Nullable Tally tally, @Nullable Ask ask) {
+    /** How somebody is called who speaks; nobody asks where all know envelopes. */
+    private String called(ParticipantId id, RoomState after) {
+        return seats.areAllEnveloped()
+                ? ""
+                : after.participant(id)
+                        .or(() -> room.state().participant(id))
+                        .map(PlainForm::nameOf)
+                        .orElse("");
+    }
+
+    /** For clients that know no envelope; null where there are none. */
+    private @Nullable PlainForm plain(@Nullable CpimHead head, String speaker, LogEntry entry) {
+        return head == null || seats.areAllEnveloped()
+                ? null
+                : PlainForm.of(head, speaker, entry.event() instanceof RoomEvent.Whispered);
+    }
+
+    private Copy copy(
+            LogEntry entry,
+            Content content,
+            @Nullable Seat from,
+            @Nullable Tally tally,
+            @Nullable Ask ask,
+            String speaker) {
         long since = ask instanceof Speech speech ? speech.sinceNanos() : System.nanoTime();
         OutgoingMessage message = new OutgoingMessage(
                 CopyIds.of(entry.epoch(), entry.number()),
@@ -63,21 +91,21 @@ final class FanOut {
                 new Body(content.pieces(), content.length()),
                 FailureReport.YES,
                 tally != null);
-        return new Copy(entry.number(), message, from, content.wrapped(), tally, since);
+        CpimHead head = seats.areAllEnveloped()
+                ? null
+                : Envelopes.head(content.pieces(), room.config().bounds().cpimHead());
+        PlainForm plain = plain(head, speaker, entry);
+        PlainCopy other = plain == null ? null : PlainCopy.of(plain, message);
+        return new Copy(entry.number(), message, other, from, content.wrapped(), tally, since);
     }
 
     // ---- to some (RFC 7701 section 6.2)
 
-    void whispered(LogEntry entry, RoomEvent.Whispered whispered, @Nullable Ask ask) {
-        List<Seat> recipients = new ArrayList<>(2);
-        for (ParticipantId id : whispered.recipients()) {
-            Seat seat = seats.get(id);
-            if (seat != null) {
-                recipients.add(seat);
-            }
-        }
+    void whispered(LogEntry entry, RoomEvent.Whispered whispered, @Nullable Ask ask, RoomState after) {
+        String speaker = called(whispered.participant(), after);
+        List<Seat> recipients = seated(whispered.recipients());
         if (ask instanceof StreamedMessage.Opening opening) {
-            stream(entry, opening, Seats.hearing(recipients), Seats.unbound(recipients), only(recipients));
+            stream(entry, opening, speaker, Seats.hearing(recipients), Seats.unbound(recipients), only(recipients));
             return;
         }
         Content content = entry.content();
@@ -88,13 +116,57 @@ final class FanOut {
                 ? counted(speech.tally(Seats.hearing(recipients)))
                 : null;
         // nobody is left out as the speaker: who writes to itself is written to
-        Copy copy = copy(entry, content, null, tally, ask);
+        Copy copy = copy(entry, content, null, tally, ask, speaker);
         only(recipients).forEach((at, some) -> {
             Row row = rowOf(at);
             row.flush(); // in the room's order
             row.send(some, copy);
         });
         Seats.unbound(recipients).forEach(seat -> seats.keep(seat, copy));
+    }
+
+    private List<Seat> seated(List<ParticipantId> ids) {
+        List<Seat> some = new ArrayList<>(2);
+        for (ParticipantId id : ids) {
+            Seat seat = seats.get(id);
+            if (seat != null) {
+                some.add(seat);
+            }
+        }
+        return some;
+    }
+
+    // ---- without a number
+
+    /**
+     * What only passes: nobody is asked what became of it unless its sender asks, and who is not bound yet has missed it.
+     *
+     * @param to whom it is for; null: everybody
+     */
+    void passed(Speech speech, MessageId id, @Nullable List<ParticipantId> to) {
+        Content content = speech.draft().content();
+        if (content == null) {
+            return;
+        }
+        List<Seat> some = to == null ? null : seated(to);
+        Tally tally = speech.wantsTally()
+                ? counted(speech.tally(some == null ? seats.hearers(speech.seat()) : Seats.hearing(some)))
+                : null;
+        OutgoingMessage message = new OutgoingMessage(
+                id,
+                content.contentType(),
+                content.mimeHeaders(),
+                new Body(content.pieces(), content.length()),
+                tally == null ? FailureReport.NO : FailureReport.YES,
+                tally != null);
+        Seat from = some == null ? speech.seat() : null;
+        Copy copy = new Copy(0, message, null, from, content.wrapped(), tally, speech.sinceNanos());
+        (some == null ? everybody() : only(some)).forEach((at, recipients) -> {
+            Row row = rowOf(at);
+            row.flush(); // after what was said before
+            row.send(recipients, copy);
+        });
+        (some == null ? seats.unbound() : Seats.unbound(some)).forEach(copy::missed);
     }
 
     private IdentityHashMap<EventLoop, Seat[]> everybody() {
@@ -127,6 +199,7 @@ final class FanOut {
     private void stream(
             LogEntry entry,
             StreamedMessage.Opening opening,
+            String speaker,
             List<Seat> hearers,
             List<Seat> late,
             IdentityHashMap<EventLoop, Seat[]> to) {
@@ -135,16 +208,25 @@ final class FanOut {
         OutgoingHead head = new OutgoingHead(
                 CopyIds.of(entry.epoch(), entry.number()),
                 opening.outer(),
-                opening.in().mimeHeaders(),
-                opening.in().totalIfKnown(),
+                opening.mimeHeaders(),
+                opening.total(),
                 FailureReport.YES,
                 tally != null);
         flush();
         boolean whisper = entry.event() instanceof RoomEvent.Whispered;
+        PlainForm plain = plain(opening.head(), speaker, entry);
         StreamFan fan = new StreamFan(
                 progress -> to.entrySet().stream()
                         .map(one -> new StreamRow(
-                                one.getKey(), one.getValue(), head, opening.wrapped(), from, whisper, tally, progress))
+                                one.getKey(),
+                                one.getValue(),
+                                head,
+                                plain,
+                                opening.wrapped(),
+                                from,
+                                whisper,
+                                tally,
+                                progress))
                         .toList(),
                 from::onLoop);
         seats.missed(late, from, whisper, tally);

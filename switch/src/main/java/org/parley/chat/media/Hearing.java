@@ -1,20 +1,24 @@
 package org.parley.chat.media;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.parley.chat.room.Direction;
 import org.parley.chat.room.MediaDescription;
+import org.parley.msrp.MediaType;
 
 /**
  * What a participant's media description means for what it may send and is sent; replaced as a whole by a re-INVITE. Immutable, any thread.
  *
  * @param maxSize its a=max-size in octets, 0 for none
  * @param singleChunk its client dies on a message's second chunk
+ * @param form how its client takes messages
  */
-record Hearing(AcceptedTypes types, long maxSize, Direction direction, boolean singleChunk) {
+record Hearing(AcceptedTypes types, long maxSize, Direction direction, boolean singleChunk, Form form) {
 
     /** Nothing is known yet, so nothing goes either way. */
     static Hearing nothing(boolean singleChunk) {
-        return new Hearing(new AcceptedTypes(List.of(), List.of()), 0, Direction.INACTIVE, singleChunk);
+        return new Hearing(
+                new AcceptedTypes(List.of(), List.of()), 0, Direction.INACTIVE, singleChunk, Form.ENVELOPE);
     }
 
     static Hearing of(MediaDescription media, boolean singleChunk) {
@@ -22,10 +26,29 @@ record Hearing(AcceptedTypes types, long maxSize, Direction direction, boolean s
                 new AcceptedTypes(media.acceptTypes(), media.acceptWrappedTypes()),
                 media.maxSize(),
                 media.direction(),
-                singleChunk);
+                singleChunk,
+                Form.of(media));
     }
 
     boolean fits(long octets) {
         return maxSize == 0 || octets <= maxSize;
+    }
+
+    /**
+     * May a message be sent there?
+     *
+     * @param wrapped what is in its envelope
+     * @param plain what it looks like without; null if nobody asked
+     */
+    boolean takes(MediaType wrapped, @Nullable PlainForm plain) {
+        return switch (form) {
+            case ENVELOPE -> types.admits(wrapped);
+            case TEXT -> plain != null && plain.shows() && types.admits(plain.type());
+        };
+    }
+
+    /** Does it take what the room itself has to say? */
+    boolean takesNotices() {
+        return direction.hears() && types.admits(Notices.TEXT);
     }
 }

@@ -1,8 +1,8 @@
 package org.parley.chat.media;
 
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.parley.chat.cluster.Content;
 import org.parley.chat.room.Identity;
 import org.parley.msrp.ByteRange;
 import org.parley.msrp.Bytes;
@@ -10,8 +10,7 @@ import org.parley.msrp.MediaType;
 import org.parley.msrp.Status;
 import org.parley.msrp.codec.RequestHead;
 import org.parley.msrp.cpim.CpimHead;
-import org.parley.msrp.cpim.CpimReader;
-import org.parley.msrp.cpim.Strictness;
+import org.parley.msrp.session.Body;
 import org.parley.msrp.session.Incoming;
 import org.parley.msrp.session.IncomingMessage;
 
@@ -20,6 +19,7 @@ final class Intake {
     private final Seat seat;
     private final LocalRoom room;
     private final EnvelopeCheck check;
+    private final RateLimit composing = new RateLimit(Composing.PER_SECOND, System.nanoTime());
 
     Intake(Seat seat, LocalRoom room, Identity who) {
         this.seat = seat;
@@ -39,7 +39,7 @@ final class Intake {
 
     private @Nullable Status refusalOf(RequestHead head) {
         MediaType type = head.contentType();
-        if (type == null || !type.isSameType(Notices.CPIM)) {
+        if (type == null || !takes(type)) {
             return Status.UNSUPPORTED_MEDIA_TYPE.because("message/cpim expected");
         }
         if (!seat.hearing().direction().speaks()) {
@@ -50,6 +50,12 @@ final class Intake {
         return most > 0 && range != null && range.total() > most
                 ? Status.STOP_SENDING.because("more than " + most + " octets")
                 : null;
+    }
+
+    /** An envelope, or the text of one who has none. */
+    private boolean takes(MediaType type) {
+        return type.isSameType(Notices.CPIM)
+                || (seat.hearing().form() == Form.TEXT && type.isSameType(Notices.TEXT));
     }
 
     void message(IncomingMessage message) {
@@ -64,26 +70,27 @@ final class Intake {
             refuse(message, Status.STOP_SENDING);
             return;
         }
-        CpimHead head = head(message);
+        Wrapping around = Wrapping.of(seat, message);
+        Body whole = around.around(message.body());
+        CpimHead head = head(whole);
         if (head == null) {
             refuse(message, Status.BAD_REQUEST.because("malformed message/cpim"));
             return;
         }
-        speak(message, head, since);
+        speak(message, around, whole, head, since);
     }
 
     /** The envelope's head; null if it is malformed. */
-    private @Nullable CpimHead head(IncomingMessage message) {
-        CpimReader reader = new CpimReader(room.config().bounds().cpimHead(), Strictness.TOLERANT);
-        for (Bytes piece : message.body().pieces()) {
-            if (reader.feed(piece) != CpimReader.Progress.NEED_MORE) {
-                break;
-            }
-        }
-        return reader.end() == CpimReader.Progress.MALFORMED ? null : reader.head();
+    private @Nullable CpimHead head(Body envelope) {
+        return Envelopes.head(envelope.pieces(), room.config().bounds().cpimHead());
     }
 
-    private void speak(IncomingMessage message, CpimHead head, long since) {
+    private static Content content(Wrapping around, Body whole, CpimHead head) {
+        return new Content(
+                around.outer(), head.contentType(), around.mimeHeaders(), whole.pieces(), whole.length());
+    }
+
+    private void speak(IncomingMessage message, Wrapping around, Body whole, CpimHead head, long since) {
         Status no = check.refusal(head);
         String to = no == null ? check.addressee(head) : null;
         if (to != null) {
@@ -93,17 +100,19 @@ final class Intake {
             refuse(message, no);
         } else if (Instructing.holds(head)) {
             Instructing.serve(seat, message, head, to);
-        } else if (to == null && isOtr(head, message.body().pieces())) {
+        } else if (to == null && isOtr(head, whole.pieces())) {
             message.accept();
-        } else if (!room.ask(new Speech(
-                seat,
-                message,
-                Optional.ofNullable(message.contentType()).orElse(Notices.CPIM),
-                head.contentType(),
-                to,
-                since))) {
+        } else if (Composing.is(head.contentType()) && !mayPass()) {
+            room.metrics().suppressed(SwitchMetrics.Suppressed.COMPOSING);
+            message.accept();
+        } else if (!room.ask(new Speech(seat, message, content(around, whole, head), to, since))) {
             refuse(message, Status.STOP_SENDING.because("the room is busy"));
         }
+    }
+
+    /** Word of composing is worth its octets in small rooms, and now and then. */
+    private boolean mayPass() {
+        return room.places() <= room.config().bounds().composing() && composing.permits(System.nanoTime());
     }
 
     boolean isOtr(CpimHead head, List<Bytes> octets) {
@@ -139,7 +148,9 @@ final class Intake {
         room.metrics().duplicates.increment();
         message.accept();
         if (room.config().report() == ReportPolicy.ACCEPTED) {
-            CpimHead head = message.successReport() ? head(message) : null;
+            CpimHead head = message.successReport()
+                    ? head(Wrapping.of(seat, message).around(message.body()))
+                    : null;
             if (head != null && check.isPrivate(head)) {
                 message.reportsAs(Notices.CPIM, Wrapper.of(head));
             }

@@ -1,6 +1,7 @@
 package org.parley.chat.media;
 
 import io.netty.channel.EventLoop;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.parley.chat.room.Charter;
 import org.parley.chat.room.LeaveCause;
 import org.parley.chat.room.ParticipantId;
 import org.parley.chat.room.Reply;
+import org.parley.chat.room.Reply.Refusal;
 import org.parley.chat.room.RoomAddress;
 import org.parley.chat.room.RoomCommand;
 import org.parley.chat.room.RoomEvent;
@@ -57,6 +59,7 @@ final class LocalRoom implements LogReader {
     private final Watchers watchers;
     private final FanOut fanOut;
     private final Map<Said, Ask> awaited = new HashMap<>();
+    private @Nullable Ask held;
     private boolean inFlight;
     private long batches;
 
@@ -99,6 +102,10 @@ final class LocalRoom implements LogReader {
 
     SwitchMetrics metrics() {
         return parts.metrics();
+    }
+
+    Clock clock() {
+        return parts.clock();
     }
 
     Notices notices() {
@@ -168,7 +175,7 @@ final class LocalRoom implements LogReader {
         }
         List<Ask> asks = takeAsks();
         if (asks.isEmpty()) {
-            closeIfVacant();
+            rest();
             return;
         }
         inFlight = true;
@@ -193,9 +200,19 @@ final class LocalRoom implements LogReader {
         }
     }
 
+    /** What makes the next batch. Word that only passes goes out here, in its place: after the batch before, and before the next. */
     private List<Ask> takeAsks() {
         List<Ask> asks = new ArrayList<>();
-        for (Ask ask = inbox.poll(); ask != null; ask = asks.size() < BATCH ? inbox.poll() : null) {
+        int taken = 0;
+        for (Ask ask = next(); ask != null; ask = ++taken < BATCH ? next() : null) {
+            if (ask instanceof Speech speech && speech.passes()) {
+                if (!asks.isEmpty()) {
+                    held = speech;
+                    break;
+                }
+                guarded(() -> pass(speech));
+                continue;
+            }
             if (ask instanceof Speech speech) {
                 if (!rate.permits(System.nanoTime())) {
                     metrics().rateLimited.increment();
@@ -211,6 +228,25 @@ final class LocalRoom implements LogReader {
             asks.add(ask);
         }
         return asks;
+    }
+
+    private @Nullable Ask next() {
+        Ask first = held;
+        held = null;
+        return first == null ? inbox.poll() : first;
+    }
+
+    private void pass(Speech speech) {
+        RoomCommand said = speech.draft().command();
+        Refusal no = state.wouldRefuseSpeech(said.participant());
+        String to = said instanceof RoomCommand.Whisper whisper ? whisper.to() : null;
+        if (no == null && to != null) {
+            no = state.wouldRefuseWhisper(to);
+        }
+        if (no == null) {
+            fanOut.passed(speech, parts.messageIds().get(), to == null ? null : state.whisperedTo(to));
+        }
+        speech.replied(no == null ? new Reply.Done(state.head(), false) : new Reply.Refused(no));
     }
 
     private void await(Seat seat, Ask ask) {
@@ -239,7 +275,12 @@ final class LocalRoom implements LogReader {
         if (failure != null) {
             LOG.error("room log failed room={} commands={}", address, asks.size(), failure);
         }
-        if (inbox.isEmpty()) {
+        rest();
+    }
+
+    /** Nothing is in flight. */
+    private void rest() {
+        if (held == null && inbox.isEmpty()) {
             closeIfVacant();
         } else {
             inbox.wake();
@@ -264,7 +305,7 @@ final class LocalRoom implements LogReader {
     }
 
     private void closeIfVacant() {
-        if (state.isVacant() && inbox.isEmpty() && seats.isEmpty()) {
+        if (state.isVacant() && held == null && inbox.isEmpty() && seats.isEmpty()) {
             log.close();
             vacated.accept(this);
         }
@@ -276,7 +317,7 @@ final class LocalRoom implements LogReader {
     public void entries(List<LogEntry> entries, RoomState after) {
         RoomState before = state;
         for (LogEntry entry : entries) {
-            guarded(() -> happened(entry));
+            guarded(() -> happened(entry, after));
         }
         state = after;
         guarded(() -> watchers.tell(address, entries, after));
@@ -303,12 +344,12 @@ final class LocalRoom implements LogReader {
         }
     }
 
-    private void happened(LogEntry entry) {
+    private void happened(LogEntry entry, RoomState after) {
         RoomEvent event = entry.event();
         if (event instanceof RoomEvent.Spoken spoken) {
-            fanOut.spoken(entry, spoken, awaitedFor(spoken.participant(), spoken.messageId()));
+            fanOut.spoken(entry, spoken, awaitedFor(spoken.participant(), spoken.messageId()), after);
         } else if (event instanceof RoomEvent.Whispered whispered) {
-            fanOut.whispered(entry, whispered, awaitedFor(whispered.participant(), whispered.messageId()));
+            fanOut.whispered(entry, whispered, awaitedFor(whispered.participant(), whispered.messageId()), after);
         } else if (event instanceof RoomEvent.Joined joined) {
             metrics().rosterChanged("joined");
             seats.joined(joined.participant().id());

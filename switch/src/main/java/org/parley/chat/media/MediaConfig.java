@@ -76,8 +76,20 @@ public record MediaConfig(
      * @param unboundMessages likewise
      * @param cpimHead octets of CPIM and wrapped MIME headers
      * @param messagesPerSecond a room takes, 0: any number
+     * @param composing the largest room in which word that somebody is composing is passed on, places
      */
-    public record Bounds(int commands, long unboundOctets, int unboundMessages, int cpimHead, int messagesPerSecond) {
+    public record Bounds(
+            int commands,
+            long unboundOctets,
+            int unboundMessages,
+            int cpimHead,
+            int messagesPerSecond,
+            int composing) {
+        /** With word of composing passed on in rooms of up to 200. */
+        public Bounds(int commands, long unboundOctets, int unboundMessages, int cpimHead, int messagesPerSecond) {
+            this(commands, unboundOctets, unboundMessages, cpimHead, messagesPerSecond, 200);
+        }
+
         public Bounds {
             require(commands >= 16, "rooms.command-queue: " + commands + " (expected: at least 16)");
             require(unboundOctets >= 4096, "rooms.unbound-octets: " + unboundOctets + " (expected: at least 4096)");
@@ -86,6 +98,7 @@ public record MediaConfig(
             require(
                     messagesPerSecond >= 0,
                     "rooms.messages-per-second: " + messagesPerSecond + " (expected: 0 for any, or more)");
+            require(composing >= 0, "rooms.composing-up-to: " + composing + " (expected: 0 for nowhere, or more)");
         }
     }
 

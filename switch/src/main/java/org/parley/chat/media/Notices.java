@@ -12,10 +12,14 @@ import org.parley.msrp.cpim.CpimWriter;
 import org.parley.msrp.session.Body;
 import org.parley.msrp.session.OutgoingMessage;
 
-/** What the room itself has to say: text/plain in CPIM, From and To the room, so that a client shows it in the room. Any thread. */
+/**
+ * What the room itself has to say: text/plain in CPIM, From and To the room, so that a client shows it in the room; to clients that know no envelope, the text alone. Any
+ * thread.
+ */
 final class Notices {
     static final MediaType CPIM = MediaType.parse("message/cpim");
     static final MediaType TEXT = MediaType.parse("text/plain");
+    private static final MediaType UTF8_TEXT = MediaType.parse("text/plain;charset=utf-8");
 
     private final CpimAddress room;
     private final Clock clock;
@@ -27,16 +31,23 @@ final class Notices {
         this.ids = ids;
     }
 
-    OutgoingMessage of(String text) {
-        return to(room, text);
+    OutgoingMessage of(String text, Form form) {
+        return to(room, text, form);
     }
 
     /** To one participant alone, as a private message of the room's. */
-    OutgoingMessage to(String uri, String text) {
-        return to(CpimAddress.of(uri), text);
+    OutgoingMessage to(String uri, String text, Form form) {
+        return to(CpimAddress.of(uri), text, form);
     }
 
-    private OutgoingMessage to(CpimAddress recipient, String text) {
+    private OutgoingMessage to(CpimAddress recipient, String text, Form form) {
+        return switch (form) {
+            case ENVELOPE -> enveloped(recipient, text);
+            case TEXT -> OutgoingMessage.of(ids.get(), UTF8_TEXT, Body.of(Bytes.utf8(text)));
+        };
+    }
+
+    private OutgoingMessage enveloped(CpimAddress recipient, String text) {
         Bytes whole = CpimWriter.envelope(room, recipient)
                 .dateTime(OffsetDateTime.now(clock))
                 .text(text);
@@ -67,6 +78,10 @@ final class Notices {
 
     static String cutOff(long octets) {
         return "Your message ended early, after " + octets + " octets, and was not delivered.";
+    }
+
+    static String notShown(String sender, String type) {
+        return sender + " sent " + type + ", which your client cannot show.";
     }
 
     static String unaware(String room, int others) {

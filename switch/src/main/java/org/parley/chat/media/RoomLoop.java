@@ -90,13 +90,20 @@ public final class RoomLoop {
         Seat already = room == null ? null : room.seats().get(request.id());
         if (already != null) {
             answer.complete(
-                    new JoinAnswer.Joined(mediaOf(already.uri(), already.room().terms())));
+                    new JoinAnswer.Joined(mediaOf(already)));
             return;
         }
         Optional<MsrpUri> uri = uriFor(request.tls());
         if (uri.isEmpty() || (forceTls && !request.tls())) {
             String wanted = request.tls() ? "No TLS here" : "TLS required";
             refuse(answer, 488, wanted);
+            parts.gone().accept(request.id());
+            return;
+        }
+        RoomPolicy policy = room == null ? charter.policy() : room.state().policy();
+        Optional<String> unfit = request.offer().flatMap(media -> Offers.unfit(media, policy));
+        if (unfit.isPresent()) {
+            refuse(answer, 488, unfit.get());
             parts.gone().accept(request.id());
             return;
         }
@@ -108,8 +115,8 @@ public final class RoomLoop {
                 uri.get(),
                 request.dialog(),
                 in.seats().isSingleChunk(request.who().userAgent()));
-        request.offer().ifPresent(seat::describedBy);
         in.seats().put(seat);
+        request.offer().ifPresent(media -> in.seats().described(seat, media));
         RoomCommand command = Entries.join(request, in, parts);
         in.tell(new Command(
                 command,
@@ -132,7 +139,7 @@ public final class RoomLoop {
                 parts.endpoint().reserve(seat.uri());
             }
             answer.complete(
-                    new JoinAnswer.Joined(mediaOf(seat.uri(), seat.room().terms())));
+                    new JoinAnswer.Joined(mediaOf(seat)));
         }
     }
 
@@ -151,7 +158,7 @@ public final class RoomLoop {
     public void confirm(RoomAddress room, ParticipantId id, MediaDescription media) {
         onSeat(room, id, seat -> {
             if (seat.stage() == Stage.RESERVED && seat.session() == null) {
-                seat.describedBy(media);
+                seat.room().seats().described(seat, media);
                 seat.room()
                         .tell(new Command(
                                 new RoomCommand.Confirm(id, Entries.device(seat.who(), media, seat.room())),
@@ -186,7 +193,12 @@ public final class RoomLoop {
                 answer.complete(new UpdateAnswer.Refused(481, "Not in the room", OptionalInt.empty()));
                 return;
             }
-            seat.describedBy(media);
+            Optional<String> unfit = Offers.unfit(media, seat.room().state().policy());
+            if (unfit.isPresent()) {
+                answer.complete(new UpdateAnswer.Refused(488, unfit.get(), OptionalInt.empty()));
+                return;
+            }
+            seat.room().seats().described(seat, media);
             Session session = seat.session();
             if (session != null) {
                 PeerMedia peer = new PeerMedia(
@@ -196,7 +208,7 @@ public final class RoomLoop {
             LocalRoom in = seat.room();
             in.tell(new Command(
                     new RoomCommand.Describe(id, Entries.device(seat.who(), media, in)), reply -> {}, () -> {}));
-            answer.complete(new UpdateAnswer.Updated(mediaOf(seat.uri(), in.terms())));
+            answer.complete(new UpdateAnswer.Updated(mediaOf(seat)));
         });
     }
 
@@ -230,7 +242,8 @@ public final class RoomLoop {
             } else if (uri.isEmpty()) {
                 answer.complete(new JoinAnswer.Refused(488, "No TLS here", OptionalInt.empty()));
             } else {
-                answer.complete(new JoinAnswer.Joined(mediaOf(uri.get(), Terms.of(state.policy(), parts.config()))));
+                answer.complete(new JoinAnswer.Joined(
+                        mediaOf(uri.get(), Terms.of(state.policy(), parts.config()), Form.ENVELOPE)));
             }
         });
     }
@@ -364,13 +377,18 @@ public final class RoomLoop {
         return uri.host().endsWith(".invalid") ? Optional.empty() : Optional.of(uri);
     }
 
-    private LocalMedia mediaOf(MsrpUri uri, Terms terms) {
+    private LocalMedia mediaOf(Seat seat) {
+        return mediaOf(seat.uri(), seat.room().terms(), seat.hearing().form());
+    }
+
+    private LocalMedia mediaOf(MsrpUri uri, Terms terms, Form form) {
         Fingerprint fingerprint = uri.secure() ? parts.endpoint().fingerprint() : null;
         return new LocalMedia(
                 uri,
                 terms.wrappedTypes(),
                 terms.maxSize(),
                 terms.chatroom(),
-                Optional.ofNullable(fingerprint).map(Fingerprint::toString));
+                Optional.ofNullable(fingerprint).map(Fingerprint::toString),
+                form == Form.TEXT);
     }
 }

@@ -112,6 +112,11 @@ final class Seat implements SessionListener {
         return Notices.name(nickname.isEmpty() ? who.shownName() : nickname, shown());
     }
 
+    /** How it is called before others: its nickname, or its name, or its address. */
+    String name() {
+        return room.state().participant(id).map(PlainForm::nameOf).orElse("");
+    }
+
     DialogControl dialog() {
         return dialog;
     }
@@ -223,12 +228,22 @@ final class Seat implements SessionListener {
             return missed(copy, SwitchMetrics.Suppressed.GONE);
         } else if (!now.direction().hears()) {
             return 0; // no recipient, and counted as none
-        } else if (!now.types().admits(copy.wrapped()) || refused.contains(copy.wrapped())) {
+        }
+        OutgoingMessage message = copy.in(now.form());
+        if (message == null || !now.takes(copy.wrapped(), copy.plainForm()) || refused.contains(copy.wrapped())) {
+            cannotShow(copy.plainForm());
             return missed(copy, SwitchMetrics.Suppressed.TYPE);
-        } else if (!now.fits(copy.length())) {
+        } else if (!now.fits(message.body().length())) {
             return missed(copy, SwitchMetrics.Suppressed.SIZE);
         }
-        return send(out, copy);
+        return send(out, copy, message);
+    }
+
+    /** Where a client that knows no envelope gets nothing else of a message, a sentence stands for it. */
+    void cannotShow(@Nullable PlainForm plain) {
+        if (plain != null && !plain.shows() && hearing.form() == Form.TEXT) {
+            notice(plain.instead());
+        }
     }
 
     /** The same for one of many recipients: a fault of ours ends this one only. */
@@ -246,17 +261,18 @@ final class Seat implements SessionListener {
         }
     }
 
-    private int send(Session out, Copy copy) {
+    private int send(Session out, Copy copy, OutgoingMessage message) {
+        long length = message.body().length();
         UninterruptedStream before = uninterrupted;
         if (before != null) {
-            before.chatWaits(copy.length());
+            before.chatWaits(length);
         }
         Tally tally = copy.tally();
-        boolean queued = out.send(copy.message(), tally == null ? copy : new Reach(this, tally, copy));
+        boolean queued = out.send(message, tally == null ? copy : new Reach(this, tally, copy));
         if (!queued) {
             return missed(copy, SwitchMetrics.Suppressed.GONE);
         }
-        traffic.heard(copy.length());
+        traffic.heard(length);
         return 1;
     }
 
@@ -280,14 +296,14 @@ final class Seat implements SessionListener {
 
     /** Tells this participant something in the room's name, if it can take it. */
     void notice(String text) {
-        say(room.notices().of(text));
+        say(room.notices().of(text, hearing.form()));
     }
 
     /** The same in this message. */
     void say(OutgoingMessage message) {
         Session out = live;
         Hearing now = hearing;
-        if (out != null && now.direction().hears() && now.types().admits(Notices.TEXT)) {
+        if (out != null && now.takesNotices()) {
             out.send(message, room.metrics().outcome);
         }
     }

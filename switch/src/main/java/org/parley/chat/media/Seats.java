@@ -35,6 +35,7 @@ final class Seats {
     private final AgentPatterns singleChunk;
     private final Map<ParticipantId, Seat> seats = new LinkedHashMap<>();
     private final Set<Seat> unbound = new LinkedHashSet<>();
+    private final Set<Seat> plain = new LinkedHashSet<>(); // those whose clients know no envelope
     private final AgentPatterns announceTo;
     private final Set<Seat> followers = new LinkedHashSet<>(); // those who are told in a notice who comes and goes
 
@@ -73,9 +74,25 @@ final class Seats {
         }
     }
 
+    /** A seat's session description is this from now on. */
+    void described(Seat seat, MediaDescription media) {
+        seat.describedBy(media);
+        if (seat.hearing().form() == Form.TEXT) {
+            plain.add(seat);
+        } else {
+            plain.remove(seat);
+        }
+    }
+
+    /** Nobody here wants messages in another form than they came in. */
+    boolean areAllEnveloped() {
+        return plain.isEmpty();
+    }
+
     void remove(Seat seat) {
         if (seats.remove(seat.id(), seat)) {
             followers.remove(seat);
+            plain.remove(seat);
             seat.vacated();
             unbound.remove(seat);
             parts.gone().accept(seat.id());

@@ -6,7 +6,6 @@ import org.parley.chat.cluster.Content;
 import org.parley.chat.cluster.Draft;
 import org.parley.chat.room.Reply;
 import org.parley.chat.room.RoomCommand;
-import org.parley.msrp.MediaType;
 import org.parley.msrp.Status;
 import org.parley.msrp.session.IncomingMessage;
 
@@ -17,27 +16,26 @@ final class Speech implements Ask {
     private final Draft draft;
     private final long sinceNanos;
     private final Receipt receipt;
+    private final boolean passes;
 
-    /** @param to whom it is for, in comparable form; null: everybody */
-    Speech(
-            Seat seat,
-            IncomingMessage message,
-            MediaType outer,
-            MediaType wrapped,
-            @Nullable String to,
-            long sinceNanos) {
+    /**
+     * @param content the envelope, as the log is to have it
+     * @param to whom it is for, in comparable form; null: everybody
+     */
+    Speech(Seat seat, IncomingMessage message, Content content, @Nullable String to, long sinceNanos) {
         this.seat = seat;
         this.message = message;
         this.sinceNanos = sinceNanos;
         this.receipt = new Receipt(seat, message);
+        this.passes = Composing.is(content.wrapped());
         String messageId = message.messageId().value();
+        String wrapped = content.wrapped().toString();
         long size = message.body().length();
         this.draft = new Draft(
                 to == null
-                        ? new RoomCommand.Speak(seat.id(), messageId, wrapped.toString(), size, false)
-                        : new RoomCommand.Whisper(seat.id(), to, messageId, wrapped.toString(), size, false),
-                new Content(
-                        outer, wrapped, message.mimeHeaders(), message.body().pieces(), size));
+                        ? new RoomCommand.Speak(seat.id(), messageId, wrapped, size, false)
+                        : new RoomCommand.Whisper(seat.id(), to, messageId, wrapped, size, false),
+                content);
     }
 
     Seat seat() {
@@ -47,6 +45,11 @@ final class Speech implements Ask {
     @Override
     public Draft draft() {
         return draft;
+    }
+
+    /** It goes out without having been numbered. */
+    boolean passes() {
+        return passes;
     }
 
     long sinceNanos() {

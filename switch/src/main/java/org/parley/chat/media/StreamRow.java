@@ -28,6 +28,7 @@ final class StreamRow {
     private final EventLoop loop;
     private final Seat[] seats;
     private final OutgoingHead head;
+    private final @Nullable PlainForm plain;
     private final MediaType wrapped;
     private final Seat from;
     private final boolean toSpeaker;
@@ -41,11 +42,15 @@ final class StreamRow {
     private boolean measuring;
     private boolean closed;
 
-    /** @param toSpeaker also to whoever says it: only a private message to oneself is */
+    /**
+     * @param plain its form for clients that know no envelope; null where nobody has one
+     * @param toSpeaker also to whoever says it: only a private message to oneself is
+     */
     StreamRow(
             EventLoop loop,
             Seat[] seats,
             OutgoingHead head,
+            @Nullable PlainForm plain,
             MediaType wrapped,
             Seat from,
             boolean toSpeaker,
@@ -54,6 +59,7 @@ final class StreamRow {
         this.loop = loop;
         this.seats = seats;
         this.head = head;
+        this.plain = plain;
         this.wrapped = wrapped;
         this.from = from;
         this.toSpeaker = toSpeaker;
@@ -85,7 +91,8 @@ final class StreamRow {
             missed(seat, SwitchMetrics.Suppressed.GONE);
         } else if (!hearing.direction().hears()) {
             return; // no recipient, and counted as none
-        } else if (!hearing.types().admits(wrapped) || seat.hasRefused(wrapped)) {
+        } else if (!hearing.takes(wrapped, plain) || seat.hasRefused(wrapped)) {
+            seat.cannotShow(plain);
             missed(seat, SwitchMetrics.Suppressed.TYPE);
         } else if (head.total() >= 0 && !hearing.fits(head.total())) {
             missed(seat, SwitchMetrics.Suppressed.SIZE);
@@ -99,8 +106,13 @@ final class StreamRow {
 
     private void open(Seat seat, Session session, Hearing hearing) {
         DeliveryListener count = (to, id, outcome) -> seat.outcome(to, id, outcome, wrapped);
-        OutgoingStream stream = session.openStream(head, tally == null ? count : new Reach(seat, tally, count));
-        Lane lane = new Lane(seat, session, stream, hearing);
+        PlainForm text = hearing.form() == Form.TEXT ? plain : null;
+        OutgoingStream stream = session.openStream(
+                text == null ? head : text.head(head), tally == null ? count : new Reach(seat, tally, count));
+        Lane lane = new Lane(seat, session, stream, hearing, text == null ? 0 : text.skip());
+        if (text != null) {
+            stream.offer(text.label());
+        }
         if (hearing.singleChunk()) {
             lane.uninterrupted = new UninterruptedStream(seat, stream, from.shown(), loop);
             seat.uninterrupted(lane.uninterrupted);
@@ -202,12 +214,15 @@ final class StreamRow {
         private final Session session;
         private final OutgoingStream stream;
         private final Hearing hearing;
+        private int skip;
         private @Nullable UninterruptedStream uninterrupted;
         private long markNanos = System.nanoTime();
         private long markTaken;
         private long markQueued;
 
-        Lane(Seat seat, Session session, OutgoingStream stream, Hearing hearing) {
+        /** @param skip octets at the beginning that this recipient does not get */
+        Lane(Seat seat, Session session, OutgoingStream stream, Hearing hearing, int skip) {
+            this.skip = skip;
             this.seat = seat;
             this.session = session;
             this.stream = stream;
@@ -223,7 +238,9 @@ final class StreamRow {
                 seat.room().metrics().suppressed(SwitchMetrics.Suppressed.SIZE);
             }
             for (Bytes piece : pieces) {
-                if (stream.ended() || !stream.offer(piece)) {
+                int cut = Math.min(skip, piece.length());
+                skip -= cut;
+                if (stream.ended() || (cut < piece.length() && !stream.offer(piece.slice(cut)))) {
                     return;
                 }
             }

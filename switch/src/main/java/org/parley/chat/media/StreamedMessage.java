@@ -38,6 +38,7 @@ final class StreamedMessage implements StreamSink {
     private final Session session;
     private final IncomingStream in;
     private final Receipt receipt;
+    private final Wrapping around;
     private final CpimReader reader;
     private final MessageDigest hash = sha256();
     private final long sinceNanos = System.nanoTime();
@@ -55,12 +56,13 @@ final class StreamedMessage implements StreamSink {
         this.session = session;
         this.in = in;
         this.receipt = new Receipt(seat, in);
+        this.around = Wrapping.of(seat, in);
         this.reader = new CpimReader(seat.room().config().bounds().cpimHead(), Strictness.TOLERANT);
     }
 
     static StreamSink begin(Seat seat, Session session, IncomingStream in) {
         StreamedMessage message = new StreamedMessage(seat, session, in);
-        in.gathered().pieces().forEach(message::piece);
+        message.around.around(in.gathered()).pieces().forEach(message::piece);
         return message;
     }
 
@@ -72,7 +74,7 @@ final class StreamedMessage implements StreamSink {
             return;
         }
         received += octets.length();
-        if (seat.intake().isTooLarge(received)) {
+        if (seat.intake().isTooLarge(said())) {
             refuse(Status.STOP_SENDING);
             return;
         }
@@ -104,8 +106,13 @@ final class StreamedMessage implements StreamSink {
         boolean begun = stage == Stage.FLOWING;
         giveUp();
         if (begun) {
-            seat.notice(Notices.cutOff(received));
+            seat.notice(Notices.cutOff(said()));
         }
+    }
+
+    /** Octets that the sender has sent of it. */
+    private long said() {
+        return received - around.head().length();
     }
 
     // ---- head
@@ -127,6 +134,9 @@ final class StreamedMessage implements StreamSink {
         if (no != null) {
             refuse(no);
             return;
+        } else if (Composing.is(head.contentType())) {
+            refuse(Status.STOP_SENDING.because("an is-composing message of that size is none"));
+            return;
         }
         if (to != null) {
             in.reportsAs(Notices.CPIM, Wrapper.of(head));
@@ -138,7 +148,7 @@ final class StreamedMessage implements StreamSink {
         }
         stage = Stage.ASKED;
         pause();
-        if (!seat.room().ask(new Opening(head.contentType(), to))) {
+        if (!seat.room().ask(new Opening(head, to))) {
             refuse(Status.STOP_SENDING.because("the room is busy"));
         }
     }
@@ -269,12 +279,13 @@ final class StreamedMessage implements StreamSink {
 
     /** Asks for a number; the room opens the way out at the very place in its order where the number is given. */
     final class Opening implements Ask {
-        private final MediaType wrapped;
+        private final CpimHead head;
         private final Draft draft;
         private boolean opened;
 
-        Opening(MediaType wrapped, @Nullable String to) {
-            this.wrapped = wrapped;
+        Opening(CpimHead head, @Nullable String to) {
+            this.head = head;
+            MediaType wrapped = head.contentType();
             String messageId = in.messageId().value();
             long size = in.totalIfKnown();
             this.draft = new Draft(
@@ -293,17 +304,25 @@ final class StreamedMessage implements StreamSink {
             return seat;
         }
 
-        IncomingStream in() {
-            return in;
+        MediaType outer() {
+            return around.outer();
         }
 
-        MediaType outer() {
-            MediaType given = in.contentType();
-            return given == null ? Notices.CPIM : given;
+        Bytes mimeHeaders() {
+            return around.mimeHeaders();
+        }
+
+        /** Octets of the envelope, -1 if nobody has said. */
+        long total() {
+            return around.total(in.totalIfKnown());
+        }
+
+        CpimHead head() {
+            return head;
         }
 
         MediaType wrapped() {
-            return wrapped;
+            return head.contentType();
         }
 
         long sinceNanos() {
@@ -369,7 +388,7 @@ final class StreamedMessage implements StreamSink {
         public void replied(Reply reply) {
             if (whole && reply instanceof Reply.Done) {
                 seat.onLoop(() -> {
-                    seat.traffic().said(received);
+                    seat.traffic().said(said());
                     receipt.taken();
                 });
             } else if (whole) {

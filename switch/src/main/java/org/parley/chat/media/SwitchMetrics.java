@@ -19,13 +19,14 @@ import org.parley.msrp.session.Session;
 /** What the rooms and the switch count: {@code parley.room.*} and {@code parley.switch.*}. Any thread. */
 public final class SwitchMetrics {
 
-    /** Why a copy was not sent. */
+    /** Why a copy, or for COMPOSING any copy, was not sent. */
     enum Suppressed {
         TYPE,
         SIZE,
         UNBOUND,
         GONE,
-        SINGLE_CHUNK
+        SINGLE_CHUNK,
+        COMPOSING
     }
 
     private static final String[] SIZES = {"1-10", "11-100", "101-1000", "1001-"};

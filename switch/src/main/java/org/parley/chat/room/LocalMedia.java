@@ -5,22 +5,35 @@ import java.util.Optional;
 import org.parley.msrp.MsrpUri;
 
 /**
- * Our side of a participant's MSRP stream: what the answer (or our offer) must say. accept-types is always {@code message/cpim} alone (RFC 7701 §5.2).
+ * Our side of a participant's MSRP stream: what the answer (or our offer) must say. accept-types is {@code message/cpim} alone (RFC 7701 §5.2), but
+ * for a client that knows no envelopes and is let in all the same.
  *
  * @param uri our path, one URI, made for this session alone (RFC 4975 §8.2)
  * @param acceptWrappedTypes a=accept-wrapped-types by room policy
  * @param maxSize a=max-size in octets, 0: leave the attribute out
  * @param chatroomTokens tokens of a=chatroom (RFC 7701 §8); empty: the bare attribute
  * @param fingerprint a=fingerprint of our certificate, for msrps
+ * @param plainText text/plain is taken beside message/cpim
  */
 public record LocalMedia(
         MsrpUri uri,
         List<String> acceptWrappedTypes,
         long maxSize,
         List<String> chatroomTokens,
-        Optional<String> fingerprint) {
+        Optional<String> fingerprint,
+        boolean plainText) {
     public LocalMedia {
         acceptWrappedTypes = List.copyOf(acceptWrappedTypes);
         chatroomTokens = List.copyOf(chatroomTokens);
+    }
+
+    /** For a client that knows envelopes. */
+    public LocalMedia(
+            MsrpUri uri,
+            List<String> acceptWrappedTypes,
+            long maxSize,
+            List<String> chatroomTokens,
+            Optional<String> fingerprint) {
+        this(uri, acceptWrappedTypes, maxSize, chatroomTokens, fingerprint, false);
     }
 }

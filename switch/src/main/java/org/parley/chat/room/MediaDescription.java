@@ -27,6 +27,8 @@ public record MediaDescription(
         Direction direction,
         Optional<Set<String>> chatroom,
         Optional<String> fingerprint) {
+    private static final MediaType CPIM = MediaType.parse("message/cpim");
+
     public MediaDescription {
         acceptTypes = List.copyOf(acceptTypes);
         acceptWrappedTypes = List.copyOf(acceptWrappedTypes);
@@ -34,5 +36,10 @@ public record MediaDescription(
         if (maxSize < 0) {
             throw new IllegalArgumentException("max-size: " + maxSize + " (expected: 0 for none, or octets)");
         }
+    }
+
+    /** Does it take messages in envelopes, as RFC 7701 §5.2 wants? */
+    public boolean takesEnvelopes() {
+        return MediaType.anyAccepts(acceptTypes, CPIM);
     }
 }

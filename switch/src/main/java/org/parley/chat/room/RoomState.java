@@ -224,10 +224,7 @@ public final class RoomState implements Serializable {
         if (nobody != null) {
             return refused(nobody);
         }
-        List<ParticipantId> recipients = present.addressedBy(whisper.to()).stream()
-                .filter(one -> one.device().privateMessages())
-                .map(Participant::id)
-                .toList();
+        List<ParticipantId> recipients = whisperedTo(whisper.to());
         Paces pace = paced(speaker, nowMillis);
         return pace == null
                 ? refused(Refusal.TOO_FAST)
@@ -256,6 +253,19 @@ public final class RoomState implements Serializable {
         }
         boolean taken = addressed.stream().anyMatch(one -> one.device().privateMessages());
         return taken ? null : Refusal.PRIVATE_MESSAGES_UNSUPPORTED;
+    }
+
+    /** Who gets a private message to that URI, in comparable form: the devices that take them. */
+    public List<ParticipantId> whisperedTo(String to) {
+        return present.addressedBy(to).stream()
+                .filter(one -> one.device().privateMessages())
+                .map(Participant::id)
+                .toList();
+    }
+
+    /** What anything that participant might say would be refused with, whatever its size; null: it may speak. */
+    public @Nullable Refusal wouldRefuseSpeech(ParticipantId id) {
+        return mayNotSpeak(present.get(id), 0);
     }
 
     private @Nullable Refusal mayNotSpeak(@Nullable Participant speaker, long size) {

@@ -57,6 +57,11 @@ final class FakeRooms implements Rooms {
         joins.add(request);
         people.add(request.who());
         request.offer().ifPresent(media::add);
+        boolean enveloped = request.offer().map(MediaDescription::takesEnvelopes).orElse(true);
+        if (!enveloped) {
+            return CompletableFuture.completedFuture(
+                    new JoinAnswer.Refused(488, "accept-types without message/cpim", OptionalInt.empty()));
+        }
         CompletableFuture<JoinAnswer> answer = new CompletableFuture<>();
         if (hold) {
             answer.thenAccept(said -> note(request, said));

@@ -1,0 +1,15 @@
+package org.parley.chat.media;
+
+import org.parley.chat.room.MediaDescription;
+
+/** How a participant's client takes messages and gives them. */
+enum Form {
+    /** In a message/cpim envelope (RFC 7701 §5.2). */
+    ENVELOPE,
+    /** As text/plain without one, where the room allows it. */
+    TEXT;
+
+    static Form of(MediaDescription media) {
+        return media.takesEnvelopes() ? ENVELOPE : TEXT;
+    }
+}
