@@ -45,6 +45,10 @@ public final class AnswerBuilder {
         if (served == null || terms == null || served.index() != index) {
             return new MediaSection(offer.media().get(index).line().refused(), List.of());
         }
-        return terms.section(served.setup().answer(), served.direction().answer(terms.direction()));
+        boolean peerConnects = terms.cema()
+                ? served.connectsUnderCema()
+                : served.setup().peerConnectsByOffer();
+        return terms.section(
+                peerConnects ? Setup.PASSIVE : Setup.ACTIVE, served.direction().answer(terms.direction()));
     }
 }

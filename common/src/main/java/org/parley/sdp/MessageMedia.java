@@ -29,6 +29,7 @@ import org.parley.msrp.MsrpSyntaxException;
  * @param fingerprint {@code hash hex}: the first of sha-256 or stronger, else the first
  * @param fileSelector whether this line transfers a file (RFC 5547)
  * @param connection the {@code c=} that applies
+ * @param cema whether {@code a=msrp-cema} stands there (RFC 6714 §5)
  */
 public record MessageMedia(
         int index,
@@ -43,7 +44,8 @@ public record MessageMedia(
         Optional<Set<String>> chatroom,
         Optional<String> fingerprint,
         boolean fileSelector,
-        Optional<ConnectionAddress> connection) {
+        Optional<ConnectionAddress> connection,
+        boolean cema) {
     /** More accept-list entries, or more chatroom tokens, than anybody means; what comes after them is ignored. */
     static final int MOST_ENTRIES = 256;
 
@@ -69,7 +71,8 @@ public record MessageMedia(
                 chatroom(section),
                 fingerprint(section, description),
                 section.attribute("file-selector").isPresent(),
-                Lines.first(section.lines(), 'c').map(ConnectionAddress::parse).or(description::connection));
+                Lines.first(section.lines(), 'c').map(ConnectionAddress::parse).or(description::connection),
+                section.attribute("msrp-cema").isPresent());
     }
 
     /** Whether the line is offered or answered with port 0. */
@@ -80,6 +83,15 @@ public record MessageMedia(
     /** Whether a top-level message/cpim may be sent there: listed, or admitted by {@code message/*} or {@code *}. */
     public boolean acceptsCpim() {
         return accepts(OfferReview.CPIM);
+    }
+
+    /**
+     * Who connects when this is an offer and we answer it with CEMA: as without, but a peer behind a relay that leaves the choice to us is connected to, for it cannot connect
+     * by our {@code c=} and {@code m=} lines (RFC 6714 §4.3).
+     */
+    public boolean connectsUnderCema() {
+        boolean relayed = path.filter(uris -> uris.size() > 1).isPresent();
+        return setup.peerConnectsByOffer() && !(relayed && setup == Setup.ACTPASS);
     }
 
     /** Whether messages of that type may be sent there. */

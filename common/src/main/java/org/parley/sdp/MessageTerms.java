@@ -13,8 +13,10 @@ import org.parley.msrp.MsrpUri;
  * @param can what we take in
  * @param direction what we want, as we see it; an answer gives as much of it as the offer allows
  * @param fingerprint of our certificate, {@code SHA-256 AB:CD…}; only where certificates are self-signed
+ * @param cema whether we say {@code a=msrp-cema} (RFC 6714 §5)
  */
-public record MessageTerms(MsrpPath path, MessageCapabilities can, Direction direction, Optional<String> fingerprint) {
+public record MessageTerms(
+        MsrpPath path, MessageCapabilities can, Direction direction, Optional<String> fingerprint, boolean cema) {
     /** Refuses a URI without a port (RFC 4975 §8.2). */
     public MessageTerms {
         for (MsrpUri uri : path.uris()) {
@@ -22,6 +24,11 @@ public record MessageTerms(MsrpPath path, MessageCapabilities can, Direction dir
                 throw new IllegalArgumentException("path: a URI without a port (expected: explicit ports)");
             }
         }
+    }
+
+    /** Without CEMA. */
+    public MessageTerms(MsrpPath path, MessageCapabilities can, Direction direction, Optional<String> fingerprint) {
+        this(path, can, direction, fingerprint, false);
     }
 
     /** Both ways, on one URI of our own, no fingerprint. */
@@ -40,6 +47,9 @@ public record MessageTerms(MsrpPath path, MessageCapabilities can, Direction dir
             lines.add(SdpLine.attribute(agreed.attribute()));
         }
         fingerprint.ifPresent(value -> lines.add(SdpLine.attribute("fingerprint", value)));
+        if (cema) {
+            lines.add(SdpLine.attribute("msrp-cema"));
+        }
         return new MediaSection(line, lines);
     }
 }

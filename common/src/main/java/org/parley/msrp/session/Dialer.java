@@ -1,5 +1,6 @@
 package org.parley.msrp.session;
 
+import io.netty.util.NetUtil;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
@@ -54,13 +55,47 @@ final class Dialer {
                 .map(found -> found.stream().map(InetSocketAddress::getAddress).toList());
     }
 
-    /** What connections are shared by. A peer proven by a fingerprint shares with nobody who asked for another proof. */
-    private record Target(boolean secure, String host, int port, String transport, @Nullable Fingerprint fingerprint) {}
+    /** The addresses of a host: a number is used as it is (RFC 4975 §6.2). */
+    Future<List<InetAddress>> addresses(String host) {
+        if (host.indexOf(':') < 0 && !NetUtil.isValidIpV4Address(host)) {
+            return resolver.apply(host);
+        }
+        try {
+            return Future.succeededFuture(List.of(InetAddress.getByName(host)));
+        } catch (UnknownHostException e) {
+            return Future.failedFuture(e);
+        }
+    }
+
+    /** What connections are shared by. A peer proven by a fingerprint shares with nobody who asked for another proof; nor do peers
+     * behind one middlebox: it joins each of its connections to one of them (RFC 6714 §6.3). */
+    private record Target(
+            boolean secure,
+            String host,
+            int port,
+            String transport,
+            @Nullable Fingerprint fingerprint,
+            @Nullable MsrpUri anchored) {
+
+        static Target of(Session session) {
+            MsrpUri hop = session.peerPath().first();
+            InetSocketAddress anchor = session.anchor();
+            return anchor == null
+                    ? new Target(hop.secure(), hop.host(), hop.port(), hop.transport(), session.provenBy(), null)
+                    : new Target(
+                            hop.secure(),
+                            anchor.getHostString(),
+                            anchor.getPort(),
+                            hop.transport(),
+                            session.provenBy(),
+                            hop);
+        }
+    }
 
     /** Finds or opens the connection for an active session. */
     void connect(Session session) {
         MsrpUri hop = session.peerPath().first();
-        Target target = new Target(hop.secure(), hop.host(), hop.port(), hop.transport(), session.provenBy());
+        Target target = Target.of(session);
         Outlet outlet = outlets.computeIfAbsent(target, key -> new Outlet(key, hop, engine.anyTurn()));
         session.belongsTo(outlet.turn.loop());
         outlet.turn.loop().execute(() -> outlet.join(session));
@@ -168,22 +203,14 @@ final class Dialer {
             }
         }
 
-        /** A numeric address is used as it is (RFC 4975 §6.2). */
         private Future<List<InetAddress>> addresses() {
-            if (!hop.isAddress()) {
-                return resolver.apply(target.host());
-            }
-            try {
-                return Future.succeededFuture(List.of(InetAddress.getByName(target.host())));
-            } catch (UnknownHostException e) {
-                return Future.failedFuture(e);
-            }
+            return Dialer.this.addresses(target.host());
         }
 
         private void attempt(List<InetAddress> addresses) {
             Connector.Secured secured = target.secure()
                     ? new Connector.Secured(
-                            tls.connect(target.fingerprint() != null), hop.isAddress() ? null : target.host())
+                            tls.connect(target.fingerprint() != null), hop.isAddress() ? null : hop.host())
                     : null;
             List<InetSocketAddress> all = addresses.stream()
                     .map(address -> new InetSocketAddress(address, target.port()))

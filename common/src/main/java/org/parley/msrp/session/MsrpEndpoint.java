@@ -206,6 +206,13 @@ public final class MsrpEndpoint {
         return lines.open(relay, addresses, trust, idle);
     }
 
+    /** The addresses of a host, be it a name or a number, as a session would be connected to (RFC 4975 §6.2). Completes on an event loop. */
+    public Future<List<InetAddress>> addresses(String host) {
+        Promise<List<InetAddress>> found = Promise.promise();
+        engine.anyTurn().context().runOnContext(now -> dialer.addresses(host).onComplete(found));
+        return found.future();
+    }
+
     /** Ends the session of this id, if there is one, wherever it lives; ends its reservation. */
     public void forget(SessionId id, SessionEnd why) {
         engine.table.release(Bytes.ascii(id.value()));

@@ -1,6 +1,7 @@
 package org.parley.msrp.session;
 
 import io.netty.channel.EventLoop;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
@@ -178,6 +179,12 @@ public final class Session {
     @Nullable
     Fingerprint provenBy() {
         return isRelayed() ? null : spec.fingerprint();
+    }
+
+    /** Where to connect if not by the path. */
+    @Nullable
+    InetSocketAddress anchor() {
+        return spec.anchor();
     }
 
     /** Whether relays stand between us and the peer. */

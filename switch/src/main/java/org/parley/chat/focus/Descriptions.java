@@ -2,6 +2,7 @@ package org.parley.chat.focus;
 
 import java.util.List;
 import java.util.Optional;
+import org.parley.chat.room.Anchor;
 import org.parley.chat.room.LocalMedia;
 import org.parley.chat.room.MediaDescription;
 import org.parley.msrp.MsrpPath;
@@ -58,7 +59,12 @@ final class Descriptions {
                 peerActive,
                 org.parley.chat.room.Direction.valueOf(media.direction().name()),
                 media.chatroom(),
-                media.fingerprint());
+                media.fingerprint(),
+                media.connection().map(line -> new Anchor(
+                        line.address(),
+                        media.line().port(),
+                        media.cema(),
+                        offered ? media.connectsUnderCema() : peerActive)));
     }
 
     /** Whether the stream runs over TLS at our end: as offered, or, for a peer behind relays, the nearest to it that is served (RFC 4976 §11). */
@@ -88,7 +94,7 @@ final class Descriptions {
 
     private static MessageTerms terms(LocalMedia ours) {
         MsrpPath path = MsrpPath.parse(ours.uri().toString());
-        return new MessageTerms(path, can(ours), Direction.SENDRECV, ours.fingerprint());
+        return new MessageTerms(path, can(ours), Direction.SENDRECV, ours.fingerprint(), ours.cema());
     }
 
     private static MessageCapabilities can(LocalMedia ours) {

@@ -1,19 +1,76 @@
 package org.parley.chat.media;
 
+import io.netty.channel.EventLoop;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.parley.chat.room.LocalMedia;
 import org.parley.chat.room.MediaDescription;
 import org.parley.chat.room.RoomPolicy;
 import org.parley.msrp.MediaType;
+import org.parley.msrp.MsrpUri;
+import org.parley.msrp.session.Fingerprint;
 
-/** What a room's rules say of a session description before anybody is let in with it. Pure. */
+/** Session descriptions as a room's rules see them: whether the peer's does, and what ours says. On the room's loop. */
 final class Offers {
-    private Offers() {}
+    private final SwitchParts parts;
+    private final EventLoop loop;
+    private final Anchors anchors;
 
-    /** Why it does not do; empty: it does. */
-    static Optional<String> unfit(MediaDescription media, RoomPolicy policy) {
+    Offers(SwitchParts parts, EventLoop loop) {
+        this.parts = parts;
+        this.loop = loop;
+        this.anchors = new Anchors(parts.endpoint());
+    }
+
+    /** Tells why an offer does not do, or nothing if it does or there is none: at once, or, where names had to be looked up, later on the loop. */
+    void unfit(Optional<MediaDescription> offer, RoomPolicy policy, Consumer<Optional<String>> then) {
+        Optional<String> no = offer.flatMap(media -> withoutEnvelope(media, policy));
+        if (no.isPresent() || offer.isEmpty() || !isDoubtful(offer.get(), policy)) {
+            then.accept(no);
+            return;
+        }
+        MediaDescription media = offer.get();
+        anchors.match(media.anchor().orElseThrow(), media.path())
+                .onComplete(match -> loop.execute(() -> then.accept(
+                        match.succeeded() && match.result()
+                                ? Optional.empty()
+                                : Optional.of("the c= and m= lines name none of the path's addresses and a=msrp-cema is missing"))));
+    }
+
+    private static Optional<String> withoutEnvelope(MediaDescription media, RoomPolicy policy) {
         boolean text = policy.features().plainText() && MediaType.anyAccepts(media.acceptTypes(), Notices.TEXT);
-        return media.takesEnvelopes() || text
-                ? Optional.empty()
-                : Optional.of("accept-types without message/cpim");
+        return media.takesEnvelopes() || text ? Optional.empty() : Optional.of("accept-types without message/cpim");
+    }
+
+    /** A middlebox that knows nothing of CEMA may have put itself between (RFC 6714 §4.3). */
+    private static boolean isDoubtful(MediaDescription media, RoomPolicy policy) {
+        return policy.features().cema()
+                && media.anchor().filter(anchor -> !anchor.cema()).isPresent();
+    }
+
+    /** Our side of a seat's stream. */
+    LocalMedia answer(Seat seat) {
+        return ours(
+                seat.uri(),
+                seat.room().terms(),
+                seat.hearing().form() == Form.TEXT,
+                seat.way().cema());
+    }
+
+    /** What we would offer. */
+    LocalMedia probed(MsrpUri uri, RoomPolicy policy) {
+        return ours(uri, Terms.of(policy, parts.config()), false, policy.features().cema());
+    }
+
+    private LocalMedia ours(MsrpUri uri, Terms terms, boolean plainText, boolean cema) {
+        Fingerprint fingerprint = uri.secure() ? parts.endpoint().fingerprint() : null;
+        return new LocalMedia(
+                uri,
+                terms.wrappedTypes(),
+                terms.maxSize(),
+                terms.chatroom(),
+                Optional.ofNullable(fingerprint).map(Fingerprint::toString),
+                plainText,
+                cema);
     }
 }

@@ -18,7 +18,6 @@ import org.parley.chat.room.Identity;
 import org.parley.chat.room.JoinAnswer;
 import org.parley.chat.room.JoinRequest;
 import org.parley.chat.room.LeaveCause;
-import org.parley.chat.room.LocalMedia;
 import org.parley.chat.room.MediaDescription;
 import org.parley.chat.room.ParticipantId;
 import org.parley.chat.room.Reply;
@@ -31,7 +30,6 @@ import org.parley.chat.room.RoomWatcher;
 import org.parley.chat.room.UpdateAnswer;
 import org.parley.chat.room.WatchAnswer;
 import org.parley.msrp.MsrpUri;
-import org.parley.msrp.session.Fingerprint;
 import org.parley.msrp.session.PeerMedia;
 import org.parley.msrp.session.Session;
 
@@ -43,6 +41,7 @@ public final class RoomLoop {
     private final SwitchParts parts;
     private final boolean forceTls;
     private final AtomicInteger waiting = new AtomicInteger();
+    private final Offers offers;
 
     // the loop only
     private final Map<RoomAddress, LocalRoom> rooms = new HashMap<>();
@@ -53,6 +52,7 @@ public final class RoomLoop {
         this.loop = loop;
         this.parts = parts;
         this.forceTls = forceTls;
+        this.offers = new Offers(parts, loop);
     }
 
     /** See {@link org.parley.chat.room.Rooms#join}. */
@@ -67,7 +67,16 @@ public final class RoomLoop {
         }
         return ask(answer, () -> {
             waiting.decrementAndGet();
-            join(request, charter, answer);
+            LocalRoom room = rooms.get(request.room());
+            RoomPolicy policy = room == null ? charter.policy() : room.state().policy();
+            offers.unfit(request.offer(), policy, why -> orFail(answer, () -> {
+                if (why.isEmpty()) {
+                    join(request, charter, answer);
+                } else {
+                    refuse(answer, 488, why.get());
+                    parts.gone().accept(request.id());
+                }
+            }));
         });
     }
 
@@ -90,20 +99,13 @@ public final class RoomLoop {
         Seat already = room == null ? null : room.seats().get(request.id());
         if (already != null) {
             answer.complete(
-                    new JoinAnswer.Joined(mediaOf(already)));
+                    new JoinAnswer.Joined(offers.answer(already)));
             return;
         }
         Optional<MsrpUri> uri = uriFor(request.tls());
         if (uri.isEmpty() || (forceTls && !request.tls())) {
             String wanted = request.tls() ? "No TLS here" : "TLS required";
             refuse(answer, 488, wanted);
-            parts.gone().accept(request.id());
-            return;
-        }
-        RoomPolicy policy = room == null ? charter.policy() : room.state().policy();
-        Optional<String> unfit = request.offer().flatMap(media -> Offers.unfit(media, policy));
-        if (unfit.isPresent()) {
-            refuse(answer, 488, unfit.get());
             parts.gone().accept(request.id());
             return;
         }
@@ -139,7 +141,7 @@ public final class RoomLoop {
                 parts.endpoint().reserve(seat.uri());
             }
             answer.complete(
-                    new JoinAnswer.Joined(mediaOf(seat)));
+                    new JoinAnswer.Joined(offers.answer(seat)));
         }
     }
 
@@ -193,23 +195,28 @@ public final class RoomLoop {
                 answer.complete(new UpdateAnswer.Refused(481, "Not in the room", OptionalInt.empty()));
                 return;
             }
-            Optional<String> unfit = Offers.unfit(media, seat.room().state().policy());
-            if (unfit.isPresent()) {
-                answer.complete(new UpdateAnswer.Refused(488, unfit.get(), OptionalInt.empty()));
-                return;
-            }
-            seat.room().seats().described(seat, media);
+            offers.unfit(Optional.of(media), seat.room().state().policy(), why -> orFail(answer, () -> {
+                if (why.isEmpty()) {
+                    update(seat, media, answer);
+                } else {
+                    answer.complete(new UpdateAnswer.Refused(488, why.get(), OptionalInt.empty()));
+                }
+            }));
+        });
+    }
+
+    private void update(Seat seat, MediaDescription media, CompletableFuture<UpdateAnswer> answer) {
+            LocalRoom in = seat.room();
+            in.seats().described(seat, media);
             Session session = seat.session();
             if (session != null) {
                 PeerMedia peer = new PeerMedia(
                         media.path(), media.maxSize(), seat.hearing().singleChunk());
                 session.execute(() -> session.update(peer));
             }
-            LocalRoom in = seat.room();
             in.tell(new Command(
-                    new RoomCommand.Describe(id, Entries.device(seat.who(), media, in)), reply -> {}, () -> {}));
-            answer.complete(new UpdateAnswer.Updated(mediaOf(seat)));
-        });
+                    new RoomCommand.Describe(seat.id(), Entries.device(seat.who(), media, in)), reply -> {}, () -> {}));
+            answer.complete(new UpdateAnswer.Updated(offers.answer(seat)));
     }
 
     /** See {@link org.parley.chat.room.Rooms#leave}. */
@@ -243,7 +250,7 @@ public final class RoomLoop {
                 answer.complete(new JoinAnswer.Refused(488, "No TLS here", OptionalInt.empty()));
             } else {
                 answer.complete(new JoinAnswer.Joined(
-                        mediaOf(uri.get(), Terms.of(state.policy(), parts.config()), Form.ENVELOPE)));
+                        offers.probed(uri.get(), state.policy())));
             }
         });
     }
@@ -375,20 +382,5 @@ public final class RoomLoop {
     private Optional<MsrpUri> uriFor(boolean tls) {
         MsrpUri uri = parts.endpoint().newUri(tls);
         return uri.host().endsWith(".invalid") ? Optional.empty() : Optional.of(uri);
-    }
-
-    private LocalMedia mediaOf(Seat seat) {
-        return mediaOf(seat.uri(), seat.room().terms(), seat.hearing().form());
-    }
-
-    private LocalMedia mediaOf(MsrpUri uri, Terms terms, Form form) {
-        Fingerprint fingerprint = uri.secure() ? parts.endpoint().fingerprint() : null;
-        return new LocalMedia(
-                uri,
-                terms.wrappedTypes(),
-                terms.maxSize(),
-                terms.chatroom(),
-                Optional.ofNullable(fingerprint).map(Fingerprint::toString),
-                form == Form.TEXT);
     }
 }

@@ -1,7 +1,6 @@
 package org.parley.chat.media;
 
 import io.netty.channel.EventLoop;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.parley.chat.room.DialogControl;
@@ -59,6 +58,7 @@ final class Seat implements SessionListener {
     private Stage stage = Stage.RESERVED;
     private @Nullable Session session;
     private @Nullable Row row;
+    private Way way;
     private long joinedMillis;
     private String peer = "";
     private final KeptCopies kept;
@@ -80,6 +80,7 @@ final class Seat implements SessionListener {
         this.kept = new KeptCopies(room.config().bounds());
         this.hearing = Hearing.nothing(singleChunk);
         this.intake = new Intake(this, room, who);
+        this.way = Way.offering(room.state().policy());
     }
 
     // ---- what stays the same; any thread
@@ -153,6 +154,15 @@ final class Seat implements SessionListener {
         session = expected;
     }
 
+    /** How its connection comes about. */
+    Way way() {
+        return way;
+    }
+
+    void way(Way next) {
+        way = next;
+    }
+
     /** It is in since then. */
     void joinedAt(long millis) {
         joinedMillis = millis;
@@ -165,19 +175,7 @@ final class Seat implements SessionListener {
 
     /** Its stay, now that it is over. */
     Stay stay(long leftMillis, LeaveCause cause) {
-        return new Stay(
-                room.address(),
-                id,
-                who,
-                peer,
-                uri.secure(),
-                Instant.ofEpochMilli(joinedMillis),
-                Instant.ofEpochMilli(leftMillis),
-                cause,
-                traffic.messagesFrom(),
-                traffic.octetsFrom(),
-                traffic.messagesTo(),
-                traffic.octetsTo());
+        return Stay.of(this, peer, joinedMillis, leftMillis, cause);
     }
 
     /** The row it sits in; null until its session is bound, and once it is gone. */

@@ -77,6 +77,7 @@ final class Seats {
     /** A seat's session description is this from now on. */
     void described(Seat seat, MediaDescription media) {
         seat.describedBy(media);
+        seat.way(Way.answering(media, room.state().policy()));
         if (seat.hearing().form() == Form.TEXT) {
             plain.add(seat);
         } else {
@@ -144,10 +145,11 @@ final class Seats {
                     fingerprint,
                     seat.who().aor(),
                     room.address().uri() + " " + seat.id());
+            Way way = seat.way();
             seat.session(
-                    media.peerActive()
-                            ? parts.endpoint().expect(spec)
-                            : parts.endpoint().connect(spec));
+                    way.active()
+                            ? parts.endpoint().connect(spec.anchoredAt(way.to()))
+                            : parts.endpoint().expect(spec));
             return true;
         } catch (IllegalArgumentException e) {
             LOG.info("session not opened room={} participant={} why={}", room.address(), seat.id(), e.getMessage());

@@ -30,4 +30,21 @@ public record Stay(
         long messagesFrom,
         long octetsFrom,
         long messagesTo,
-        long octetsTo) {}
+        long octetsTo) {
+    static Stay of(Seat seat, String peer, long joinedMillis, long leftMillis, LeaveCause cause) {
+        SeatTraffic traffic = seat.traffic();
+        return new Stay(
+                seat.room().address(),
+                seat.id(),
+                seat.who(),
+                peer,
+                seat.uri().secure(),
+                Instant.ofEpochMilli(joinedMillis),
+                Instant.ofEpochMilli(leftMillis),
+                cause,
+                traffic.messagesFrom(),
+                traffic.octetsFrom(),
+                traffic.messagesTo(),
+                traffic.octetsTo());
+    }
+}

@@ -14,6 +14,7 @@ import org.parley.msrp.MsrpUri;
  * @param chatroomTokens tokens of a=chatroom (RFC 7701 §8); empty: the bare attribute
  * @param fingerprint a=fingerprint of our certificate, for msrps
  * @param plainText text/plain is taken beside message/cpim
+ * @param cema a=msrp-cema (RFC 6714)
  */
 public record LocalMedia(
         MsrpUri uri,
@@ -21,19 +22,20 @@ public record LocalMedia(
         long maxSize,
         List<String> chatroomTokens,
         Optional<String> fingerprint,
-        boolean plainText) {
+        boolean plainText,
+        boolean cema) {
     public LocalMedia {
         acceptWrappedTypes = List.copyOf(acceptWrappedTypes);
         chatroomTokens = List.copyOf(chatroomTokens);
     }
 
-    /** For a client that knows envelopes. */
+    /** For a client that knows envelopes, without CEMA. */
     public LocalMedia(
             MsrpUri uri,
             List<String> acceptWrappedTypes,
             long maxSize,
             List<String> chatroomTokens,
             Optional<String> fingerprint) {
-        this(uri, acceptWrappedTypes, maxSize, chatroomTokens, fingerprint, false);
+        this(uri, acceptWrappedTypes, maxSize, chatroomTokens, fingerprint, false, false);
     }
 }

@@ -17,6 +17,7 @@ import org.parley.msrp.MsrpPath;
  * @param direction which way media flows, as the peer sees it
  * @param chatroom the tokens of a=chatroom (RFC 7701 §8), empty if the attribute was absent
  * @param fingerprint a=fingerprint as received, "sha-256 AA:BB…" (RFC 4975 §14.4)
+ * @param anchor what stood beside the path; empty if nobody looked
  */
 public record MediaDescription(
         MsrpPath path,
@@ -26,7 +27,8 @@ public record MediaDescription(
         boolean peerActive,
         Direction direction,
         Optional<Set<String>> chatroom,
-        Optional<String> fingerprint) {
+        Optional<String> fingerprint,
+        Optional<Anchor> anchor) {
     private static final MediaType CPIM = MediaType.parse("message/cpim");
 
     public MediaDescription {
@@ -36,6 +38,28 @@ public record MediaDescription(
         if (maxSize < 0) {
             throw new IllegalArgumentException("max-size: " + maxSize + " (expected: 0 for none, or octets)");
         }
+    }
+
+    /** With nothing beside the path. */
+    public MediaDescription(
+            MsrpPath path,
+            List<MediaType> acceptTypes,
+            List<MediaType> acceptWrappedTypes,
+            long maxSize,
+            boolean peerActive,
+            Direction direction,
+            Optional<Set<String>> chatroom,
+            Optional<String> fingerprint) {
+        this(
+                path,
+                acceptTypes,
+                acceptWrappedTypes,
+                maxSize,
+                peerActive,
+                direction,
+                chatroom,
+                fingerprint,
+                Optional.empty());
     }
 
     /** Does it take messages in envelopes, as RFC 7701 §5.2 wants? */
