@@ -25,31 +25,21 @@ import org.parley.tests.server.TestCertificates;
 
 /**
  * The stock client (sipsimple 5.5.0, the engine of Blink) as it was seen on the wire: one test for each of its habits, numbered from 1 to 29 as
- * they were found. Missing numbers are about features this version does not have.
+ * they were found; what it does by SIP alone is in {@link StockClientCallsTest}.
  */
 @ParleyServer(
         tls = true,
         value = {"rooms.single-chunk=default", "rooms.max-size=200MiB"})
 class StockClientTest {
-    private static final String USER_AGENT = "User-Agent: Blink Pro 5.9.1 (MacOSX)";
-    private static final String SUPPORTED = "Supported: replaces, norefersub, gruu";
     private static final String REPORTS = "Success-Report: yes";
     private static final String FAILURES = "Failure-Report: yes";
 
-    /** Joins as the client does: its headers, an invented port, active, types as it lists them. */
     private static Participant client(Stage stage, String name) {
-        return client(stage, name, plan -> {});
+        return StockClient.join(stage, name, plan -> {});
     }
 
     private static Participant client(Stage stage, String name, Consumer<Join> change) {
-        return stage.join(name, plan -> {
-            plan.headers(USER_AGENT, SUPPORTED)
-                    .path("msrp://192.168.1.23:2855/" + Octets.token(20) + ";tcp")
-                    .offer(sdp -> sdp.accept("message/cpim text/* image/* application/im-iscomposing+xml")
-                            .wrapped("text/* image/* application/im-iscomposing+xml")
-                            .setup("active"));
-            change.accept(plan);
-        });
+        return StockClient.join(stage, name, change);
     }
 
     /** A text as the client sends it: both reports wanted, lengths counted in characters. */
