@@ -15,6 +15,7 @@ import org.parley.tests.peer.Participant;
 import org.parley.tests.peer.Received;
 import org.parley.tests.peer.Sdp;
 import org.parley.tests.server.ParleyServer;
+import org.parley.tests.server.RunningServer;
 import org.parley.tests.server.Stage;
 
 /** Clients that know no message/cpim, in a server whose rooms let them in: they send plain text and are sent "Name: text". */
@@ -167,6 +168,33 @@ class PlainTextTest {
         alice.settle();
         assertThat(alice.msrp().inbox().seen(frame -> frame.answers(quiet.tid())))
                 .isEmpty();
+    }
+
+    @Test
+    void whoGotASentenceWasNotReached() {
+        try (RunningServer server = RunningServer.start(
+                        false,
+                        "rooms.plain-text-participants=true",
+                        "rooms.tell-unaware=false",
+                        "rooms.report=delivered");
+                Stage stage = Stage.of(server)) {
+            Participant alice = plain(stage, "alice");
+            Participant bob = stage.join("bob");
+            stage.join("carol");
+            byte[] picture = bob.envelope("image/png", Octets.random(500, 3));
+            assertThat(bob.msrp()
+                            .transact(bob.message(picture, "Success-Report: yes"))
+                            .code())
+                    .isEqualTo(200);
+            reads(alice, "bob@example.org sent image/png, which your client cannot show.");
+            bob.notice("how many it reached", notice -> Cpim.textOf(notice.needBody())
+                    .contains("1 of 2"));
+            byte[] words = bob.envelope("words reach both");
+            bob.msrp().transact(bob.message(words, "Success-Report: yes"));
+            assertThat(bob.msrp().expect("REPORT", MsrpFrame::isReport).need("Status"))
+                    .startsWith("000 200");
+            reads(alice, "bob@example.org: words reach both");
+        }
     }
 
     @Test

@@ -34,8 +34,8 @@ class ComposingRulesTest {
 
     @Test
     void whoMayNotSpeakMayNotSaySo(Stage stage) {
+        Participant bob = stage.join("bob"); // who makes a room is more than an observer
         Participant mute = stage.join("mute");
-        Participant bob = stage.join("bob");
         assertThat(mute.msrp().transact(word(mute, "active")).code()).isEqualTo(403);
         bob.settle();
         assertThat(bob.contents()).isEmpty();

@@ -14,7 +14,7 @@ import org.parley.tests.server.ParleyServer;
 import org.parley.tests.server.Stage;
 
 /** What a room does with word that somebody is composing: it passes, to those who want it, and leaves no trace. */
-@ParleyServer("rooms.tell-unaware=false")
+@ParleyServer({"rooms.tell-unaware=false", "node.event-loops=1"})
 class ComposingTest {
     static final String TYPE = "application/im-iscomposing+xml";
 

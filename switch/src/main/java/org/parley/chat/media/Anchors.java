@@ -41,7 +41,7 @@ final class Anchors {
     /** None for a name that nobody knows. */
     private Future<Set<InetAddress>> addresses(String host) {
         return endpoint.addresses(bare(host))
-                .map(found -> (Set<InetAddress>) new HashSet<>(found))
+                .<Set<InetAddress>>map(HashSet::new)
                 .otherwise(Set.of());
     }
 }

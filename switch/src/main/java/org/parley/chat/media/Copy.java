@@ -27,6 +27,11 @@ record Copy(
         long sinceNanos)
         implements DeliveryListener {
 
+    /** Octets of the envelope. */
+    long length() {
+        return message.body().length();
+    }
+
     /** What is sent to a client of that form; null: nothing can be. */
     @Nullable
     OutgoingMessage in(Form form) {

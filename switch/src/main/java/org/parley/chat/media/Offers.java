@@ -32,7 +32,7 @@ final class Offers {
         MediaDescription media = offer.get();
         anchors.match(media.anchor().orElseThrow(), media.path())
                 .onComplete(match -> loop.execute(() -> then.accept(
-                        match.succeeded() && match.result()
+                        match.succeeded() && Boolean.TRUE.equals(match.result())
                                 ? Optional.empty()
                                 : Optional.of("the c= and m= lines name none of the path's addresses and a=msrp-cema is missing"))));
     }
