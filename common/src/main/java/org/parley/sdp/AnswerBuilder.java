@@ -45,9 +45,8 @@ public final class AnswerBuilder {
         if (served == null || terms == null || served.index() != index) {
             return new MediaSection(offer.media().get(index).line().refused(), List.of());
         }
-        boolean peerConnects = terms.cema()
-                ? served.connectsUnderCema()
-                : served.setup().peerConnectsByOffer();
+        boolean peerConnects =
+                terms.cema() ? served.connectsUnderCema() : served.setup().peerConnectsByOffer();
         return terms.section(
                 peerConnects ? Setup.PASSIVE : Setup.ACTIVE, served.direction().answer(terms.direction()));
     }

@@ -137,7 +137,8 @@ public record OfferReview(boolean plain, boolean tls, boolean text) {
         String transport = media.path().get().first().transport().toLowerCase(Locale.ROOT);
         if (!transport.equals("tcp")) {
             return Optional.of(new Refusal(
-                    302, "the path begins with transport " + transport + ", expected tcp: a relay's, or the peer's own"));
+                    302,
+                    "the path begins with transport " + transport + ", expected tcp: a relay's, or the peer's own"));
         }
         if (media.fileSelector()) {
             return Optional.of(new Refusal(304, "file transfer is not available on this line"));

@@ -10,6 +10,7 @@ import static org.parley.app.KeyTypes.on;
 import static org.parley.config.ValueTypes.duration;
 import static org.parley.config.ValueTypes.flag;
 import static org.parley.config.ValueTypes.octets;
+import static org.parley.config.ValueTypes.oneOf;
 import static org.parley.config.ValueTypes.whole;
 
 import java.nio.file.Path;
@@ -98,5 +99,18 @@ final class MsrpKeys {
             0,
             "Requests per second taken from one user over all its connections; reading waits above it. 0: no limit.");
 
+    static final KeySpec<Cema> MSRP_CEMA = KEYS.add(
+            "msrp.cema",
+            oneOf(Cema.class),
+            Cema.OFF,
+            "Whether middleboxes that anchor media may stand in between (CEMA, RFC 6714): a=msrp-cema is said and heeded, and offers"
+                    + " whose c= line belies their path get 488.");
+
     private MsrpKeys() {}
+
+    /** Whether RFC 6714 is spoken. */
+    enum Cema {
+        OFF,
+        ON
+    }
 }

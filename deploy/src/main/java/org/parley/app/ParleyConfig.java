@@ -221,12 +221,12 @@ public final class ParleyConfig {
     DialogConfig dialogs() {
         DialogConfig standard = DialogConfig.defaults();
         return new DialogConfig(
-                standard.t1(),
-                standard.t2(),
-                values.value(SipKeys.SIP_ACK_TIMEOUT),
-                values.value(SipKeys.SIP_SESSION_TIMER_MIN),
-                values.value(SipKeys.SIP_SESSION_TIMER_DEFAULT),
-                standard.addSessionTimer(),
+                        standard.t1(),
+                        standard.t2(),
+                        values.value(SipKeys.SIP_ACK_TIMEOUT),
+                        values.value(SipKeys.SIP_SESSION_TIMER_MIN),
+                        values.value(SipKeys.SIP_SESSION_TIMER_DEFAULT),
+                        standard.addSessionTimer(),
                         standard.provisionalEvery(),
                         standard.sessionSecond())
                 .withOutward(TrunkKeys.outward(values));

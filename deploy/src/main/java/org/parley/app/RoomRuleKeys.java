@@ -29,12 +29,6 @@ final class RoomRuleKeys {
     /** These keys, in the order they are shown. */
     static final KeyList KEYS = new KeyList();
 
-    /** Whether RFC 6714 is spoken. */
-    enum Cema {
-        OFF,
-        ON
-    }
-
     private static final String URI = "a URI such as sip:alice@example.org";
 
     static final KeySpec<RoomPolicy.Access> ROOMS_ACCESS = KEYS.add(
@@ -130,12 +124,6 @@ final class RoomRuleKeys {
             false,
             "Whether callers whose clients know no message/cpim are let in: they send plain text and are sent \"Name: text\"."
                     + " Otherwise they get 488, as RFC 7701 section 5.2 wants.");
-    static final KeySpec<Cema> MSRP_CEMA = KEYS.add(
-            "msrp.cema",
-            oneOf(Cema.class),
-            Cema.OFF,
-            "Whether middleboxes that anchor media may stand in between (CEMA, RFC 6714): a=msrp-cema is said and heeded, and offers"
-                    + " whose c= line belies their path get 488.");
 
     private RoomRuleKeys() {}
 
@@ -179,7 +167,7 @@ final class RoomRuleKeys {
                         values.value(ROOMS_ANONYMITY),
                         values.value(ROOMS_ASSUME_CHATROOM),
                         values.value(ROOMS_PLAIN_TEXT_PARTICIPANTS),
-                        values.value(MSRP_CEMA) == Cema.ON,
+                        values.value(MsrpKeys.MSRP_CEMA) == MsrpKeys.Cema.ON,
                         values.value(ROOMS_COMMANDS)));
     }
 

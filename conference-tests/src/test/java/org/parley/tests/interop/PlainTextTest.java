@@ -58,7 +58,8 @@ class PlainTextTest {
     }
 
     private static boolean wraps(Received message, byte[] content) {
-        return Octets.latin(message.body()).startsWith("From: ") && Arrays.equals(Cpim.content(message.body()), content);
+        return Octets.latin(message.body()).startsWith("From: ")
+                && Arrays.equals(Cpim.content(message.body()), content);
     }
 
     @Test
@@ -69,13 +70,16 @@ class PlainTextTest {
         assertThat(says(alice, said)).isEqualTo(200);
         Received copy = bob.hear(said);
         assertThat(copy.first().need("Content-Type")).isEqualTo("message/cpim");
-        assertThat(Cpim.values(copy.body(), "From")).hasSize(1).allMatch(from -> from.endsWith("<" + alice.aor() + ">"));
+        assertThat(Cpim.values(copy.body(), "From"))
+                .hasSize(1)
+                .allMatch(from -> from.endsWith("<" + alice.aor() + ">"));
         assertThat(Cpim.values(copy.body(), "To")).containsExactly("<" + stage.room() + ">");
         assertThat(Cpim.values(copy.body(), "DateTime")).hasSize(1);
         assertThat(Octets.latin(copy.body())).contains("\r\n\r\nContent-Type: text/plain\r\n");
         callsItself(alice, "Ali C.");
         says(alice, "by another name");
-        assertThat(Cpim.values(bob.hear("by another name").body(), "From").get(0)).contains("Ali C.");
+        assertThat(Cpim.values(bob.hear("by another name").body(), "From").get(0))
+                .contains("Ali C.");
     }
 
     @Test
@@ -128,9 +132,12 @@ class PlainTextTest {
         byte[] picture = Octets.random(500, 1);
         bob.msrp()
                 .transact(bob.message(bob.envelope(
-                        "application/im-iscomposing+xml", Octets.of("<isComposing><state>active</state></isComposing>"))));
+                        "application/im-iscomposing+xml",
+                        Octets.of("<isComposing><state>active</state></isComposing>"))));
         bob.msrp().transact(bob.message(bob.envelope("image/png", picture)));
-        assertThat(carol.receive("the picture", message -> wraps(message, picture)).body()).isNotEmpty();
+        assertThat(carol.receive("the picture", message -> wraps(message, picture))
+                        .body())
+                .isNotEmpty();
         reads(alice, "bob@example.org sent image/png, which your client cannot show.");
         bob.say("a word");
         reads(alice, "bob@example.org: a word");
@@ -207,9 +214,7 @@ class PlainTextTest {
                 .as("who knows envelopes uses them")
                 .isEqualTo(415);
         assertThat(alice.msrp()
-                        .transact(alice.send()
-                                .header("Byte-Range", "1-3/3")
-                                .body("text/html", Octets.of("<p>")))
+                        .transact(alice.send().header("Byte-Range", "1-3/3").body("text/html", Octets.of("<p>")))
                         .code())
                 .isEqualTo(415);
     }
@@ -226,8 +231,7 @@ class PlainTextTest {
         Participant bob = stage.join("bob");
         OpenEnd.cutOff(alice, Octets.of("x".repeat(200_000)));
         alice.receive(
-                "a notice",
-                message -> Octets.latin(message.body()).startsWith("Your message ended early, after "));
+                "a notice", message -> Octets.latin(message.body()).startsWith("Your message ended early, after "));
         bob.say("still here");
     }
 

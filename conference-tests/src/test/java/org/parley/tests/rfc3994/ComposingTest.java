@@ -121,8 +121,7 @@ class ComposingTest {
     @Test
     void aPrivateOneGoesToItsAddresseeAlone(Stage stage) {
         Participant alice = stage.join("alice");
-        Participant bob =
-                stage.join("bob", plan -> plan.offer(sdp -> sdp.attribute("chatroom:private-messages")));
+        Participant bob = stage.join("bob", plan -> plan.offer(sdp -> sdp.attribute("chatroom:private-messages")));
         Participant carol = stage.join("carol");
         byte[] whisper = Cpim.from(alice.aor(), bob.aor()).wrap(TYPE, composing("active"));
         assertThat(alice.msrp().transact(alice.message(whisper)).code()).isEqualTo(200);

@@ -57,7 +57,9 @@ class CemaTest {
     }
 
     private static void firstSend(MsrpPeer connection, String path) {
-        assertThat(String.join(" ", connection.expect("the first SEND", MsrpFrame::isSend).toPath()))
+        assertThat(String.join(
+                        " ",
+                        connection.expect("the first SEND", MsrpFrame::isSend).toPath()))
                 .as("To-Path is the path, whatever was connected to")
                 .isEqualTo(path);
     }
@@ -69,7 +71,8 @@ class CemaTest {
     @Covers("6714-5.2-1")
     @Test
     void anOfferWithTheAttributeIsAnsweredWithIt(Stage stage) {
-        SdpView answer = answered(invite(stage, path(9), sdp -> sdp.setup("actpass").attribute("msrp-cema")));
+        SdpView answer =
+                answered(invite(stage, path(9), sdp -> sdp.setup("actpass").attribute("msrp-cema")));
         assertThat(answer.message()).contains("a=msrp-cema", "a=setup:passive");
         assertThat(String.join("\r\n", answer.message())).containsOnlyOnce("msrp-cema");
     }
@@ -84,16 +87,13 @@ class CemaTest {
     @ParameterizedTest
     @CsvSource({"IN IP4 192.0.2.99, 9", "IN IP4 127.0.0.1, 10", "IN IP4 nowhere.invalid, 9"})
     void anOfferWithoutTheAttributeWhoseLinesBelieItsPathIsRefused(String connection, int port, Stage stage) {
-        SipMessage response = invite(
-                stage, path(9), sdp -> sdp.connection(connection).media("message " + port + " TCP/MSRP *"));
+        SipMessage response =
+                invite(stage, path(9), sdp -> sdp.connection(connection).media("message " + port + " TCP/MSRP *"));
         assertThat(response.status()).isEqualTo(488);
         assertThat(response.need("Warning")).contains("msrp-cema");
-        SipMessage knowing = invite(
-                stage,
-                path(9),
-                sdp -> sdp.connection(connection)
-                        .media("message " + port + " TCP/MSRP *")
-                        .attribute("msrp-cema"));
+        SipMessage knowing = invite(stage, path(9), sdp -> sdp.connection(connection)
+                .media("message " + port + " TCP/MSRP *")
+                .attribute("msrp-cema"));
         assertThat(answered(knowing).attribute("msrp-cema")).isEmpty();
     }
 
@@ -177,7 +177,6 @@ class CemaTest {
 
     // ---- the focus offers (§4.2)
 
-
     @Covers("6714-4.2-1")
     @Covers("6714-4.2-2")
     @Test
@@ -236,9 +235,8 @@ class CemaTest {
         for (String who : List.of("carol", "dave")) {
             String path = "msrp://192.0.2.1:7/" + Octets.token(20) + ";tcp";
             stage.join(who, plan -> plan.path(path)
-                    .offer(sdp -> sdp.setup("passive")
-                            .attribute("msrp-cema")
-                            .media("message " + box.port() + " TCP/MSRP *"))
+                    .offer(sdp ->
+                            sdp.setup("passive").attribute("msrp-cema").media("message " + box.port() + " TCP/MSRP *"))
                     .withoutConnecting());
             firstSend(stage.add(box.accept()), path);
         }

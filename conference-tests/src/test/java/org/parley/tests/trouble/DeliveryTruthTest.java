@@ -151,8 +151,7 @@ class DeliveryTruthTest {
     }
 
     private Participant knowing(String name, String wrapped) {
-        return stage.join(
-                name, plan -> plan.offer(sdp -> sdp.wrapped(wrapped).attribute("chatroom:private-messages")));
+        return stage.join(name, plan -> plan.offer(sdp -> sdp.wrapped(wrapped).attribute("chatroom:private-messages")));
     }
 
     @ParameterizedTest
@@ -178,12 +177,8 @@ class DeliveryTruthTest {
         assertThat(alice.msrp().inbox().seen(frame -> frame.answers(message.tid())))
                 .as("answers")
                 .hasSize(answered(given) ? 1 : 0);
-        assertThat(alice.msrp().inbox().seen(MsrpFrame::isReport))
-                .as("reports")
-                .hasSize(reported(given) ? 1 : 0);
-        assertThat(alice.msrp().inbox().seen(MsrpFrame::isNotice))
-                .as("notices")
-                .hasSize(noticed(given) ? 1 : 0);
+        assertThat(alice.msrp().inbox().seen(MsrpFrame::isReport)).as("reports").hasSize(reported(given) ? 1 : 0);
+        assertThat(alice.msrp().inbox().seen(MsrpFrame::isNotice)).as("notices").hasSize(noticed(given) ? 1 : 0);
         boolean carols = given.way().refusal == 0 && !given.privately();
         assertThat(carol.contents()).as("what carol has").hasSize(carols ? 1 : 0);
     }
@@ -241,16 +236,16 @@ class DeliveryTruthTest {
             case RECIPIENT_ANSWERS_413 -> answering(bob, 413);
             case RECIPIENT_ANSWERS_415 -> answering(bob, 415);
             case RECIPIENT_ANSWERS_481 -> answering(bob, 481);
-            case RECIPIENT_ANSWERS_NOTHING, RECIPIENT_GONE_AFTER_NUMBERING -> bob.msrp().silent();
+            case RECIPIENT_ANSWERS_NOTHING, RECIPIENT_GONE_AFTER_NUMBERING ->
+                bob.msrp().silent();
             default -> {}
         }
     }
 
     private static void answering(Participant bob, int code) {
         bob.msrp()
-                .answering(frame -> frame.isSend()
-                        ? MsrpText.response(frame, code, "No").octets()
-                        : null);
+                .answering(frame ->
+                        frame.isSend() ? MsrpText.response(frame, code, "No").octets() : null);
     }
 
     private static MsrpText message(Participant alice, Participant carol, Case given, String secret) {

@@ -270,8 +270,8 @@ final class Attendance implements DialogListener, DialogControl {
                     LOG.error("update failed room={}", room, answer.cause());
                     request.answer(SipResponse.of(500));
                 } else if (answer.result() instanceof UpdateAnswer.Refused no) {
-                    request.answer(focus.refusals()
-                            .room(no.sipCode(), no.why(), no.retryAfterSeconds(), Optional.of(line)));
+                    request.answer(
+                            focus.refusals().room(no.sipCode(), no.why(), no.retryAfterSeconds(), Optional.of(line)));
                 } else if (!request.isOpen()) {
                     restore();
                 } else if (answer.result() instanceof UpdateAnswer.Updated yes) {

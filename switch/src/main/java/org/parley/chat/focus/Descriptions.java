@@ -60,11 +60,12 @@ final class Descriptions {
                 org.parley.chat.room.Direction.valueOf(media.direction().name()),
                 media.chatroom(),
                 media.fingerprint(),
-                media.connection().map(line -> new Anchor(
-                        line.address(),
-                        media.line().port(),
-                        media.cema(),
-                        offered ? media.connectsUnderCema() : peerActive)));
+                media.connection()
+                        .map(line -> new Anchor(
+                                line.address(),
+                                media.line().port(),
+                                media.cema(),
+                                offered ? media.connectsUnderCema() : peerActive)));
     }
 
     /** Whether the stream runs over TLS at our end: as offered, or, for a peer behind relays, the nearest to it that is served (RFC 4976 §11). */

@@ -17,8 +17,7 @@ record Hearing(AcceptedTypes types, long maxSize, Direction direction, boolean s
 
     /** Nothing is known yet, so nothing goes either way. */
     static Hearing nothing(boolean singleChunk) {
-        return new Hearing(
-                new AcceptedTypes(List.of(), List.of()), 0, Direction.INACTIVE, singleChunk, Form.ENVELOPE);
+        return new Hearing(new AcceptedTypes(List.of(), List.of()), 0, Direction.INACTIVE, singleChunk, Form.ENVELOPE);
     }
 
     static Hearing of(MediaDescription media, boolean singleChunk) {

@@ -54,8 +54,7 @@ final class Intake {
 
     /** An envelope, or the text of one who has none. */
     private boolean takes(MediaType type) {
-        return type.isSameType(Notices.CPIM)
-                || (seat.hearing().form() == Form.TEXT && type.isSameType(Notices.TEXT));
+        return type.isSameType(Notices.CPIM) || (seat.hearing().form() == Form.TEXT && type.isSameType(Notices.TEXT));
     }
 
     void message(IncomingMessage message) {
@@ -86,8 +85,7 @@ final class Intake {
     }
 
     private static Content content(Wrapping around, Body whole, CpimHead head) {
-        return new Content(
-                around.outer(), head.contentType(), around.mimeHeaders(), whole.pieces(), whole.length());
+        return new Content(around.outer(), head.contentType(), around.mimeHeaders(), whole.pieces(), whole.length());
     }
 
     private void speak(IncomingMessage message, Wrapping around, Body whole, CpimHead head, long since) {
@@ -148,9 +146,8 @@ final class Intake {
         room.metrics().duplicates.increment();
         message.accept();
         if (room.config().report() == ReportPolicy.ACCEPTED) {
-            CpimHead head = message.successReport()
-                    ? head(Wrapping.of(seat, message).around(message.body()))
-                    : null;
+            CpimHead head =
+                    message.successReport() ? head(Wrapping.of(seat, message).around(message.body())) : null;
             if (head != null && check.isPrivate(head)) {
                 message.reportsAs(Notices.CPIM, Wrapper.of(head));
             }

@@ -79,12 +79,7 @@ public record MediaConfig(
      * @param composing the largest room in which word that somebody is composing is passed on, places
      */
     public record Bounds(
-            int commands,
-            long unboundOctets,
-            int unboundMessages,
-            int cpimHead,
-            int messagesPerSecond,
-            int composing) {
+            int commands, long unboundOctets, int unboundMessages, int cpimHead, int messagesPerSecond, int composing) {
         /** With word of composing passed on in rooms of up to 200. */
         public Bounds(int commands, long unboundOctets, int unboundMessages, int cpimHead, int messagesPerSecond) {
             this(commands, unboundOctets, unboundMessages, cpimHead, messagesPerSecond, 200);

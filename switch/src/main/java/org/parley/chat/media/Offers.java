@@ -31,10 +31,13 @@ final class Offers {
         }
         MediaDescription media = offer.get();
         anchors.match(media.anchor().orElseThrow(), media.path())
-                .onComplete(match -> loop.execute(() -> then.accept(
-                        match.succeeded() && Boolean.TRUE.equals(match.result())
-                                ? Optional.empty()
-                                : Optional.of("the c= and m= lines name none of the path's addresses and a=msrp-cema is missing"))));
+                .onComplete(
+                        match -> loop.execute(
+                                () -> then.accept(
+                                        match.succeeded() && Boolean.TRUE.equals(match.result())
+                                                ? Optional.empty()
+                                                : Optional.of(
+                                                        "the c= and m= lines name none of the path's addresses and a=msrp-cema is missing"))));
     }
 
     private static Optional<String> withoutEnvelope(MediaDescription media, RoomPolicy policy) {
@@ -59,7 +62,8 @@ final class Offers {
 
     /** What we would offer. */
     LocalMedia probed(MsrpUri uri, RoomPolicy policy) {
-        return ours(uri, Terms.of(policy, parts.config()), false, policy.features().cema());
+        return ours(
+                uri, Terms.of(policy, parts.config()), false, policy.features().cema());
     }
 
     private LocalMedia ours(MsrpUri uri, Terms terms, boolean plainText, boolean cema) {

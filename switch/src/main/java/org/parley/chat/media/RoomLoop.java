@@ -69,14 +69,17 @@ public final class RoomLoop {
             waiting.decrementAndGet();
             LocalRoom room = rooms.get(request.room());
             RoomPolicy policy = room == null ? charter.policy() : room.state().policy();
-            offers.unfit(request.offer(), policy, why -> orFail(answer, () -> {
-                if (why.isEmpty()) {
-                    join(request, charter, answer);
-                } else {
-                    refuse(answer, 488, why.get());
-                    parts.gone().accept(request.id());
-                }
-            }));
+            offers.unfit(
+                    request.offer(),
+                    policy,
+                    why -> orFail(answer, () -> {
+                        if (why.isEmpty()) {
+                            join(request, charter, answer);
+                        } else {
+                            refuse(answer, 488, why.get());
+                            parts.gone().accept(request.id());
+                        }
+                    }));
         });
     }
 
@@ -98,8 +101,7 @@ public final class RoomLoop {
         LocalRoom room = rooms.get(request.room());
         Seat already = room == null ? null : room.seats().get(request.id());
         if (already != null) {
-            answer.complete(
-                    new JoinAnswer.Joined(offers.answer(already)));
+            answer.complete(new JoinAnswer.Joined(offers.answer(already)));
             return;
         }
         Optional<MsrpUri> uri = uriFor(request.tls());
@@ -140,8 +142,7 @@ public final class RoomLoop {
             if (request.offer().isEmpty()) {
                 parts.endpoint().reserve(seat.uri());
             }
-            answer.complete(
-                    new JoinAnswer.Joined(offers.answer(seat)));
+            answer.complete(new JoinAnswer.Joined(offers.answer(seat)));
         }
     }
 
@@ -195,28 +196,31 @@ public final class RoomLoop {
                 answer.complete(new UpdateAnswer.Refused(481, "Not in the room", OptionalInt.empty()));
                 return;
             }
-            offers.unfit(Optional.of(media), seat.room().state().policy(), why -> orFail(answer, () -> {
-                if (why.isEmpty()) {
-                    update(seat, media, answer);
-                } else {
-                    answer.complete(new UpdateAnswer.Refused(488, why.get(), OptionalInt.empty()));
-                }
-            }));
+            offers.unfit(
+                    Optional.of(media),
+                    seat.room().state().policy(),
+                    why -> orFail(answer, () -> {
+                        if (why.isEmpty()) {
+                            update(seat, media, answer);
+                        } else {
+                            answer.complete(new UpdateAnswer.Refused(488, why.get(), OptionalInt.empty()));
+                        }
+                    }));
         });
     }
 
     private void update(Seat seat, MediaDescription media, CompletableFuture<UpdateAnswer> answer) {
-            LocalRoom in = seat.room();
-            in.seats().described(seat, media);
-            Session session = seat.session();
-            if (session != null) {
-                PeerMedia peer = new PeerMedia(
-                        media.path(), media.maxSize(), seat.hearing().singleChunk());
-                session.execute(() -> session.update(peer));
-            }
-            in.tell(new Command(
-                    new RoomCommand.Describe(seat.id(), Entries.device(seat.who(), media, in)), reply -> {}, () -> {}));
-            answer.complete(new UpdateAnswer.Updated(offers.answer(seat)));
+        LocalRoom in = seat.room();
+        in.seats().described(seat, media);
+        Session session = seat.session();
+        if (session != null) {
+            PeerMedia peer =
+                    new PeerMedia(media.path(), media.maxSize(), seat.hearing().singleChunk());
+            session.execute(() -> session.update(peer));
+        }
+        in.tell(new Command(
+                new RoomCommand.Describe(seat.id(), Entries.device(seat.who(), media, in)), reply -> {}, () -> {}));
+        answer.complete(new UpdateAnswer.Updated(offers.answer(seat)));
     }
 
     /** See {@link org.parley.chat.room.Rooms#leave}. */
@@ -249,8 +253,7 @@ public final class RoomLoop {
             } else if (uri.isEmpty()) {
                 answer.complete(new JoinAnswer.Refused(488, "No TLS here", OptionalInt.empty()));
             } else {
-                answer.complete(new JoinAnswer.Joined(
-                        offers.probed(uri.get(), state.policy())));
+                answer.complete(new JoinAnswer.Joined(offers.probed(uri.get(), state.policy())));
             }
         });
     }

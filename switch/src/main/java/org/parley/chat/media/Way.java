@@ -29,10 +29,8 @@ record Way(boolean cema, boolean active, @Nullable InetSocketAddress to) {
     static Way answering(MediaDescription offer, RoomPolicy policy) {
         Anchor anchor = offer.anchor().orElse(null);
         boolean relayed = offer.path().size() > 1;
-        boolean cema = policy.features().cema()
-                && anchor != null
-                && anchor.cema()
-                && !(relayed && anchor.peerConnects());
+        boolean cema =
+                policy.features().cema() && anchor != null && anchor.cema() && !(relayed && anchor.peerConnects());
         if (!cema || anchor == null) {
             return byPath(offer);
         }

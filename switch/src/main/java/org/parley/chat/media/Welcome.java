@@ -13,7 +13,10 @@ final class Welcome {
         if (who.isAnonymous()) {
             // its own URI stands in To, for the client, and in the text, for people
             seat.soon(() -> seat.say(room.notices()
-                    .to(seat.shown(), Notices.anonymous(seat.shown()), seat.hearing().form())));
+                    .to(
+                            seat.shown(),
+                            Notices.anonymous(seat.shown()),
+                            seat.hearing().form())));
         }
         if (unaware && room.tellsUnaware(who.userAgent())) {
             seat.noticeSoon(Notices.unaware(room.address().uri(), Math.max(0, room.places() - 1)));

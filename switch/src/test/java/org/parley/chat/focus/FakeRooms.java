@@ -57,7 +57,8 @@ final class FakeRooms implements Rooms {
         joins.add(request);
         people.add(request.who());
         request.offer().ifPresent(media::add);
-        boolean enveloped = request.offer().map(MediaDescription::takesEnvelopes).orElse(true);
+        boolean enveloped =
+                request.offer().map(MediaDescription::takesEnvelopes).orElse(true);
         if (!enveloped) {
             return CompletableFuture.completedFuture(
                     new JoinAnswer.Refused(488, "accept-types without message/cpim", OptionalInt.empty()));
