@@ -22,7 +22,7 @@ import org.parley.sip.route.Destinations;
 import org.parley.sip.route.Outward;
 import org.parley.sip.route.Routes;
 import org.parley.sip.route.Trunk;
-import org.parley.sip.stack.SipConfig;
+import org.parley.sip.stack.SipNames;
 
 /** Where our SIP requests go: outbound proxy, routes, trunks, and whom we call at all. */
 final class TrunkKeys {
@@ -83,11 +83,11 @@ final class TrunkKeys {
     }
 
     /** How SIP looks names up. */
-    static SipConfig.Names names(ConfigValues values) {
+    static SipNames names(ConfigValues values) {
         Outward outward = outward(values);
         Set<String> trunks = new HashSet<>();
         outward.trunks().forEach(trunk -> trunk.uri().ifPresent(uri -> trunks.add(DnsNames.plain(uri.host()))));
-        return new SipConfig.Names(
+        return new SipNames(
                 nameServers(values),
                 host -> trunks.contains(DnsNames.plain(host)) || outward.direct().permit(host));
     }

@@ -201,6 +201,7 @@ final class Assembly {
         counters.gauge("live", "unfinished-request", parts.stack()::unfinished);
         counters.gauge("live", "connection", budget::open);
         counters.gauge("waiting", "messages", parts.lanes()::messages);
+        counters.names(parts.resolver());
         counters.gauge("waiting", "octets", parts.lanes()::octets);
         parts.listening()
                 .keySet()

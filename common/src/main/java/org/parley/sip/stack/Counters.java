@@ -1,11 +1,14 @@
 package org.parley.sip.stack;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+import org.parley.dns.Resolver;
 import org.parley.tls.CertificateFiles;
 import org.parley.tls.CertificateMeters;
 
@@ -53,6 +56,17 @@ final class Counters {
                 .tag("kind", kind)
                 .strongReference(true)
                 .register(meters);
+    }
+
+    /** Shows how often names were asked for. */
+    void names(Resolver resolver) {
+        Map<String, ToDoubleFunction<Resolver>> counts =
+                Map.of("asked", Resolver::asked, "known", Resolver::known, "failed", Resolver::failed);
+        counts.forEach((outcome, count) -> FunctionCounter.builder("parley.sip.dns", resolver, count)
+                .description("names looked up, by what came of it")
+                .tag("node", node)
+                .tag("outcome", outcome)
+                .register(meters));
     }
 
     /** Shows until when a listener's certificates hold. */

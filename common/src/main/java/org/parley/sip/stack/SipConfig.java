@@ -1,6 +1,5 @@
 package org.parley.sip.stack;
 
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -8,7 +7,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.parley.sip.stack.guard.RawLimits;
 import org.parley.tls.CertificateFiles;
@@ -36,7 +34,7 @@ public record SipConfig(
         Rates rates,
         Bounds bounds,
         Web web,
-        Names names) {
+        SipNames names) {
     /** Checks that the parts fit together. */
     public SipConfig {
         listeners = List.copyOf(listeners);
@@ -53,7 +51,7 @@ public record SipConfig(
     public static SipConfig of(String name, List<Listener> listeners) {
         int workers = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
         return new SipConfig(
-                name, listeners, workers, Sizes.defaults(), Rates.defaults(), Bounds.defaults(), Web.defaults(), Names.ofThisMachine());
+                name, listeners, workers, Sizes.defaults(), Rates.defaults(), Bounds.defaults(), Web.defaults(), SipNames.ofThisMachine());
     }
 
     /** UDP and TCP on 127.0.0.1 at ports the system chooses: what tests want. */
@@ -88,26 +86,8 @@ public record SipConfig(
     }
 
     /** The same with other names. */
-    public SipConfig withNames(Names others) {
+    public SipConfig withNames(SipNames others) {
         return new SipConfig(name, listeners, workers, sizes, rates, bounds, web, others);
-    }
-
-    /**
-     * How names are looked up.
-     *
-     * @param servers name servers, asked one after the other; none: those of this machine
-     * @param backups at which hosts that a Via names a response may be delivered when its connection is gone (RFC 3263 §5); strangers write Vias
-     */
-    public record Names(List<InetSocketAddress> servers, Predicate<String> backups) {
-        /** Copies the servers. */
-        public Names {
-            servers = List.copyOf(servers);
-        }
-
-        /** Asks the servers of this machine, and delivers to no host that a Via names. */
-        public static Names ofThisMachine() {
-            return new Names(List.of(), host -> false);
-        }
     }
 
     /**

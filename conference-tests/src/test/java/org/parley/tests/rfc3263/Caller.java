@@ -29,6 +29,7 @@ import org.parley.sip.SipService;
 import org.parley.sip.SipUri;
 import org.parley.sip.route.Outward;
 import org.parley.sip.stack.SipConfig;
+import org.parley.sip.stack.SipNames;
 import org.parley.sip.stack.SipTransport;
 
 /** Our SIP agent on loopback, which asks a name server of the test, and a diary of its calls. Silent hosts are given up after 64 × 100 ms. */
@@ -47,7 +48,7 @@ final class Caller implements CallListener, AutoCloseable {
                 .withOutward(outward);
         agent = within(SipAgent.start(
                 vertx,
-                sip.withNames(new SipConfig.Names(nameServers, host -> host.endsWith(".example.org"))),
+                sip.withNames(new SipNames(nameServers, host -> host.endsWith(".example.org"))),
                 quick,
                 Capabilities.plain(),
                 service,

@@ -19,6 +19,7 @@ import org.parley.tests.peer.DnsServer;
 import org.parley.tests.peer.DnsServer.Type;
 import org.parley.tests.peer.SipAgent;
 import org.parley.tests.peer.SipMessage;
+import org.parley.tests.server.HeardLog;
 import org.parley.tests.server.TestCertificates;
 
 /** Which transport, port and address a URI leads to (RFC 3263 §4.1, §4.2). */
@@ -242,6 +243,31 @@ class LocatingTest {
                 .srv("_sip._udp.example.org", 0, 0, Hosts.port(udp), "server1.example.org")
                 .host("server1.example.org", "127.0.0.1");
         assertThat(caller.options("sip:example.org")).isEqualTo(200);
+    }
+
+    @Test
+    void aDomainThatNoLongerOffersTlsIsSpokenOf() {
+        SipAgent udp = hosts.udp();
+        dns.naptr("example.org", 10, 10, "s", "SIPS+D2T", "_sips._tcp.example.org")
+                .naptr("example.org", 20, 10, "s", "SIP+D2U", "_sip._udp.example.org")
+                .srv("_sip._udp.example.org", 0, 0, Hosts.port(udp), "server1.example.org")
+                .host("server1.example.org", "127.0.0.1");
+        try (HeardLog log = HeardLog.open()) {
+            assertThat(caller.options("sip:example.org")).isEqualTo(200);
+            assertThat(log.text()).doesNotContain("offered SIP over TLS");
+            dns.without("example.org").naptr("example.org", 20, 10, "s", "SIP+D2U", "_sip._udp.example.org");
+            assertThat(caller.options("sip:example.org")).isEqualTo(200);
+            assertThat(log.text()).contains("domain example.org offered SIP over TLS by NAPTR and does so no longer");
+        }
+    }
+
+    @Test
+    void largeRequestsTakeTcpWhereTheHostHasIt() {
+        SipAgent both = hosts.tcp();
+        dns.srv("_sip._udp.example.org", 0, 0, Hosts.port(both), "server1.example.org")
+                .host("server1.example.org", "127.0.0.1");
+        caller.call("sip:bob@example.org;user=" + "x".repeat(1_000));
+        assertThat(Hosts.next(both, "INVITE").need("Via")).startsWith("SIP/2.0/TCP ");
     }
 
     @Test
