@@ -10,6 +10,12 @@ import java.util.List;
 
 /** A certificate authority for tests, made by openssl in a temporary folder, and the identities it vouches for. Made once, then only read. */
 public final class CertificateMaker {
+    /** Keys on a curve are made in no time; RSA keys take as long as primes are hard to find. */
+    private static final String CURVE = "-newkey ec -pkeyopt ec_paramgen_curve:prime256v1";
+
+    private static final String RSA = "-newkey rsa:2048";
+    private static final int DAYS = 30;
+
     private final Path folder;
     private final Path authority;
 
@@ -22,7 +28,7 @@ public final class CertificateMaker {
     public static CertificateMaker authority(String name) {
         try {
             CertificateMaker maker = new CertificateMaker(Files.createTempDirectory("parley-" + name));
-            maker.openssl("req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -days 30 -subj /CN=" + name
+            maker.openssl("req -x509 " + CURVE + " -nodes -keyout ca.key -out ca.pem -days " + DAYS + " -subj /CN=" + name
                     + " -addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign");
             return maker;
         } catch (IOException e) {
@@ -43,7 +49,12 @@ public final class CertificateMaker {
      *     person's
      */
     public TlsIdentity issue(String alias, String... names) {
-        return issueFor(30, alias, names);
+        return issueFor(DAYS, alias, names);
+    }
+
+    /** The same with an RSA key, for who must be understood by everybody. */
+    public TlsIdentity issueRsa(String alias, String... names) {
+        return issue(RSA, DAYS, alias, names);
     }
 
     /** A key and a certificate that ended yesterday. */
@@ -53,13 +64,17 @@ public final class CertificateMaker {
 
     /** A key and a certificate that ends in so many days. */
     public TlsIdentity issueFor(int days, String alias, String... names) {
+        return issue(CURVE, days, alias, names);
+    }
+
+    private TlsIdentity issue(String newKey, int days, String alias, String... names) {
         try {
             List<String> extensions = new ArrayList<>(List.of("keyUsage=digitalSignature,keyEncipherment"));
             if (names.length > 0) {
                 extensions.add("subjectAltName=" + String.join(",", names));
             }
             Files.write(folder.resolve(alias + ".ext"), extensions);
-            openssl("req -newkey rsa:2048 -nodes -keyout " + alias + ".key -out " + alias + ".csr -subj /CN=" + alias);
+            openssl("req " + newKey + " -nodes -keyout " + alias + ".key -out " + alias + ".csr -subj /CN=" + alias);
             openssl("x509 -req -in " + alias + ".csr -CA ca.pem -CAkey ca.key -CAcreateserial -days " + days
                     + " -extfile " + alias + ".ext -out " + alias + ".crt");
             Path chain = folder.resolve(alias + "-chain.pem");

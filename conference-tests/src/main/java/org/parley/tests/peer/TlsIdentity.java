@@ -74,7 +74,7 @@ public record TlsIdentity(Path chain, Path key) {
 
     private PrivateKey privateKey() throws GeneralSecurityException, IOException {
         String base64 = Files.readString(key).replaceAll("-----[A-Z ]+-----|\\s", "");
-        return KeyFactory.getInstance("RSA")
+        return KeyFactory.getInstance(certificates(chain)[0].getPublicKey().getAlgorithm())
                 .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64)));
     }
 }

@@ -140,8 +140,10 @@ class ProxyProtocolTest {
 
     @Test
     void whoSaysNothingIsClosedAfterAWhile(RelayStage stage) {
-        expectClosed(dial(stage, stage.relay().tcp()));
-        expectClosed(dial(stage, stage.relay().tcp(), Octets.of("PROXY TCP4 198.51")));
+        Socket mute = dial(stage, stage.relay().tcp());
+        Socket half = dial(stage, stage.relay().tcp(), Octets.of("PROXY TCP4 198.51"));
+        expectClosed(mute);
+        expectClosed(half);
     }
 
     @Test

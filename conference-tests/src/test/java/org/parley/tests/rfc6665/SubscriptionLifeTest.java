@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.parley.conformance.Covers;
+import org.parley.tests.peer.Await;
 import org.parley.tests.peer.ConferenceInfo;
 import org.parley.tests.peer.Participant;
 import org.parley.tests.peer.SipAgent;
@@ -18,8 +24,41 @@ import org.parley.tests.server.TestCertificates;
 import org.w3c.dom.Element;
 
 /** Who may subscribe, where, and how a subscription ends by itself. Each test has a server with settings of its own. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SubscriptionLifeTest {
     private static final Duration LONG = Duration.ofSeconds(60);
+
+    private static Deaf deaf;
+
+    /** Somebody who subscribed and never answers: noticing that takes as long as Timer F does, while the other tests run. */
+    private static final class Deaf {
+        final Stage stage;
+        final SipCall watcher;
+        final long number;
+        final Participant alice;
+
+        Deaf() {
+            RunningServer server = RunningServer.start(false, "rooms.roster.interval=0s");
+            stage = Stage.of(server);
+            SipAgent agent =
+                    stage.keep(SipAgent.udp(server.address("sip.udp"))).answering(request -> null);
+            watcher = new SipCall(agent, Stage.aor("watcher"), stage.room());
+            assertThat(watcher.subscribe().status()).isEqualTo(200);
+            number = watcher.notification().cseq();
+            alice = stage.join("alice");
+        }
+    }
+
+    @BeforeAll
+    static void beginWhatTakesLong() {
+        deaf = new Deaf();
+    }
+
+    @AfterAll
+    static void stop() {
+        deaf.stage.close();
+        deaf.stage.server().close();
+    }
 
     private static SipCall watcher(Stage stage, String name) {
         return stage.keep(new SipCall(stage.tcp(), Stage.aor(name), stage.room()));
@@ -48,26 +87,18 @@ class SubscriptionLifeTest {
         }
     }
 
-    /** Takes as long as Timer F does. */
     @Covers("6665-4.2.2-2")
+    @Order(Integer.MAX_VALUE)
     @Test
     void whoeverNeverAnswersIsForgotten() {
-        try (RunningServer server = RunningServer.start(false, "rooms.roster.interval=0s");
-                Stage stage = Stage.of(server)) {
-            SipAgent deaf = stage.keep(SipAgent.udp(server.address("sip.udp"))).answering(request -> null);
-            SipCall watcher = new SipCall(deaf, Stage.aor("watcher"), stage.room());
-            assertThat(watcher.subscribe().status()).isEqualTo(200);
-            long number = watcher.notification().cseq();
-            Participant alice = stage.join("alice");
-            org.parley.tests.peer.Await.until(
-                    "the subscription to end",
-                    () -> server.metric("parley_roster_subscriptions").orElse(1.0) == 0.0,
-                    Duration.ofSeconds(120));
-            alice.leave();
-            assertThat(watcher.heard("NOTIFY"))
-                    .as("one at a time, and none after it failed")
-                    .allMatch(request -> request.cseq() == number);
-        }
+        Await.until(
+                "the subscription to end",
+                () -> deaf.stage.server().metric("parley_roster_subscriptions").orElse(1.0) == 0.0,
+                Duration.ofSeconds(120));
+        deaf.alice.leave();
+        assertThat(deaf.watcher.heard("NOTIFY"))
+                .as("one at a time, and none after it failed")
+                .allMatch(request -> request.cseq() == deaf.number);
     }
 
     @Covers("6665-4.2.1.1-3")

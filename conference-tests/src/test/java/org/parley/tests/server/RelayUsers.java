@@ -18,7 +18,7 @@ public final class RelayUsers {
     private static final class Once {
         private static final CertificateMaker AUTHORITY = CertificateMaker.authority("relays");
         private static final TlsIdentity SERVER =
-                AUTHORITY.issue("server", "DNS:" + RelayStage.NAME, "DNS:relay.example.org", "IP:127.0.0.1");
+                AUTHORITY.issueRsa("server", "DNS:" + RelayStage.NAME, "DNS:relay.example.org", "IP:127.0.0.1");
         private static final SSLContext SERVER_TLS = SERVER.trusting(AUTHORITY.authority());
         private static final SSLContext ANONYMOUS = TlsIdentity.anonymous(AUTHORITY.authority());
         private static final Path CREDENTIALS = credentials();
