@@ -119,7 +119,8 @@ class DoctorAtTheDoorTest {
     }
 
     private static List<String> examine(Clock clock, Door door) {
-        return new Handshakes(clock).examine(door).stream().map(Finding::toString).toList();
+        return new Handshakes(clock)
+                .examine(door).stream().map(Finding::toString).toList();
     }
 
     private static Door door(String host, int port, boolean tls, String subprotocol, boolean asks) {

@@ -270,8 +270,7 @@ final class HeadReader {
         return to - from == HYPHENS + idLength + 1
                 && Flag.isFlag(array[to - 1])
                 && Octets.startsWith(array, from, from + HYPHENS, END_LINE)
-                && Arrays.equals(
-                        array, from + HYPHENS, to - 1, array, base + Head.ID_FROM, base + startLine.idTo());
+                && Arrays.equals(array, from + HYPHENS, to - 1, array, base + Head.ID_FROM, base + startLine.idTo());
     }
 
     private void header(int from, int to) {

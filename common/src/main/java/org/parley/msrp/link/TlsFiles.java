@@ -15,11 +15,7 @@ import org.parley.tls.CertificateFiles;
  * @param every how often they are looked at, to show what is new in them
  */
 public record TlsFiles(
-        @Nullable Path certificate,
-        @Nullable Path key,
-        @Nullable Path trust,
-        boolean compatibility,
-        Duration every) {
+        @Nullable Path certificate, @Nullable Path key, @Nullable Path trust, boolean compatibility, Duration every) {
     /** Looked at as often as is usual. */
     public TlsFiles(@Nullable Path certificate, @Nullable Path key, @Nullable Path trust, boolean compatibility) {
         this(certificate, key, trust, compatibility, CertificateFiles.EVERY);

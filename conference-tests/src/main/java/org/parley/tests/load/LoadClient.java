@@ -183,11 +183,7 @@ public final class LoadClient {
     static LoadConnection session(EventLoopGroup loop, SipCaller.Call call, String name, int number) {
         MsrpWire wire = new MsrpWire(call.ownPath(), call.peerPath(), call.aor(), call.room(), name);
         LoadConnection connection = new LoadConnection(wire, new RoomLoad(1, 0, new RoomLoad.Totals()));
-        open(
-                loop,
-                uriAddress(call.peerPath()),
-                new InetSocketAddress("127.0.0." + (1 + number % 32), 0),
-                connection);
+        open(loop, uriAddress(call.peerPath()), new InetSocketAddress("127.0.0." + (1 + number % 32), 0), connection);
         return connection;
     }
 

@@ -28,8 +28,8 @@ public final class CertificateMaker {
     public static CertificateMaker authority(String name) {
         try {
             CertificateMaker maker = new CertificateMaker(Files.createTempDirectory("parley-" + name));
-            maker.openssl("req -x509 " + CURVE + " -nodes -keyout ca.key -out ca.pem -days " + DAYS + " -subj /CN=" + name
-                    + " -addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign");
+            maker.openssl("req -x509 " + CURVE + " -nodes -keyout ca.key -out ca.pem -days " + DAYS + " -subj /CN="
+                    + name + " -addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign");
             return maker;
         } catch (IOException e) {
             throw new UncheckedIOException("making the authority " + name, e);

@@ -66,8 +66,7 @@ class WebPageRefusedTest {
         say(witness, enter(stage, witness), stage, "settled");
         bob.hear("settled");
         assertThat(bob.contents())
-                .noneMatch(frame ->
-                        Octets.latin(Cpim.content(frame.needBody())).contains(FORBIDDEN));
+                .noneMatch(frame -> Octets.latin(Cpim.content(frame.needBody())).contains(FORBIDDEN));
     }
 
     @Test
@@ -90,8 +89,10 @@ class WebPageRefusedTest {
             Participant bob = stage.join("bob");
             Participant signalled = enter(stage, alice);
             SipCall call = signalled.call();
-            SipMessage again = call.invite(
-                    Sdp.of(page).media("message 2855 TCP/TLS/MSRP *").setup("actpass").text());
+            SipMessage again = call.invite(Sdp.of(page)
+                    .media("message 2855 TCP/TLS/MSRP *")
+                    .setup("actpass")
+                    .text());
             assertThat(again.status()).isEqualTo(488);
             say(alice, signalled, stage, "still here");
             bob.hear("still here");

@@ -221,18 +221,17 @@ class CertificatesTest {
         TestCertificates certificates = TestCertificates.shared();
         replace(key, Files.readString(certificates.serverKey()));
         replace(chain, Files.readString(certificates.serverChain()));
-        try (RunningServer server = RunningServer.start(
-                        true, SOON, "msrp.tls.certificate=" + chain, "msrp.tls.key=" + key);
+        try (RunningServer server =
+                        RunningServer.start(true, SOON, "msrp.tls.certificate=" + chain, "msrp.tls.key=" + key);
                 Stage room = Stage.of(server)) {
             Participant alice = room.join("alice", plan -> plan.tls(certificates.context("peer")));
             Participant bob = room.join("bob", plan -> plan.tls(certificates.context("peer")));
             X509Certificate before = alice.msrp().shown().get(0);
             replace(key, Files.readString(certificates.key("peer")));
             replace(chain, Files.readString(certificates.chain("peer")));
-            Await.until(
-                    "the new certificate",
-                    () -> !shown(server.address("msrp.tls"), "localhost", certificates.context(""))
-                            .equals(before));
+            Await.until("the new certificate", () -> !shown(
+                            server.address("msrp.tls"), "localhost", certificates.context(""))
+                    .equals(before));
             alice.say("still here");
             bob.hear("still here");
             Participant carol = room.join("carol", plan -> plan.tls(certificates.context("peer")));

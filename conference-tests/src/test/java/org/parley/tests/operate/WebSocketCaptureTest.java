@@ -53,8 +53,8 @@ class WebSocketCaptureTest {
                         tls, listener + ".listen=127.0.0.1:0", "capture.hep.collector=" + collector.address());
                 Stage stage = Stage.of(server)) {
             InetSocketAddress at = server.address(listener);
-            SipAgent agent = stage.keep(
-                    tls ? SipAgent.wss(at, TestCertificates.shared().context("peer")) : SipAgent.ws(at));
+            SipAgent agent =
+                    stage.keep(tls ? SipAgent.wss(at, TestCertificates.shared().context("peer")) : SipAgent.ws(at));
             Participant alice = stage.add(Participant.join(agent, Join.as(Stage.aor("alice"), stage.room())));
             String call = alice.call().callId();
             Packet invite = await(collector, SIP, "INVITE " + stage.room() + " SIP/2.0\r\n", call);
@@ -140,8 +140,7 @@ class WebSocketCaptureTest {
             page.msrp().transact(page.message(page.path(), "to myself"));
             page.hear("to myself");
             await(collector, MSRP, "MSRP ", "[9 octets]\r\n-------");
-            assertThat(collector.packets())
-                    .noneMatch(packet -> packet.payload().contains("HTTP/1.1"));
+            assertThat(collector.packets()).noneMatch(packet -> packet.payload().contains("HTTP/1.1"));
         }
     }
 }

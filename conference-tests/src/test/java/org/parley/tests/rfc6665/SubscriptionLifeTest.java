@@ -40,8 +40,7 @@ class SubscriptionLifeTest {
         Deaf() {
             RunningServer server = RunningServer.start(false, "rooms.roster.interval=0s");
             stage = Stage.of(server);
-            SipAgent agent =
-                    stage.keep(SipAgent.udp(server.address("sip.udp"))).answering(request -> null);
+            SipAgent agent = stage.keep(SipAgent.udp(server.address("sip.udp"))).answering(request -> null);
             watcher = new SipCall(agent, Stage.aor("watcher"), stage.room());
             assertThat(watcher.subscribe().status()).isEqualTo(200);
             number = watcher.notification().cseq();

@@ -47,8 +47,7 @@ public final class BehindBalancer {
                     .createSocket(plain, RelayStage.NAME, relay.tls().getPort(), true);
             tls.startHandshake();
             MsrpPeer peer = stage.add(MsrpPeer.over(tls, "behind a balancer"));
-            return RelayClient.over(
-                    peer, RelayStage.NAME, relay.tls().getPort(), user, RelayUsers.password(user));
+            return RelayClient.over(peer, RelayStage.NAME, relay.tls().getPort(), user, RelayUsers.password(user));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -100,12 +100,13 @@ public final class Handshakes {
             }
         }
         if (door.anybody()) {
-            findings.add(
-                    Finding.warn(door.originsKey(), "every web site's pages may use " + door.name() + "; list your own"));
+            findings.add(Finding.warn(
+                    door.originsKey(), "every web site's pages may use " + door.name() + "; list your own"));
         } else if (door.origins().isEmpty()) {
             findings.add(Finding.warn(
                     door.originsKey(),
-                    "lists no web site, so " + door.name() + " refuses every page; list yours, unless only programs come"));
+                    "lists no web site, so " + door.name()
+                            + " refuses every page; list yours, unless only programs come"));
         } else if (findings.isEmpty()) {
             findings.add(Finding.ok(door.originsKey(), "pages of " + String.join(", ", door.origins()) + " may come"));
         }
@@ -153,14 +154,14 @@ public final class Handshakes {
                             + " unless they were given its authority"));
         } else {
             findings.add(Finding.ok(
-                    door.name(), who + ", vouched for, until " + own.getNotAfter().toInstant()));
+                    door.name(),
+                    who + ", vouched for, until " + own.getNotAfter().toInstant()));
         }
     }
 
     private boolean vouched(List<X509Certificate> chain) {
         try {
-            platform.checkServerTrusted(
-                    chain.toArray(X509Certificate[]::new), "UNKNOWN");
+            platform.checkServerTrusted(chain.toArray(X509Certificate[]::new), "UNKNOWN");
             return true;
         } catch (GeneralSecurityException nobody) {
             return false;
@@ -185,7 +186,8 @@ public final class Handshakes {
             if (door.asks() && answer.status() == SWITCHING) {
                 return Finding.fail(
                         door.name(),
-                        door.place() + " lets " + page + " in without asking who it is; does this configuration serve there?");
+                        door.place() + " lets " + page
+                                + " in without asking who it is; does this configuration serve there?");
             }
             if (answer.status() != SWITCHING) {
                 return Finding.fail(
@@ -195,8 +197,7 @@ public final class Handshakes {
             }
             return answer.agreed(door.subprotocol())
                     ? Finding.ok(
-                            door.name(),
-                            door.place() + " opens a WebSocket for " + door.subprotocol() + " to " + page)
+                            door.name(), door.place() + " opens a WebSocket for " + door.subprotocol() + " to " + page)
                     : Finding.fail(
                             door.name(),
                             door.place() + " answers 101 without agreeing on the subprotocol " + door.subprotocol()
@@ -240,7 +241,8 @@ public final class Handshakes {
         String key = Base64.getEncoder().encodeToString(random);
         StringBuilder request = new StringBuilder("GET / HTTP/1.1\r\nHost: ")
                 .append(door.place())
-                .append("\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ")
+                .append(
+                        "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ")
                 .append(key)
                 .append("\r\nSec-WebSocket-Protocol: ")
                 .append(door.subprotocol())
@@ -274,8 +276,7 @@ public final class Handshakes {
 
     private static String accept(String key) {
         try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-1").digest((key + GUID).getBytes(StandardCharsets.US_ASCII));
+            byte[] digest = MessageDigest.getInstance("SHA-1").digest((key + GUID).getBytes(StandardCharsets.US_ASCII));
             return Base64.getEncoder().encodeToString(digest);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
@@ -292,8 +293,7 @@ public final class Handshakes {
             if (!door.tls()) {
                 return made;
             }
-            SSLSocket secure =
-                    (SSLSocket) any().getSocketFactory().createSocket(made, door.host(), door.port(), true);
+            SSLSocket secure = (SSLSocket) any().getSocketFactory().createSocket(made, door.host(), door.port(), true);
             secure.startHandshake();
             return secure;
         } catch (IOException failed) {

@@ -159,8 +159,7 @@ public record RelayConfig(
 
         /** What a relay starts with. */
         public static Limits defaults() {
-            return new Limits(
-                    15_000, 0, 100_000, 1_000, 1_000, 0, 0, BindingLimits.NONE, 5, 16_384, 128 * 1024);
+            return new Limits(15_000, 0, 100_000, 1_000, 1_000, 0, 0, BindingLimits.NONE, 5, 16_384, 128 * 1024);
         }
 
         /** With so many connections at once, and from one address. */

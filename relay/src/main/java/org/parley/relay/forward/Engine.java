@@ -75,13 +75,7 @@ public final class Engine {
         }
         ways = new Ways(this, new Connector(vertx, config.timers().connect()), tls, hops);
         listeners = new Listeners<>(
-                vertx,
-                turns,
-                config.listeners(),
-                "relay",
-                tls,
-                config.limits().ofAddress(),
-                new Entrance(this));
+                vertx, turns, config.listeners(), "relay", tls, config.limits().ofAddress(), new Entrance(this));
     }
 
     private static TlsSetup tls(Vertx vertx, RelayConfig config) {

@@ -15,10 +15,7 @@ import org.parley.msrp.link.Listener;
  * @param proven whom a WebSocket's handshake has proven; null: nobody
  */
 record Origin(
-        @Nullable Listener listener,
-        @Nullable AddressShare share,
-        @Nullable String relay,
-        @Nullable String proven) {
+        @Nullable Listener listener, @Nullable AddressShare share, @Nullable String relay, @Nullable String proven) {
     /** It came in. */
     static Origin incoming(Listener listener, @Nullable AddressShare share) {
         return new Origin(listener, share, null, null);

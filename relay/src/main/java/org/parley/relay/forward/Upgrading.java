@@ -135,7 +135,8 @@ final class Upgrading implements Link.Events, Guest {
                 new WebSocketLink.Terms(terms.largestMessage(), terms.ping(), !listener.tls()),
                 tap == null ? null : tap.link(link.local(), link.peer()),
                 share::left);
-        Connection connection = Connection.incoming(engine, turn, socket, Origin.page(listener, share, holder), () -> {});
+        Connection connection =
+                Connection.incoming(engine, turn, socket, Origin.page(listener, share, holder), () -> {});
         socket.begin(connection, connection.reading());
         link.hand(socket);
         link.reads(true);

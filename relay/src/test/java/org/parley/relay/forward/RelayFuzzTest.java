@@ -69,8 +69,7 @@ class RelayFuzzTest {
 
         Side(RelayTurn turn) {
             below = new MemoryLink(turn, false);
-            connection = Connection.incoming(
-                    RELAY.engine(), turn, below, Origin.incoming(LISTENER, null), () -> {});
+            connection = Connection.incoming(RELAY.engine(), turn, below, Origin.incoming(LISTENER, null), () -> {});
             feed(MemoryRelay.auth(RELAY.authority(0) + ";tcp", OWN));
             granted = MemoryRelay.granted(below.out.toString(StandardCharsets.US_ASCII));
         }
