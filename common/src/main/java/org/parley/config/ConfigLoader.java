@@ -39,7 +39,7 @@ public final class ConfigLoader {
     public ConfigValues load(Optional<Path> file, Map<String, String> environment, Map<String, String> overrides) {
         List<ConfigProblem> problems = new ArrayList<>();
         Map<String, RawValue> raw = new LinkedHashMap<>();
-        file.ifPresent(path -> raw.putAll(YamlFile.read(path, problems)));
+        file.ifPresent(path -> raw.putAll(YamlFile.read(path, this::structured, problems)));
         raw.putAll(fromEnvironment(environment, problems));
         overrides.forEach((key, value) -> raw.put(key, RawValue.scalar(value, Origin.SET)));
 
@@ -60,6 +60,10 @@ public final class ConfigLoader {
             throw new ConfigException(problems);
         }
         return new ConfigValues(schema, values, origins);
+    }
+
+    private boolean structured(String name) {
+        return schema.find(name).filter(key -> key.type().structured()).isPresent();
     }
 
     private Map<String, RawValue> fromEnvironment(Map<String, String> environment, List<ConfigProblem> problems) {

@@ -16,6 +16,11 @@ public interface ValueType<T> {
      */
     T read(RawValue raw);
 
+    /** Is it a mapping with mappings in it, rather than a value? */
+    default boolean structured() {
+        return false;
+    }
+
     /** Writes a value as YAML on one line. */
     String write(T value);
 }

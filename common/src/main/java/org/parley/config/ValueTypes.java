@@ -7,8 +7,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -169,6 +172,51 @@ public final class ValueTypes {
         };
     }
 
+    /** A mapping of names to mappings of names to texts, lists of texts, or mappings of texts. */
+    public static ValueType<Map<String, Map<String, Object>>> sections(String expectation) {
+        return new ValueType<>() {
+            @Override
+            public String expectation() {
+                return expectation;
+            }
+
+            @Override
+            public boolean structured() {
+                return true;
+            }
+
+            @Override
+            public Map<String, Map<String, Object>> read(RawValue raw) {
+                Map<String, Map<String, Object>> sections = new LinkedHashMap<>();
+                if (!(Tree.read(raw.single()) instanceof Map<?, ?> all)) {
+                    throw new UnfitValueException(expectation);
+                }
+                all.forEach((name, section) -> sections.put(String.valueOf(name), section(section, expectation)));
+                return Collections.unmodifiableMap(sections);
+            }
+
+            @Override
+            public String write(Map<String, Map<String, Object>> value) {
+                return Tree.write(value);
+            }
+        };
+    }
+
+    private static Map<String, Object> section(Object section, String expectation) {
+        Map<String, Object> entries = new LinkedHashMap<>();
+        if (section instanceof Map<?, ?> map) {
+            map.forEach((name, value) -> entries.put(String.valueOf(name), value));
+        } else if (!"".equals(section)) { // a name alone has no entries
+            throw new UnfitValueException(expectation);
+        }
+        return Collections.unmodifiableMap(entries);
+    }
+
+    /** A directory: there already, or in one where it can be made. */
+    public static ValueType<Path> folder() {
+        return file("the path of a directory, in a directory that is there", ValueTypes::directory, path -> path);
+    }
+
     /** A file that can be read now; a relative path starts at the folder of the file that names it. */
     public static ValueType<Path> readableFile() {
         return file("the path of a file that can be read", ValueTypes::readable, path -> path);
@@ -244,6 +292,19 @@ public final class ValueTypes {
             throw new UnfitValueException("the path of a file that can be read; this cannot");
         }
         return path.toAbsolutePath().normalize();
+    }
+
+    private static Path directory(Path path) {
+        Path folder = path.toAbsolutePath().normalize();
+        Path parent = folder.getParent();
+        boolean there = Files.exists(folder);
+        if (there && !(Files.isDirectory(folder) && Files.isWritable(folder))) {
+            throw new UnfitValueException("the path of a directory that can be written to; this cannot");
+        } else if (!there && (parent == null || !Files.isDirectory(parent) || !Files.isWritable(parent))) {
+            throw new UnfitValueException("the path of a directory, in one that is there and can be written to; "
+                    + parent + " is not");
+        }
+        return folder;
     }
 
     private static Path writable(Path path) {

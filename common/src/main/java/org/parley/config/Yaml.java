@@ -18,7 +18,7 @@ final class Yaml {
         return items.stream().map(Yaml::scalar).collect(Collectors.joining(", ", "[", "]"));
     }
 
-    private static String quoted(String text) {
+    static String quoted(String text) {
         StringBuilder out = new StringBuilder("\"");
         text.codePoints().forEach(c -> {
             if (c == '"' || c == '\\') {

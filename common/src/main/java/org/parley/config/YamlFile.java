@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -27,16 +28,22 @@ final class YamlFile {
 
     private final Path file;
     private final List<ConfigProblem> problems;
+    private final Predicate<String> structured;
     private final Map<String, RawValue> values = new LinkedHashMap<>();
 
-    private YamlFile(Path file, List<ConfigProblem> problems) {
+    private YamlFile(Path file, Predicate<String> structured, List<ConfigProblem> problems) {
         this.file = file;
+        this.structured = structured;
         this.problems = problems;
     }
 
-    /** What the file says; what cannot be read becomes a problem instead of a value. */
-    static Map<String, RawValue> read(Path file, List<ConfigProblem> problems) {
-        YamlFile reader = new YamlFile(file, problems);
+    /**
+     * What the file says; what cannot be read becomes a problem instead of a value.
+     *
+     * @param structured the keys whose values are mappings
+     */
+    static Map<String, RawValue> read(Path file, Predicate<String> structured, List<ConfigProblem> problems) {
+        YamlFile reader = new YamlFile(file, structured, problems);
         reader.read();
         return reader.values;
     }
@@ -86,7 +93,13 @@ final class YamlFile {
     }
 
     private void entry(String name, Node key, Node value) {
-        if (value instanceof MappingNode) {
+        if (value instanceof MappingNode && structured.test(name)) {
+            try {
+                keep(name, RawValue.scalar(Tree.write(Tree.of(value)), place(key)));
+            } catch (UnfitValueException twice) {
+                complain(place(key), name + ": " + twice.expected());
+            }
+        } else if (value instanceof MappingNode) {
             section(name + ".", value);
         } else if (value instanceof ScalarNode scalar) {
             keep(name, RawValue.scalar(scalar.getValue(), place(key)));

@@ -52,7 +52,7 @@ class ValueTypesPropertyTest {
         try {
             Files.writeString(file, "a.b: " + key.type().write(whole) + "\n");
             List<ConfigProblem> problems = new ArrayList<>();
-            Map<String, RawValue> read = YamlFile.read(file, problems);
+            Map<String, RawValue> read = YamlFile.read(file, name -> false, problems);
             assertThat(problems).isEmpty();
             assertThat(read).containsKey("a.b");
             assertThat(key.read(java.util.Objects.requireNonNull(read.get("a.b"))))
