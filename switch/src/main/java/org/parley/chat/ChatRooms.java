@@ -7,9 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import org.parley.chat.cluster.Charters;
 import org.parley.chat.media.RoomLoop;
-import org.parley.chat.room.Charter;
 import org.parley.chat.room.Identity;
 import org.parley.chat.room.JoinAnswer;
 import org.parley.chat.room.JoinRequest;
@@ -25,22 +23,18 @@ import org.parley.chat.room.RoomWatcher;
 import org.parley.chat.room.Rooms;
 import org.parley.chat.room.UpdateAnswer;
 import org.parley.chat.room.WatchAnswer;
+import org.parley.msrp.cpim.ParticipantUri;
 
 /** Finds the loop that owns a room, and remembers which room a participant is in. Any thread. */
 final class ChatRooms implements Rooms {
-    private final RoomConfig config;
+    private final RoomBeginnings beginnings;
     private final List<RoomLoop> loops;
     private final ConcurrentHashMap<ParticipantId, RoomAddress> whereabouts;
-    private final Charters charters;
 
     /** @param whereabouts emptied by whoever knows that a participant is gone */
     ChatRooms(
-            RoomConfig config,
-            List<RoomLoop> loops,
-            ConcurrentHashMap<ParticipantId, RoomAddress> whereabouts,
-            Charters charters) {
-        this.charters = charters;
-        this.config = config;
+            List<RoomLoop> loops, ConcurrentHashMap<ParticipantId, RoomAddress> whereabouts, RoomBeginnings beginnings) {
+        this.beginnings = beginnings;
         this.loops = loops;
         this.whereabouts = whereabouts;
     }
@@ -52,7 +46,7 @@ final class ChatRooms implements Rooms {
             return CompletableFuture.completedFuture(
                     new JoinAnswer.Refused(403, "In another room by this dialog", OptionalInt.empty()));
         }
-        CompletionStage<JoinAnswer> answer = loopOf(request.room()).join(request, charterOf(request.room()));
+        CompletionStage<JoinAnswer> answer = loopOf(request.room()).join(request);
         return answer.whenComplete((given, failure) -> {
             if (!(given instanceof JoinAnswer.Joined)) {
                 whereabouts.remove(request.id(), request.room());
@@ -86,32 +80,39 @@ final class ChatRooms implements Rooms {
 
     @Override
     public CompletionStage<JoinAnswer> probe(RoomAddress room, Identity who) {
-        return loopOf(room).probe(room, who, charterOf(room));
+        return loopOf(room).probe(room, who);
+    }
+
+    @Override
+    public CompletionStage<Reply> found(RoomAddress room, Identity creator) {
+        List<String> uris = creator.uris().stream()
+                .map(uri -> ParticipantUri.parse(uri).key())
+                .distinct()
+                .toList();
+        Optional<RoomCommand.Create> create = beginnings.byFactory(room, uris);
+        return create.isPresent()
+                ? loopOf(room).moderate(room, create.get())
+                : CompletableFuture.completedFuture(new Reply.Refused(Reply.Refusal.MAY_NOT_CREATE));
+    }
+
+    @Override
+    public RoomPolicy configured(RoomAddress room) {
+        return beginnings.rules(room);
     }
 
     @Override
     public CompletionStage<Reply> moderate(RoomAddress room, RoomCommand.Moderation what) {
-        return loopOf(room).moderate(room, what, charterOf(room));
+        return loopOf(room).moderate(room, what);
     }
 
     @Override
     public CompletionStage<Optional<RoomState>> look(RoomAddress room) {
-        return loopOf(room).look(room, charterOf(room));
-    }
-
-    /** What was kept of a room, under the rules of today's configuration unless somebody has given it its own. */
-    private Charter charterOf(RoomAddress room) {
-        Optional<Charter> kept = charters.of(room);
-        if (kept.isPresent() && kept.get().amended()) {
-            return kept.get();
-        }
-        RoomPolicy policy = config.policyOf(room);
-        return kept.map(charter -> charter.under(policy, false)).orElseGet(() -> Charter.of(policy));
+        return loopOf(room).look(room);
     }
 
     @Override
     public CompletionStage<WatchAnswer> watch(RoomAddress room, Identity who, RoomWatcher watcher) {
-        return loopOf(room).watch(room, who, charterOf(room), watcher);
+        return loopOf(room).watch(room, who, watcher);
     }
 
     @Override

@@ -7,16 +7,21 @@ import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.parley.chat.cluster.Charters;
 import org.parley.chat.cluster.LocalRoomLogs;
 import org.parley.chat.cluster.MemoryCharters;
 import org.parley.chat.media.MediaConfig;
+import org.parley.chat.media.RoomLife;
 import org.parley.chat.media.RoomLoop;
 import org.parley.chat.media.Stay;
 import org.parley.chat.media.SwitchMetrics;
@@ -39,9 +44,11 @@ public final class ChatSwitch {
 
     private final RoomConfig config;
     private final List<RoomLoop> loops;
+    private final Charters charters;
     private final Rooms rooms;
 
-    private ChatSwitch(RoomConfig config, List<RoomLoop> loops, Rooms rooms) {
+    private ChatSwitch(RoomConfig config, List<RoomLoop> loops, Charters charters, Rooms rooms) {
+        this.charters = charters;
         this.config = config;
         this.loops = loops;
         this.rooms = rooms;
@@ -100,6 +107,7 @@ public final class ChatSwitch {
         Clock clock = Clock.systemUTC();
         ThreadLocal<IdSource> ids = ThreadLocal.withInitial(IdSource::new);
         ConcurrentHashMap<ParticipantId, RoomAddress> whereabouts = new ConcurrentHashMap<>();
+        RoomBeginnings beginnings = new RoomBeginnings(config, charters);
         SwitchParts parts = new SwitchParts(
                 node,
                 endpoint,
@@ -110,6 +118,12 @@ public final class ChatSwitch {
                 () -> ids.get().messageId(),
                 stays,
                 charters,
+                new RoomLife(
+                        beginnings::charter,
+                        beginnings::rules,
+                        config.life().linger(),
+                        config.life().most(),
+                        config.life().hosts()),
                 List.copyOf(observers),
                 whereabouts::remove);
         List<RoomLoop> loops = new ArrayList<>();
@@ -117,7 +131,16 @@ public final class ChatSwitch {
             loops.add(new RoomLoop((EventLoop) executor, parts, config.forceTls()));
         }
         List<RoomLoop> all = List.copyOf(loops);
-        return new ChatSwitch(config, all, new ChatRooms(config, all, whereabouts, charters));
+        charters.all().forEach((room, charter) -> {
+            boolean permanent = beginnings
+                    .charter(room)
+                    .map(now -> now.policy().exists())
+                    .orElse(true);
+            if (!permanent) {
+                all.get(Math.floorMod(room.hashCode(), all.size())).linger(room);
+            }
+        });
+        return new ChatSwitch(config, all, charters, new ChatRooms(all, whereabouts, beginnings));
     }
 
     /** What signalling drives. */
@@ -144,6 +167,25 @@ public final class ChatSwitch {
         return CompletableFuture.allOf(each.toArray(CompletableFuture[]::new))
                 .thenApply(done ->
                         each.stream().flatMap(one -> one.join().stream()).toList());
+    }
+
+    /** The same, and those that stay, or about which something was decided, and which nobody is in; any thread. */
+    public CompletionStage<List<RoomState>> known() {
+        return states().thenCompose(open -> {
+            Set<RoomAddress> seen = new HashSet<>();
+            open.forEach(room -> seen.add(room.address()));
+            List<CompletableFuture<Optional<RoomState>>> rest = Stream.concat(
+                            charters.all().keySet().stream(), config.addresses().stream())
+                    .distinct()
+                    .filter(room -> !seen.contains(room))
+                    .map(room -> rooms.look(room).toCompletableFuture())
+                    .toList();
+            return CompletableFuture.allOf(rest.toArray(CompletableFuture[]::new))
+                    .thenApply(done -> Stream.concat(
+                                    open.stream().filter(RoomState::isThere),
+                                    rest.stream().flatMap(one -> one.join().stream()))
+                            .toList());
+        });
     }
 
     /** What the rooms look like now: a line each, no session-ids, no content. */

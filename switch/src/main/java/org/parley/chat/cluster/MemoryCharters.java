@@ -2,6 +2,8 @@ package org.parley.chat.cluster;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.parley.chat.room.Charter;
 import org.parley.chat.room.RoomAddress;
@@ -16,12 +18,13 @@ public final class MemoryCharters implements Charters {
     }
 
     @Override
-    public void keep(RoomAddress room, Charter charter) {
+    public CompletionStage<Void> keep(RoomAddress room, Charter charter) {
         if (charter.worthKeeping()) {
             kept.put(room, charter);
         } else {
             kept.remove(room);
         }
+        return CompletableFuture.completedFuture(null);
     }
 
     @Override

@@ -67,12 +67,16 @@ final class Attendance implements DialogListener, DialogControl {
         this.focus = focus;
         this.context = context;
         this.callId = invite.request().callId();
-        this.contact = focus.contactOf(invite.request().requestUri());
+        this.contact = focus.contactOf(room.uri());
         this.room = room;
         this.who = who;
         this.password = RoomUris.password(invite.request().requestUri());
         this.sent = LocalDescription.unsent("-", focus.sessionId(), "127.0.0.1");
         this.id = focus.participant(callId, 0);
+    }
+
+    String callId() {
+        return callId;
     }
 
     /** Decides about the INVITE; asks the room when there is something to ask. */
@@ -105,6 +109,7 @@ final class Attendance implements DialogListener, DialogControl {
     }
 
     private void refuse(IncomingInvite invite, SipResponse response) {
+        focus.forget(callId);
         focus.metrics().answered(response.status());
         invite.answer(response);
     }
@@ -116,6 +121,7 @@ final class Attendance implements DialogListener, DialogControl {
         joined = true;
         invite.onCancelled(() -> {
             gone = true;
+            focus.forget(callId);
             focus.rooms().leave(id, new LeaveCause(LeaveCause.Kind.BYE, "cancelled"));
         });
         JoinRequest request = new JoinRequest(room, id, who, tls, media, Joining.DIALLED_IN, password, this);

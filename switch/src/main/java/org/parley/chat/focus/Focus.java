@@ -22,6 +22,7 @@ import org.parley.chat.room.Identity;
 import org.parley.chat.room.JoinAnswer;
 import org.parley.chat.room.LeaveCause;
 import org.parley.chat.room.ParticipantId;
+import org.parley.chat.room.Reply;
 import org.parley.chat.room.RoomAddress;
 import org.parley.chat.room.Rooms;
 import org.parley.chat.roster.RosterConfig;
@@ -72,6 +73,8 @@ public final class Focus implements SipService {
     private final SecureRandom random = new SecureRandom();
     private final Set<Attendance> attending = ConcurrentHashMap.newKeySet();
     private volatile RoomUris uris = new RoomUris(List.of(), Set.of());
+    private final RoomNames names;
+    private final ConcurrentHashMap<String, RoomAddress> made = new ConcurrentHashMap<>(); // by Call-ID, while its dialog lives
     private volatile Refusals refusals = new Refusals("localhost");
     private volatile boolean stopping;
     private volatile boolean draining;
@@ -90,6 +93,7 @@ public final class Focus implements SipService {
         this.metrics = new FocusMetrics(meters);
         this.descriptions = new Descriptions(config);
         this.references = new References(rooms, metrics, config.maxPending());
+        this.names = new RoomNames(config.names());
     }
 
     /**
@@ -215,7 +219,11 @@ public final class Focus implements SipService {
 
     @Override
     public Optional<SipResponse> locate(SipRequest request) {
-        return uris.refusal(request.requestUri());
+        Optional<SipResponse> no = uris.refusal(request.requestUri());
+        return no.isPresent() || !names.hasAliases()
+                ? no
+                : names.canonical(request.requestUri(), uris.room(request.requestUri()))
+                        .map(room -> SipResponse.of(302).with("Contact", "<" + room + ">;isfocus"));
     }
 
     @Override
@@ -231,13 +239,21 @@ public final class Focus implements SipService {
             return;
         }
         String resource = subscribe.resource();
-        rosters.subscribe(subscribe, uris.room(resource), Callers.of(subscribe), contactOf(resource));
+        RoomAddress room = roomOf(subscribe.request().callId(), resource);
+        rosters.subscribe(subscribe, room, Callers.of(subscribe), contactOf(room.uri()));
+    }
+
+    /** The room that was dialled; in a dialog that began with a call to the factory, the one that was made. */
+    RoomAddress roomOf(String callId, String dialled) {
+        RoomAddress room = uris.room(dialled);
+        return names.isFactory(room) ? made.getOrDefault(callId, room) : room;
     }
 
     /** Like SUBSCRIBE, it is for the room that was dialled. */
     @Override
     public void refer(IncomingRefer refer) {
-        refer(refer, uris.room(refer.resource()), Callers.of(refer), contactOf(refer.resource()));
+        RoomAddress room = roomOf(refer.request().callId(), refer.resource());
+        refer(refer, room, Callers.of(refer), contactOf(room.uri()));
     }
 
     /** A REFER of that one's to that room. */
@@ -263,9 +279,42 @@ public final class Focus implements SipService {
             invite.answer(SipResponse.of(406));
         } else {
             Context context = Vertx.currentContext();
-            new Attendance(this, context, invite, uris.room(request.requestUri()), Callers.joining(invite, random))
-                    .decide(invite);
+            RoomAddress room = uris.room(request.requestUri());
+            Identity who = Callers.joining(invite, random);
+            if (names.isFactory(room)) {
+                make(context, invite, RoomNames.fresh(room, random), who);
+            } else {
+                new Attendance(this, context, invite, room, who).decide(invite);
+            }
         }
+    }
+
+    /** A call to the factory: a room of the caller's own, and the caller in it (RFC 4579 §5.4). */
+    private void make(Context context, IncomingInvite invite, RoomAddress room, Identity who) {
+        metrics.asked();
+        Future.fromCompletionStage(rooms.found(room, who), context).onComplete(answer -> {
+            metrics.decided();
+            if (answer.failed()) {
+                LOG.error("room not made room={}", room, answer.cause());
+                refuse(invite, SipResponse.of(500));
+            } else if (answer.result() instanceof Reply.Refused no) {
+                boolean full = no.why() == Reply.Refusal.TOO_MANY_ROOMS;
+                refuse(
+                        invite,
+                        full
+                                ? Refusals.overload(config.retryAfterSeconds())
+                                : SipResponse.of(403, "You may not make rooms here"));
+            } else if (invite.isOpen()) {
+                String callId = invite.request().callId();
+                made.put(callId, room);
+                new Attendance(this, context, invite, room, who).decide(invite);
+            }
+        });
+    }
+
+    private void refuse(IncomingInvite invite, SipResponse response) {
+        metrics.answered(response.status());
+        invite.answer(response);
     }
 
     @Override
@@ -341,6 +390,11 @@ public final class Focus implements SipService {
         return metrics;
     }
 
+    /** A call to the factory came to nothing, or is over. */
+    void forget(String callId) {
+        made.remove(callId);
+    }
+
     void began(Attendance attendance) {
         attending.add(attendance);
         metrics.began();
@@ -351,6 +405,7 @@ public final class Focus implements SipService {
 
     void ended(Attendance attendance, LeaveCause.Kind why) {
         attending.remove(attendance);
+        forget(attendance.callId());
         metrics.ended(why);
     }
 }

@@ -2,6 +2,8 @@ package org.parley.chat.focus;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the focus is told.
@@ -14,6 +16,7 @@ import java.util.Locale;
  * @param maxDialogs dialogs; more get 503
  * @param retryAfterSeconds Retry-After of those 503
  * @param maxBodyOctets larger bodies get 413
+ * @param names URIs that are no rooms themselves
  */
 public record FocusConfig(
         List<String> domains,
@@ -23,7 +26,46 @@ public record FocusConfig(
         int maxPending,
         int maxDialogs,
         int retryAfterSeconds,
-        int maxBodyOctets) {
+        int maxBodyOctets,
+        Names names) {
+
+    /**
+     * URIs that are no rooms themselves.
+     *
+     * @param factory calls to it make a room each (RFC 4579 §5.4): a user part, on all domains, or a whole URI; none: there is none
+     * @param aliases other names of rooms and the rooms, both user parts or whole URIs
+     */
+    public record Names(Optional<String> factory, Map<String, String> aliases) {
+        /** Every URI is a room. */
+        public static final Names NONE = new Names(Optional.empty(), Map.of());
+
+        public Names {
+            aliases = Map.copyOf(aliases);
+        }
+    }
+
+    /** Where every URI is a room. */
+    public FocusConfig(
+            List<String> domains,
+            boolean plain,
+            boolean tls,
+            boolean forceTls,
+            int maxPending,
+            int maxDialogs,
+            int retryAfterSeconds,
+            int maxBodyOctets) {
+        this(
+                domains,
+                plain,
+                tls,
+                forceTls,
+                maxPending,
+                maxDialogs,
+                retryAfterSeconds,
+                maxBodyOctets,
+                Names.NONE);
+    }
+
     /** Checks every value. */
     public FocusConfig {
         domains =
@@ -44,18 +86,26 @@ public record FocusConfig(
 
     /** These domains instead. */
     public FocusConfig withDomains(List<String> others) {
-        return new FocusConfig(others, plain, tls, forceTls, maxPending, maxDialogs, retryAfterSeconds, maxBodyOctets);
+        return new FocusConfig(
+                others, plain, tls, forceTls, maxPending, maxDialogs, retryAfterSeconds, maxBodyOctets, names);
     }
 
     /** These MSRP transports instead. */
     public FocusConfig withMedia(boolean servePlain, boolean serveTls, boolean onlyTls) {
         return new FocusConfig(
-                domains, servePlain, serveTls, onlyTls, maxPending, maxDialogs, retryAfterSeconds, maxBodyOctets);
+                domains, servePlain, serveTls, onlyTls, maxPending, maxDialogs, retryAfterSeconds, maxBodyOctets, names);
     }
 
     /** These bounds instead. */
     public FocusConfig withBounds(int pending, int dialogs) {
-        return new FocusConfig(domains, plain, tls, forceTls, pending, dialogs, retryAfterSeconds, maxBodyOctets);
+        return new FocusConfig(
+                domains, plain, tls, forceTls, pending, dialogs, retryAfterSeconds, maxBodyOctets, names);
+    }
+
+    /** These names instead. */
+    public FocusConfig withNames(Names others) {
+        return new FocusConfig(
+                domains, plain, tls, forceTls, maxPending, maxDialogs, retryAfterSeconds, maxBodyOctets, others);
     }
 
     private static void require(boolean holds, String key, Object value, String expected) {

@@ -32,7 +32,7 @@ final class Announcements {
                                 ? who + " gave " + whom + " the usual role back"
                                 : who + " made " + whom + " " + withArticle(detail);
                     case POLICY -> who + policy(detail, whom);
-                    case INVITE, END -> "";
+                    case INVITE, END, CREATE -> "";
                 };
         if (sentence.isEmpty()) {
             return null;

@@ -20,7 +20,6 @@ final class EnvelopeCheck {
     private final LocalRoom place;
     private final Identity who;
     private final Set<ParticipantUri> sender;
-    private final ParticipantUri room;
     private String lastFrom = "";
     private String lastTo = "";
 
@@ -28,7 +27,6 @@ final class EnvelopeCheck {
         this.place = place;
         this.who = who;
         this.sender = who.spokenUris().stream().map(ParticipantUri::parse).collect(Collectors.toUnmodifiableSet());
-        this.room = ParticipantUri.parse(place.address().uri());
     }
 
     /** Null: it may. */
@@ -91,7 +89,7 @@ final class EnvelopeCheck {
         if (uri.equals(lastTo)) {
             return true;
         }
-        boolean same = room.equals(ParticipantUri.parse(uri));
+        boolean same = place.names().contains(ParticipantUri.parse(uri));
         if (same) {
             lastTo = uri;
         }

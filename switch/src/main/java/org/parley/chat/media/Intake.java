@@ -145,7 +145,7 @@ final class Intake {
     void duplicate(IncomingMessage message) {
         room.metrics().duplicates.increment();
         message.accept();
-        if (room.config().report() == ReportPolicy.ACCEPTED) {
+        if (room.terms().report() == ReportPolicy.ACCEPTED) {
             CpimHead head =
                     message.successReport() ? head(Wrapping.of(seat, message).around(message.body())) : null;
             if (head != null && check.isPrivate(head)) {

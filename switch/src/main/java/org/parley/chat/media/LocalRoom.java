@@ -6,9 +6,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.parley.chat.cluster.Batch;
 import org.parley.chat.cluster.Draft;
@@ -27,6 +30,7 @@ import org.parley.chat.room.RoomCommand;
 import org.parley.chat.room.RoomEvent;
 import org.parley.chat.room.RoomState;
 import org.parley.msrp.Status;
+import org.parley.msrp.cpim.ParticipantUri;
 import org.parley.msrp.session.Session;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +45,7 @@ final class LocalRoom implements LogReader {
     private static final int BATCH = 256;
 
     private final RoomAddress address;
+    private final Set<ParticipantUri> names;
     private final EventLoop loop;
     private final SwitchParts parts;
     private final Notices notices;
@@ -61,6 +66,7 @@ final class LocalRoom implements LogReader {
     private final Map<Said, Ask> awaited = new HashMap<>();
     private @Nullable Ask held;
     private boolean inFlight;
+    private CompletionStage<Void> written = CompletableFuture.completedFuture(null);
     private long batches;
 
     /** Names a message before it has a number. */
@@ -76,6 +82,9 @@ final class LocalRoom implements LogReader {
             Consumer<LocalRoom> vacated) {
         this.watchers = watchers;
         this.address = address;
+        this.names = Stream.concat(Stream.of(address.host()), parts.life().hosts().stream())
+                .map(host -> ParticipantUri.parse("sip:" + address.user() + "@" + host))
+                .collect(Collectors.toUnmodifiableSet());
         this.loop = loop;
         this.parts = parts;
         this.vacated = vacated;
@@ -94,6 +103,11 @@ final class LocalRoom implements LogReader {
 
     RoomAddress address() {
         return address;
+    }
+
+    /** By what To of an envelope names it: its address, and its user at the hosts that our Contact shows (RFC 4579 §4.2: that is the conference's URI). */
+    Set<ParticipantUri> names() {
+        return names;
     }
 
     MediaConfig config() {
@@ -311,6 +325,11 @@ final class LocalRoom implements LogReader {
         }
     }
 
+    /** Completes once what was decided up to now is written down. */
+    CompletionStage<Void> written() {
+        return written;
+    }
+
     // ---- what has happened, in order
 
     @Override
@@ -323,7 +342,7 @@ final class LocalRoom implements LogReader {
         guarded(() -> watchers.tell(address, entries, after));
         if (after.decidedSince(before)) {
             terms = Terms.of(after.policy(), parts.config());
-            guarded(() -> parts.charters().keep(address, after.charter()));
+            guarded(() -> written = parts.charters().keep(address, after.charter()));
         }
         observed(entries, after);
     }

@@ -7,12 +7,19 @@ import org.parley.msrp.session.Incoming;
 final class Receipt {
     private final Seat seat;
     private final Incoming in;
+    private final ReportPolicy policy;
     private boolean taken;
     private @Nullable Runnable later;
 
     Receipt(Seat seat, Incoming in) {
         this.seat = seat;
         this.in = in;
+        this.policy = seat.room().terms().report(); // one for the whole message, whatever is decided meanwhile
+    }
+
+    /** Does it wait for the recipients? */
+    boolean wantsTally() {
+        return in.successReport() && policy == ReportPolicy.DELIVERED;
     }
 
     /** The room has it, or had it before. */
@@ -23,7 +30,7 @@ final class Receipt {
         if (waiting != null) {
             waiting.run();
         }
-        if (seat.room().config().report() == ReportPolicy.ACCEPTED) {
+        if (policy == ReportPolicy.ACCEPTED) {
             if (in.successReport()) {
                 seat.room().metrics().reported("accepted");
             }

@@ -15,8 +15,9 @@ final class Refusals {
             case NICKNAME_TAKEN -> Status.NICKNAME_IN_USE;
             case NICKNAME_TOO_LONG -> Status.OUT_OF_BOUNDS.because("the nickname is longer than this room takes");
             case TOO_LARGE, TOO_FAST -> Status.STOP_SENDING.because(sentence(why));
-            case NO_SUCH_ROOM, NOT_IN_ROOM -> Status.FORBIDDEN.because("not in the room");
+            case NO_SUCH_ROOM, NOT_IN_ROOM, UNAVAILABLE, TOO_MANY_ROOMS, ALREADY_THERE, CHANGED_MEANWHILE -> Status.FORBIDDEN.because("not in the room");
             case NOT_ALLOWED,
+                    MAY_NOT_CREATE,
                     ALREADY_IN,
                     FULL,
                     BANNED,
@@ -36,8 +37,12 @@ final class Refusals {
         return switch (why) {
             case NO_SUCH_ROOM, NO_SUCH_PARTICIPANT -> 404;
             case FULL -> 486;
+            case UNAVAILABLE, TOO_MANY_ROOMS -> 503;
             case NO_ANONYMITY -> 433;
             case ALREADY_IN,
+                    ALREADY_THERE,
+                    CHANGED_MEANWHILE,
+                    MAY_NOT_CREATE,
                     NOT_IN_ROOM,
                     NOT_ALLOWED,
                     BANNED,
@@ -60,6 +65,11 @@ final class Refusals {
     static String sentence(Refusal why) {
         return switch (why) {
             case NO_SUCH_ROOM -> "No such room";
+            case MAY_NOT_CREATE -> "No such room, and you may not make it";
+            case ALREADY_THERE -> "There is such a room already";
+            case CHANGED_MEANWHILE -> "The rules were changed meanwhile";
+            case UNAVAILABLE -> "What was decided about the room cannot be read";
+            case TOO_MANY_ROOMS -> "Too many rooms";
             case FULL -> "The room is full";
             case ALREADY_IN -> "Already in the room from another device";
             case NOT_IN_ROOM -> "Not in the room";

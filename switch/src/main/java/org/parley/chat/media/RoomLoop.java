@@ -2,9 +2,7 @@ package org.parley.chat.media;
 
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -13,7 +11,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.parley.chat.media.Seat.Stage;
-import org.parley.chat.room.Charter;
 import org.parley.chat.room.Identity;
 import org.parley.chat.room.JoinAnswer;
 import org.parley.chat.room.JoinRequest;
@@ -44,7 +41,7 @@ public final class RoomLoop {
     private final Offers offers;
 
     // the loop only
-    private final Map<RoomAddress, LocalRoom> rooms = new HashMap<>();
+    private final OpenRooms rooms;
     private final Watchers watchers = new Watchers();
 
     /** @param forceTls refuse joins whose media is not TLS (RFC 7701 §4.1) */
@@ -53,10 +50,11 @@ public final class RoomLoop {
         this.parts = parts;
         this.forceTls = forceTls;
         this.offers = new Offers(parts, loop);
+        this.rooms = new OpenRooms(loop, parts, watchers);
     }
 
     /** See {@link org.parley.chat.room.Rooms#join}. */
-    public CompletionStage<JoinAnswer> join(JoinRequest request, Charter charter) {
+    public CompletionStage<JoinAnswer> join(JoinRequest request) {
         CompletableFuture<JoinAnswer> answer = new CompletableFuture<>();
         if (waiting.incrementAndGet() > parts.config().bounds().commands()) {
             waiting.decrementAndGet();
@@ -67,14 +65,18 @@ public final class RoomLoop {
         }
         return ask(answer, () -> {
             waiting.decrementAndGet();
-            LocalRoom room = rooms.get(request.room());
-            RoomPolicy policy = room == null ? charter.policy() : room.state().policy();
+            Optional<RoomState> state = rooms.state(request.room());
+            if (state.isEmpty()) {
+                refuse(answer, Refusals.sipCode(Refusal.UNAVAILABLE), Refusals.sentence(Refusal.UNAVAILABLE));
+                parts.gone().accept(request.id());
+                return;
+            }
             offers.unfit(
                     request.offer(),
-                    policy,
+                    state.get().policy(),
                     why -> orFail(answer, () -> {
                         if (why.isEmpty()) {
-                            join(request, charter, answer);
+                            join(request, answer);
                         } else {
                             refuse(answer, 488, why.get());
                             parts.gone().accept(request.id());
@@ -97,7 +99,7 @@ public final class RoomLoop {
         }
     }
 
-    private void join(JoinRequest request, Charter charter, CompletableFuture<JoinAnswer> answer) {
+    private void join(JoinRequest request, CompletableFuture<JoinAnswer> answer) {
         LocalRoom room = rooms.get(request.room());
         Seat already = room == null ? null : room.seats().get(request.id());
         if (already != null) {
@@ -111,7 +113,13 @@ public final class RoomLoop {
             parts.gone().accept(request.id());
             return;
         }
-        LocalRoom in = room == null ? opened(request.room(), charter) : room;
+        OpenRooms.Opened opened = rooms.opened(request.room());
+        LocalRoom in = opened.room();
+        if (in == null) {
+            refuse(answer, Refusals.sipCode(opened.otherwise()), Refusals.sentence(opened.otherwise()));
+            parts.gone().accept(request.id());
+            return;
+        }
         Seat seat = new Seat(
                 in,
                 request.id(),
@@ -240,11 +248,14 @@ public final class RoomLoop {
     }
 
     /** See {@link org.parley.chat.room.Rooms#probe}. */
-    public CompletionStage<JoinAnswer> probe(RoomAddress address, Identity who, Charter charter) {
+    public CompletionStage<JoinAnswer> probe(RoomAddress address, Identity who) {
         CompletableFuture<JoinAnswer> answer = new CompletableFuture<>();
         return ask(answer, () -> {
-            LocalRoom room = rooms.get(address);
-            RoomState state = room == null ? RoomState.vacant(address, charter) : room.state();
+            RoomState state = rooms.state(address).orElse(null);
+            if (state == null) {
+                answer.complete(unavailable());
+                return;
+            }
             Refusal no = state.wouldRefuse(Entries.probe(who), parts.clock().millis());
             Optional<MsrpUri> uri = uriFor(forceTls);
             if (no != null) {
@@ -258,12 +269,20 @@ public final class RoomLoop {
         });
     }
 
+    private static JoinAnswer unavailable() {
+        return new JoinAnswer.Refused(
+                Refusals.sipCode(Refusal.UNAVAILABLE), Refusals.sentence(Refusal.UNAVAILABLE), OptionalInt.empty());
+    }
+
     /** See {@link org.parley.chat.room.Rooms#watch}. */
-    public CompletionStage<WatchAnswer> watch(RoomAddress address, Identity who, Charter charter, RoomWatcher watcher) {
+    public CompletionStage<WatchAnswer> watch(RoomAddress address, Identity who, RoomWatcher watcher) {
         CompletableFuture<WatchAnswer> answer = new CompletableFuture<>();
         return ask(answer, () -> {
-            LocalRoom room = rooms.get(address);
-            RoomState state = room == null ? RoomState.vacant(address, charter) : room.state();
+            RoomState state = rooms.state(address).orElse(null);
+            if (state == null) {
+                answer.complete(new WatchAnswer.Refused(503, Refusals.sentence(Refusal.UNAVAILABLE)));
+                return;
+            }
             RoomPolicy policy = state.policy();
             boolean exists = !state.isVacant() || policy.exists() || policy.createdByJoin();
             if (!exists) {
@@ -284,39 +303,52 @@ public final class RoomLoop {
     }
 
     /** See {@link org.parley.chat.room.Rooms#moderate}. */
-    public CompletionStage<Reply> moderate(RoomAddress address, RoomCommand.Moderation what, Charter charter) {
+    public CompletionStage<Reply> moderate(RoomAddress address, RoomCommand.Moderation what) {
         CompletableFuture<Reply> answer = new CompletableFuture<>();
         return ask(answer, () -> {
-            LocalRoom room = rooms.get(address);
-            RoomPolicy policy = charter.policy();
-            boolean makes =
-                    what instanceof RoomCommand.SetPolicy && what.actor().operator();
-            if (room == null && !policy.exists() && !policy.createdByJoin() && !makes) {
+            boolean makes = what instanceof RoomCommand.Create;
+            RoomState before = rooms.state(address).orElse(null);
+            if (before != null && !makes && !before.mayBe()) {
                 answer.complete(new Reply.Refused(Refusal.NO_SUCH_ROOM));
                 return;
             }
-            LocalRoom in = room == null ? opened(address, charter) : room;
+            OpenRooms.Opened opened = rooms.opened(address);
+            LocalRoom in = opened.room();
+            if (in == null) {
+                answer.complete(new Reply.Refused(opened.otherwise()));
+                return;
+            }
             in.tell(new Command(
                     what,
-                    answer::complete,
+                    reply -> decided(in, reply, answer),
                     () -> answer.completeExceptionally(new IllegalStateException("the room's log has failed"))));
         });
     }
 
-    /** See {@link org.parley.chat.room.Rooms#look}. */
-    public CompletionStage<Optional<RoomState>> look(RoomAddress address, Charter charter) {
-        CompletableFuture<Optional<RoomState>> answer = new CompletableFuture<>();
-        return ask(answer, () -> {
-            LocalRoom room = rooms.get(address);
-            boolean kept = charter.policy().exists() || charter.worthKeeping();
-            RoomState vacant = kept ? RoomState.vacant(address, charter) : null;
-            RoomState state = room == null ? vacant : room.state();
-            boolean none = state == null
-                    || (state.isVacant()
-                            && !state.policy().exists()
-                            && !state.charter().worthKeeping());
-            answer.complete(none ? Optional.empty() : Optional.ofNullable(state));
+    /** Whoever decided something hears of it once it is written down. */
+    private static void decided(LocalRoom room, Reply reply, CompletableFuture<Reply> answer) {
+        if (reply instanceof Reply.Refused) {
+            answer.complete(reply);
+            return;
+        }
+        room.written().whenComplete((done, failure) -> {
+            if (failure == null) {
+                answer.complete(reply);
+            } else {
+                answer.completeExceptionally(failure);
+            }
         });
+    }
+
+    /** See {@link org.parley.chat.room.Rooms#look}. */
+    public CompletionStage<Optional<RoomState>> look(RoomAddress address) {
+        CompletableFuture<Optional<RoomState>> answer = new CompletableFuture<>();
+        return ask(answer, () -> answer.complete(rooms.state(address).filter(RoomState::isThere)));
+    }
+
+    /** A room that was not made to stay has been kept over a restart: it is given its time again. */
+    public void linger(RoomAddress address) {
+        loop.execute(() -> rooms.linger(address));
     }
 
     /** Ends every room here, for everybody in it; completes when the last is gone. */
@@ -324,7 +356,7 @@ public final class RoomLoop {
         CompletableFuture<Void> ended = new CompletableFuture<>();
         loop.execute(() -> {
             List<CompletableFuture<Void>> each = new ArrayList<>();
-            for (LocalRoom room : rooms.values()) {
+            for (LocalRoom room : rooms.all()) {
                 CompletableFuture<Void> one = new CompletableFuture<>();
                 each.add(one);
                 room.tell(new Command(
@@ -342,7 +374,7 @@ public final class RoomLoop {
     public CompletionStage<List<RoomState>> states() {
         CompletableFuture<List<RoomState>> states = new CompletableFuture<>();
         loop.execute(() ->
-                states.complete(rooms.values().stream().map(LocalRoom::state).toList()));
+                states.complete(rooms.all().stream().map(LocalRoom::state).toList()));
         return states;
     }
 
@@ -350,21 +382,8 @@ public final class RoomLoop {
     public CompletionStage<List<String>> describe() {
         CompletableFuture<List<String>> lines = new CompletableFuture<>();
         loop.execute(() ->
-                lines.complete(rooms.values().stream().map(LocalRoom::describe).toList()));
+                lines.complete(rooms.all().stream().map(LocalRoom::describe).toList()));
         return lines;
-    }
-
-    private LocalRoom opened(RoomAddress address, Charter charter) {
-        parts.metrics().rooms.incrementAndGet();
-        LocalRoom room = new LocalRoom(address, charter, loop, parts, watchers, this::forget);
-        rooms.put(address, room);
-        return room;
-    }
-
-    private void forget(LocalRoom room) {
-        if (rooms.remove(room.address(), room)) {
-            parts.metrics().rooms.decrementAndGet();
-        }
     }
 
     private void onSeat(RoomAddress room, ParticipantId id, Consumer<Seat> task) {

@@ -57,7 +57,7 @@ final class Speech implements Ask {
     }
 
     boolean wantsTally() {
-        return message.successReport() && seat.room().config().report() == ReportPolicy.DELIVERED;
+        return receipt.wantsTally();
     }
 
     /** Counts recipients from here on; the sender hears of it once all are resolved. On the room's loop. */

@@ -330,7 +330,7 @@ final class StreamedMessage implements StreamSink {
         }
 
         boolean wantsTally() {
-            return in.successReport() && seat.room().config().report() == ReportPolicy.DELIVERED;
+            return receipt.wantsTally();
         }
 
         Tally tally(List<Seat> recipients) {

@@ -18,6 +18,7 @@ import org.parley.msrp.session.MsrpEndpoint;
  * @param messageIds fresh ones for notices, on any thread
  * @param stays told of each participation that ended, on its room's loop
  * @param charters what is kept of rooms
+ * @param life how rooms come and go
  * @param observers told what happens in rooms
  * @param gone told when a participant's last trace on this node is gone, on its room's loop
  */
@@ -31,5 +32,6 @@ public record SwitchParts(
         Supplier<MessageId> messageIds,
         Consumer<Stay> stays,
         Charters charters,
+        RoomLife life,
         List<RoomObserver> observers,
         Consumer<ParticipantId> gone) {}

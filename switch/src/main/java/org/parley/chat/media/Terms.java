@@ -13,9 +13,15 @@ import org.parley.msrp.MediaType;
  * @param maxSize octets of a message, 0 for no limit
  * @param chatroom tokens of a=chatroom: nickname exactly if the room has nicknames, private-messages exactly if it has those (RFC 7701 §8)
  * @param instructions commands in messages are taken; their type is listed then even beside "*", which says nothing about them
+ * @param report what a success report means
  */
 record Terms(
-        List<String> wrappedTypes, List<MediaType> types, long maxSize, List<String> chatroom, boolean instructions) {
+        List<String> wrappedTypes,
+        List<MediaType> types,
+        long maxSize,
+        List<String> chatroom,
+        boolean instructions,
+        ReportPolicy report) {
 
     static Terms of(RoomPolicy policy, MediaConfig config) {
         RoomPolicy.Conduct conduct = policy.conduct();
@@ -36,7 +42,12 @@ record Terms(
                 wrapped.stream().map(MediaType::parse).toList(),
                 smaller(config.maxSize(), conduct.maxSize()),
                 List.copyOf(tokens),
-                instructions);
+                instructions,
+                switch (conduct.report()) {
+                    case AS_SWITCH -> config.report();
+                    case ACCEPTED -> ReportPolicy.ACCEPTED;
+                    case DELIVERED -> ReportPolicy.DELIVERED;
+                });
     }
 
     private static long smaller(long one, long other) {

@@ -19,5 +19,7 @@ public enum Act {
     /** Change the room's rules. */
     POLICY,
     /** End the room. */
-    END
+    END,
+    /** Bring a room into being. */
+    CREATE
 }

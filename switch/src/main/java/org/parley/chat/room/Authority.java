@@ -24,7 +24,7 @@ final class Authority {
             return act == Act.KICK && isSelf(room, actor, target);
         }
         Role own = roleOf(room, actor.uri());
-        Role other = room.charter().roleOf(target);
+        Role other = room.roleOf(target);
         return own == Role.OWNER || act == Act.INVITE || isSelf(room, actor, target) || !other.atLeast(own);
     }
 
@@ -43,6 +43,6 @@ final class Authority {
     }
 
     private static Role roleOf(RoomState room, String uri) {
-        return room.charter().roleOf(room.userOf(uri));
+        return room.roleOf(room.userOf(uri));
     }
 }

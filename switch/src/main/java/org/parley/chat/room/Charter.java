@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ public final class Charter implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private final RoomPolicy policy;
-    private final boolean amended;
+    private final Set<String> amended;
     private final String subject;
     private final boolean locked;
     private final PersistentMap<String, Role> roles;
@@ -27,7 +28,7 @@ public final class Charter implements Serializable {
 
     private Charter(
             RoomPolicy policy,
-            boolean amended,
+            Set<String> amended,
             String subject,
             boolean locked,
             PersistentMap<String, Role> roles,
@@ -48,7 +49,7 @@ public final class Charter implements Serializable {
     public static Charter of(RoomPolicy policy) {
         return new Charter(
                 policy,
-                false,
+                Set.of(),
                 "",
                 false,
                 PersistentMap.empty(),
@@ -60,11 +61,11 @@ public final class Charter implements Serializable {
     /**
      * As it was kept.
      *
-     * @param amended the rules were changed by a command and no longer follow configuration
+     * @param amended the names of the rules that a command has set: they no longer follow configuration
      */
     public static Charter kept(
             RoomPolicy policy,
-            boolean amended,
+            Set<String> amended,
             String subject,
             boolean locked,
             Map<String, Role> roles,
@@ -80,7 +81,7 @@ public final class Charter implements Serializable {
         for (Ban ban : bans) {
             out = out.put(ban.uri(), ban);
         }
-        return new Charter(policy, amended, subject, locked, is, out, marks(silenced), marks(invited));
+        return new Charter(policy, Set.copyOf(amended), subject, locked, is, out, marks(silenced), marks(invited));
     }
 
     private static PersistentMap<String, Boolean> marks(Set<String> uris) {
@@ -95,8 +96,8 @@ public final class Charter implements Serializable {
         return policy;
     }
 
-    /** The rules were changed by a command and no longer follow configuration. */
-    public boolean amended() {
+    /** The names of the rules that a command has set: they no longer follow configuration. */
+    public Set<String> amended() {
         return amended;
     }
 
@@ -137,7 +138,7 @@ public final class Charter implements Serializable {
 
     /** Is there anything that configuration does not say already? */
     public boolean worthKeeping() {
-        return amended
+        return !amended.isEmpty()
                 || locked
                 || !subject.isEmpty()
                 || roles.size() + bans.size() + silenced.size() + invited.size() > 0;
@@ -179,15 +180,25 @@ public final class Charter implements Serializable {
             case ROLE -> roles.get(uri) != null;
             case INVITE -> invited.get(uri) != null;
             case POLICY -> policy.admission().members().contains(uri);
-            case KICK, SUBJECT, LOCK, END -> false;
+            case KICK, SUBJECT, LOCK, END, CREATE -> false;
         };
     }
 
     // ---- changes; the very same object when nothing changes
 
-    /** The same decisions under other rules. */
-    public Charter under(RoomPolicy rules, boolean byCommand) {
-        return new Charter(rules, byCommand, subject, locked, roles, bans, silenced, invited);
+    /** The same decisions under other rules, of which a command has set those with these names. */
+    public Charter under(RoomPolicy rules, Set<String> byCommand) {
+        return rules.equals(policy) && byCommand.equals(amended)
+                ? this
+                : new Charter(rules, Set.copyOf(byCommand), subject, locked, roles, bans, silenced, invited);
+    }
+
+    /** The same under rules that a command has changed: those it has set, and those it has given back to configuration. */
+    Charter amended(RoomPolicy rules, Set<String> set, Set<String> givenBack) {
+        Set<String> byCommand = new TreeSet<>(amended);
+        byCommand.removeAll(givenBack);
+        byCommand.addAll(set);
+        return under(rules, byCommand);
     }
 
     Charter about(String what) {
@@ -259,7 +270,7 @@ public final class Charter implements Serializable {
     public boolean equals(@Nullable Object other) {
         return other instanceof Charter that
                 && policy.equals(that.policy)
-                && amended == that.amended
+                && amended.equals(that.amended)
                 && subject.equals(that.subject)
                 && locked == that.locked
                 && roles.equals(that.roles)

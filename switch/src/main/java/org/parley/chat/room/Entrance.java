@@ -13,6 +13,8 @@ final class Entrance {
         RoomPolicy policy = room.policy();
         if (room.isVacant() && !policy.exists() && !policy.createdByJoin()) {
             return Refusal.NO_SUCH_ROOM;
+        } else if (room.isVacant() && !policy.exists() && !mayMake(policy, join)) {
+            return Refusal.MAY_NOT_CREATE;
         } else if (room.charter().banOf(join.uris(), nowMillis) != null) {
             return Refusal.BANNED;
         }
@@ -26,6 +28,14 @@ final class Entrance {
             return Refusal.ALREADY_IN;
         }
         return room.places() >= policy.maxParticipants() ? Refusal.FULL : null;
+    }
+
+    private static boolean mayMake(RoomPolicy policy, RoomCommand.Join join) {
+        RoomPolicy.Standing standing = policy.standing();
+        return standing.makers().isEmpty()
+                || join.uris().stream()
+                        .anyMatch(uri -> standing.makers().contains(uri)
+                                || standing.owners().contains(uri));
     }
 
     /** Whoever the room called is wanted in it; who calls by itself is asked. */

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.parley.chat.room.Reply.Done;
 import org.parley.chat.room.Reply.Refusal;
@@ -43,12 +44,16 @@ final class Moderating {
         } else if (what instanceof RoomCommand.Lock lock) {
             return decided(
                     room, lock, onOff(lock.locked()), next, room.charter().locked(lock.locked()));
-        } else if (what instanceof RoomCommand.SetPolicy set) {
-            return policy(room, set, next);
         } else if (what instanceof RoomCommand.SetMembersOnly set) {
             return membersOnly(room, set, next);
         } else if (what instanceof RoomCommand.SetMember set) {
             return member(room, set, target, next);
+        } else if (what instanceof RoomCommand.Amend amend) {
+            return amend(room, amend, next);
+        } else if (what instanceof RoomCommand.Create create) {
+            return create(room, create, next);
+        } else if (what instanceof RoomCommand.Delete delete) {
+            return delete(room, delete, next);
         } else if (what instanceof RoomCommand.Close close) {
             return close(room, close, next);
         }
@@ -106,19 +111,22 @@ final class Moderating {
         }
         noted(set, role == null ? "" : role.name().toLowerCase(Locale.ROOT), next);
         next.charter(with);
-        Role now = with.roleOf(target);
+        Role now = room.roleUnder(with, target);
         each(room.present().instancesOf(target), one -> one.being(now), next);
         return next.done();
     }
 
-    private static Step policy(RoomState room, RoomCommand.SetPolicy set, Next next) {
-        noted(set, "", next);
-        Charter under = room.charter().under(set.policy(), true);
+    private static Step amend(RoomState room, RoomCommand.Amend amend, Next next) {
+        if (!room.policy().equals(amend.from())) {
+            return room.refused(Refusal.CHANGED_MEANWHILE);
+        }
+        noted(amend, rules(amend), next);
+        Charter under = room.charter().amended(amend.to(), amend.set(), amend.givenBack());
         next.charter(under);
-        if (!set.policy().standing().equals(room.policy().standing())) {
+        if (!amend.to().standing().equals(room.policy().standing())) {
             List<Participant> all = new ArrayList<>();
             room.present().forEach(all::add);
-            each(all, one -> one.being(under.roleOf(one.uris())), next);
+            each(all, one -> one.being(room.roleUnder(under, one.uris())), next);
         }
         return next.done();
     }
@@ -133,7 +141,12 @@ final class Moderating {
         return now.access() == wanted
                 ? room.unchanged(new Done(room.head(), true))
                 : admitting(
-                        room, set, "members " + onOff(set.only()), next, new RoomPolicy.Admission(wanted, now.members(), ""));
+                        room,
+                        set,
+                        "members " + onOff(set.only()),
+                        "access",
+                        next,
+                        new RoomPolicy.Admission(wanted, now.members(), ""));
     }
 
     private static Step member(RoomState room, RoomCommand.SetMember set, List<String> target, Next next) {
@@ -149,14 +162,54 @@ final class Moderating {
                 room,
                 set,
                 set.member() ? "member added" : "member removed",
+                "members",
                 next,
                 new RoomPolicy.Admission(now.access(), members, now.password()));
     }
 
     private static Step admitting(
-            RoomState room, RoomCommand.Moderation what, String detail, Next next, RoomPolicy.Admission other) {
+            RoomState room,
+            RoomCommand.Moderation what,
+            String detail,
+            String rule,
+            Next next,
+            RoomPolicy.Admission other) {
         noted(what, detail, next);
-        next.charter(room.charter().under(room.policy().admitting(other), true));
+        next.charter(room.charter().amended(room.policy().admitting(other), Set.of(rule), Set.of()));
+        return next.done();
+    }
+
+    /** Which rules; never what they say, a password might be among them. */
+    private static String rules(RoomCommand.Amend amend) {
+        Set<String> names = new TreeSet<>(amend.set());
+        names.addAll(amend.givenBack());
+        return String.join(" ", names);
+    }
+
+    private static Step create(RoomState room, RoomCommand.Create create, Next next) {
+        if (!create.actor().operator()) {
+            return room.refused(Refusal.NOT_ALLOWED);
+        } else if (room.isThere()) {
+            return room.refused(Refusal.ALREADY_THERE);
+        }
+        noted(create, create.owner().isEmpty() ? "" : create.owner().get(0), next);
+        Charter made = room.charter().under(create.policy(), create.set());
+        next.charter(create.owner().isEmpty() ? made : made.withRole(create.owner(), Role.OWNER));
+        return next.done();
+    }
+
+    private static Step delete(RoomState room, RoomCommand.Delete delete, Next next) {
+        if (!room.isThere()) {
+            return room.refused(Refusal.NO_SUCH_ROOM);
+        } else if (!delete.onlyDeserted()) {
+            noted(delete, "deleted", next);
+            next.ended(new LeaveCause(LeaveCause.Kind.ROOM_ENDED, delete.reason()), Charter.of(delete.rules()));
+            return next.done();
+        } else if (!room.isVacant() || room.policy().exists()) {
+            return room.refused(Refusal.NOT_ALLOWED);
+        }
+        noted(delete, "forgotten", next);
+        next.charter(Charter.of(delete.rules()));
         return next.done();
     }
 

@@ -23,6 +23,16 @@ public sealed interface Reply extends Serializable {
     enum Refusal {
         /** It does not exist and may not be made by joining. */
         NO_SUCH_ROOM,
+        /** There is none, and whoever asks may not make it. */
+        MAY_NOT_CREATE,
+        /** There is one already. */
+        ALREADY_THERE,
+        /** It is not what it was when whoever asks looked at it. */
+        CHANGED_MEANWHILE,
+        /** What was decided about it cannot be read, so nothing is. */
+        UNAVAILABLE,
+        /** As many rooms as there may be are there. */
+        TOO_MANY_ROOMS,
         /** Every place is taken. */
         FULL,
         /** The user is in from another device and policy wants one (RFC 7701 §4.1). */

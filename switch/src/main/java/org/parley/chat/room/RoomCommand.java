@@ -2,6 +2,7 @@ package org.parley.chat.room;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What may be asked of a {@link RoomState}. Every command carries all it needs; time and identifiers come beside it. */
@@ -231,9 +232,23 @@ public sealed interface RoomCommand extends Serializable {
         }
     }
 
-    /** Other rules; whoever is in stays in. */
-    record SetPolicy(Actor actor, RoomPolicy policy, String reason) implements Moderation {
+    /**
+     * Other rules; whoever is in stays in.
+     *
+     * @param from the rules that were changed; other ones meanwhile: refused, look again
+     * @param to what came of it
+     * @param set the names of the rules that are set: they follow configuration no longer
+     * @param givenBack the names of those that follow it again
+     */
+    record Amend(
+            Actor actor, RoomPolicy from, RoomPolicy to, Set<String> set, Set<String> givenBack, String reason)
+            implements Moderation {
         private static final long serialVersionUID = 1L;
+
+        public Amend {
+            set = Set.copyOf(set);
+            givenBack = Set.copyOf(givenBack);
+        }
 
         @Override
         public Act act() {
@@ -261,7 +276,44 @@ public sealed interface RoomCommand extends Serializable {
         }
     }
 
-    /** The room is over, by somebody's will. */
+    /**
+     * A room is there from now on; refused where it is already.
+     *
+     * @param policy its rules
+     * @param set the names of the rules that are its own
+     * @param owner the URIs of its owner, comparable form; none: nobody's
+     */
+    record Create(Actor actor, RoomPolicy policy, Set<String> set, List<String> owner, String reason)
+            implements Moderation {
+        private static final long serialVersionUID = 1L;
+
+        public Create {
+            set = Set.copyOf(set);
+            owner = List.copyOf(owner);
+        }
+
+        @Override
+        public Act act() {
+            return Act.CREATE;
+        }
+    }
+
+    /**
+     * The room is over, and with it everything that was decided about it.
+     *
+     * @param rules what configuration says of it
+     * @param onlyDeserted unless somebody is in, or it was made to stay
+     */
+    record Delete(Actor actor, RoomPolicy rules, boolean onlyDeserted, String reason) implements Moderation {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Act act() {
+            return Act.END;
+        }
+    }
+
+    /** The room is over for those in it, by somebody's will; if it is one that stays it is there for the next. */
     record Close(Actor actor, String reason) implements Moderation {
         private static final long serialVersionUID = 1L;
 

@@ -103,6 +103,7 @@ public record RoomPolicy(
      * @param others what everybody else is: PARTICIPANT, or OBSERVER in a room where few speak
      * @param creator what the first to join a room is that is not configured
      * @param endsWithCreator the room ends when the user who made it by joining has left (RFC 7701 §4.1, deletion)
+     * @param makers who may bring the room into being by joining, owners apart; nobody: everybody may
      */
     public record Standing(
             Set<String> owners,
@@ -110,7 +111,8 @@ public record RoomPolicy(
             Set<String> observers,
             Role others,
             Role creator,
-            boolean endsWithCreator)
+            boolean endsWithCreator,
+            Set<String> makers)
             implements Serializable {
         private static final long serialVersionUID = 1L;
 
@@ -122,6 +124,18 @@ public record RoomPolicy(
             owners = Set.copyOf(owners);
             moderators = Set.copyOf(moderators);
             observers = Set.copyOf(observers);
+            makers = Set.copyOf(makers);
+        }
+
+        /** In a room that everybody may make. */
+        public Standing(
+                Set<String> owners,
+                Set<String> moderators,
+                Set<String> observers,
+                Role others,
+                Role creator,
+                boolean endsWithCreator) {
+            this(owners, moderators, observers, others, creator, endsWithCreator, Set.of());
         }
 
         /** What the user with these URIs is, as far as the rules know. */
@@ -167,8 +181,19 @@ public record RoomPolicy(
                 case ROLE -> role;
                 case POLICY -> policy;
                 case END -> end;
+                case CREATE -> Role.OWNER;
             };
         }
+    }
+
+    /** What a success report of the room means. */
+    public enum Report {
+        /** What the switch says it means. */
+        AS_SWITCH,
+        /** The room has numbered the message. */
+        ACCEPTED,
+        /** Every recipient has got it. */
+        DELIVERED
     }
 
     /**
@@ -179,13 +204,25 @@ public record RoomPolicy(
      * @param floodMillis the time over which messages are counted
      * @param maxSize largest message in octets, 0 for the switch's own limit
      * @param types media types inside CPIM, "*" for any; none: the switch's own list
+     * @param report what a success report means
      */
-    public record Conduct(long slowModeMillis, int floodMessages, long floodMillis, long maxSize, List<String> types)
+    public record Conduct(
+            long slowModeMillis,
+            int floodMessages,
+            long floodMillis,
+            long maxSize,
+            List<String> types,
+            Report report)
             implements Serializable {
         private static final long serialVersionUID = 1L;
 
         /** No limit but the switch's. */
         public static final Conduct FREE = new Conduct(0, 0, 10_000, 0, List.of());
+
+        /** With reports that mean what they mean in every room. */
+        public Conduct(long slowModeMillis, int floodMessages, long floodMillis, long maxSize, List<String> types) {
+            this(slowModeMillis, floodMessages, floodMillis, maxSize, types, Report.AS_SWITCH);
+        }
 
         public Conduct {
             types = List.copyOf(types);

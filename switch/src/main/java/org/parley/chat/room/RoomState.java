@@ -94,6 +94,16 @@ public final class RoomState implements Serializable {
         return epoch.isEmpty();
     }
 
+    /** Is it a room now: somebody is in, or it is to stay, or something was decided about it? */
+    public boolean isThere() {
+        return !isVacant() || policy().exists() || charter.worthKeeping();
+    }
+
+    /** Is it one, or could joining make it one? */
+    public boolean mayBe() {
+        return isThere() || policy().createdByJoin();
+    }
+
     /** Places taken, those of joins in progress included. */
     public int places() {
         return present.size();
@@ -133,8 +143,13 @@ public final class RoomState implements Serializable {
 
     /** What the user with these URIs is here. */
     public Role roleOf(List<String> uris) {
-        Role role = charter.roleOf(uris);
-        Role creators = policy().standing().creator();
+        return roleUnder(charter, uris);
+    }
+
+    /** What it would be if that were decided here. */
+    Role roleUnder(Charter decided, List<String> uris) {
+        Role role = decided.roleOf(uris);
+        Role creators = decided.policy().standing().creator();
         return creators.atLeast(role) && uris.contains(present.creator()) ? creators : role;
     }
 

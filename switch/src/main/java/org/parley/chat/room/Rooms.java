@@ -40,9 +40,18 @@ public interface Rooms {
 
     /**
      * Somebody keeps order in a room, or rules for one are set before anybody is in it. Whether the actor may is decided in the room; the reply says, and the node's
-     * {@link RoomObserver}s hear what came of it. {@link org.parley.chat.room.Reply.Refusal#NO_SUCH_ROOM} where there is none and joining would make none.
+     * {@link RoomObserver}s hear what came of it. It completes once what was decided is as safe as it gets here (on disk, where there is a store), and fails when that could not be done. {@link org.parley.chat.room.Reply.Refusal#NO_SUCH_ROOM} where there is none and joining would make none.
      */
     CompletionStage<Reply> moderate(RoomAddress room, RoomCommand.Moderation what);
+
+    /**
+     * A room of a caller's own, for whoever calls a conference factory (RFC 4579 §5.4): it owns the room, and nobody else brings it into being by joining. Refused where it may not,
+     * or where there is such a room already.
+     */
+    CompletionStage<Reply> found(RoomAddress room, Identity creator);
+
+    /** What configuration says of a room, whatever was decided about it since. */
+    RoomPolicy configured(RoomAddress room);
 
     /** A room as it is now; empty where there is none. A vacant room that is configured, or about which something was decided, is one. */
     CompletionStage<Optional<RoomState>> look(RoomAddress room);

@@ -153,6 +153,17 @@ final class FakeRooms implements Rooms {
     }
 
     @Override
+    public CompletionStage<Reply> found(RoomAddress room, Identity creator) {
+        events.add("found " + room.uri());
+        return CompletableFuture.completedFuture(new Reply.Done(0, false));
+    }
+
+    @Override
+    public RoomPolicy configured(RoomAddress room) {
+        return RoomPolicy.open();
+    }
+
+    @Override
     public CompletionStage<Reply> moderate(RoomAddress room, RoomCommand.Moderation what) {
         events.add(what.act() + " " + room.uri());
         return CompletableFuture.completedFuture(new Reply.Done(0, false));

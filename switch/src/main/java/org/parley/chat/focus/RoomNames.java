@@ -1,0 +1,71 @@
+package org.parley.chat.focus;
+
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.parley.chat.room.RoomAddress;
+import org.parley.sip.SipUri;
+
+/**
+ * URIs that are no rooms themselves: the conference factory (RFC 4579 §5.4), and other names of rooms. Who dials another name is sent to the room's own (302): what is said there is
+ * addressed to the URI that its participants dialled, and envelopes are not rewritten (RFC 7701 §6.1). Pure, but for the dice.
+ */
+final class RoomNames {
+    private static final int RANDOM_OCTETS = 16;
+
+    private final Optional<String> factory;
+    private final Map<String, String> aliases;
+
+    RoomNames(FocusConfig.Names names) {
+        this.factory = names.factory().map(RoomNames::named);
+        this.aliases = names.aliases().entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(one -> named(one.getKey()), Map.Entry::getValue));
+    }
+
+    private static String named(String name) {
+        return name.contains("@") ? RoomAddress.parse(name).uri() : name;
+    }
+
+    /** Does calling it make a room? */
+    boolean isFactory(RoomAddress dialled) {
+        return factory.isPresent()
+                && (factory.get().equals(dialled.user()) || factory.get().equals(dialled.uri()));
+    }
+
+    boolean hasAliases() {
+        return !aliases.isEmpty();
+    }
+
+    /** A room on the same domain whose name nobody can guess (RFC 4579 §5.3). */
+    static RoomAddress fresh(RoomAddress factory, SecureRandom random) {
+        byte[] octets = new byte[RANDOM_OCTETS];
+        random.nextBytes(octets);
+        return new RoomAddress("conference-" + HexFormat.of().formatHex(octets), factory.host());
+    }
+
+    /** The URI of the room that has this other name, port and parameters as they were dialled; empty: it is no other name. */
+    Optional<String> canonical(String requestUri, RoomAddress dialled) {
+        String room = aliases.getOrDefault(dialled.uri(), aliases.get(dialled.user()));
+        if (room == null) {
+            return Optional.empty();
+        }
+        SipUri uri = SipUri.parse(requestUri);
+        if (!room.contains("@")) {
+            return Optional.of(moved(uri, requestUri, room, uri.host(), uri.port()));
+        }
+        RoomAddress whole = RoomAddress.parse(room);
+        boolean here = whole.host().equals(dialled.host());
+        return Optional.of(moved(uri, requestUri, whole.user(), here ? uri.host() : whole.host(), here ? uri.port() : -1));
+    }
+
+    private static String moved(SipUri dialled, String requestUri, String user, String host, int port) {
+        int at = requestUri.indexOf('@');
+        int semicolon = requestUri.indexOf(';', at);
+        int question = requestUri.indexOf('?', at);
+        int end = question < 0 ? requestUri.length() : question;
+        String parameters = semicolon < 0 || semicolon > end ? "" : requestUri.substring(semicolon, end);
+        return SipUri.of(dialled.secure(), user, host, port) + parameters;
+    }
+}

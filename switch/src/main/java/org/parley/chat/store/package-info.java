@@ -1,0 +1,8 @@
+/**
+ * What was decided in rooms, on disk: one directory, one file for each room, in words that people can read. Knows charters and the port they are kept by; must not know who decides
+ * or who asks. One thread of its own writes; everything else may be called on any. No RFC: what RFC 4353 leaves to a conference policy server's own store.
+ */
+@NullMarked
+package org.parley.chat.store;
+
+import org.jspecify.annotations.NullMarked;

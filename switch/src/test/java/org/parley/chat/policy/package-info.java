@@ -1,0 +1,4 @@
+@NullMarked
+package org.parley.chat.policy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.parley.chat.store;
+
+import org.jspecify.annotations.NullMarked;
