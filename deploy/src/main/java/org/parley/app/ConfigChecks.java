@@ -146,8 +146,13 @@ final class ConfigChecks {
 
     private void policies() {
         boolean configured = values.value(RoomKeys.ROOMS_CREATE) == RoomConfig.Create.CONFIGURED;
-        if (configured && values.value(RoomKeys.ROOMS_NAMES).isEmpty()) {
-            problems.add(values.problem(RoomKeys.ROOMS_NAMES, "at least one room, because rooms.create is configured"));
+        boolean none = values.value(RoomKeys.ROOMS_NAMES).isEmpty()
+                && values.value(RoomLifeKeys.ROOMS_LIST).isEmpty()
+                && values.value(RoomLifeKeys.ROOMS_STORE).isEmpty();
+        if (configured && none) {
+            problems.add(values.problem(
+                    RoomKeys.ROOMS_NAMES,
+                    "at least one room, here or in rooms.list, or a rooms.store, because rooms.create is configured"));
         }
         if (values.value(RoomKeys.ROOMS_DOMAINS).isEmpty()) {
             problems.add(values.problem(RoomKeys.ROOMS_DOMAINS, "at least one domain, or *"));

@@ -73,6 +73,7 @@ final class Keys {
                     CredentialKeys.KEYS,
                     RoomKeys.KEYS,
                     RoomRuleKeys.KEYS,
+                    RoomLifeKeys.KEYS,
                     RosterKeys.KEYS,
                     OperatorKeys.KEYS)
             .flatMap(area -> area.declared().stream())

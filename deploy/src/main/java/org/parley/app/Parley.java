@@ -27,7 +27,6 @@ import org.parley.capture.HepSender;
 import org.parley.capture.MsrpCapture;
 import org.parley.capture.SipCapture;
 import org.parley.chat.ChatSwitch;
-import org.parley.chat.cluster.MemoryCharters;
 import org.parley.chat.focus.Focus;
 import org.parley.chat.room.LeaveCause;
 import org.parley.config.HostPort;
@@ -69,6 +68,7 @@ public final class Parley {
     private volatile @Nullable HepSender capture;
     private volatile @Nullable RelayPart relay;
     private volatile @Nullable MsrpEndpoint endpoint;
+    private volatile @Nullable RoomStore store;
     private volatile @Nullable ChatSwitch chat;
     private volatile @Nullable Focus focus;
 
@@ -211,7 +211,10 @@ public final class Parley {
     }
 
     private Future<Void> openSwitch() {
-        return MsrpEndpoint.start(vertx, config.endpoint(), metrics.registry()).compose(this::openRooms);
+        return RoomStore.open(vertx, config.roomStore(), metrics.registry())
+                .onSuccess(opened -> store = opened)
+                .compose(open -> MsrpEndpoint.start(vertx, config.endpoint(), metrics.registry()))
+                .compose(this::openRooms);
     }
 
     private Future<Void> openRooms(MsrpEndpoint media) {
@@ -231,7 +234,7 @@ public final class Parley {
                 config.rooms(),
                 config.media(),
                 new RoomRecords(calls)::ended,
-                new MemoryCharters(),
+                Objects.requireNonNull(store).charters(),
                 List.of(roomPart.observer()),
                 metrics.registry());
         chat = rooms;
@@ -276,7 +279,8 @@ public final class Parley {
         ChatSwitch rooms = chat;
         MsrpEndpoint media = endpoint;
         RelayPart relaying = relay;
-        CredentialStore store = credentials;
+        CredentialStore users = credentials;
+        RoomStore kept = store;
         HepSender captured = capture;
         AdminServer http = admin;
         // Sessions through the relay go on while rooms say goodbye, and those between others until the time is over.
@@ -288,7 +292,8 @@ public final class Parley {
                 .compose(next -> step("msrp", end, () -> media == null ? done() : media.shutdown(left(end))))
                 .compose(next -> step("relay", end, () -> drained))
                 .compose(next -> step("relay", end, () -> relaying == null ? done() : relaying.stop()))
-                .compose(next -> step("credentials", end, () -> store == null ? done() : closed(store)))
+                .compose(next -> step("credentials", end, () -> users == null ? done() : closed(users)))
+                .compose(next -> step("rooms.store", end, () -> kept == null ? done() : kept.close()))
                 .compose(next -> step("audit", end, () -> Future.fromCompletionStage(roomPart.close())))
                 .compose(next -> step("cdr", end, () -> Future.fromCompletionStage(calls.close())))
                 .compose(next -> step("capture", end, () -> captured == null ? done() : sent(captured)))

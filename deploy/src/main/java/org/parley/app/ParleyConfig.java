@@ -8,12 +8,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.parley.capture.HepConfig;
 import org.parley.chat.RoomConfig;
 import org.parley.chat.cluster.TailLimits;
 import org.parley.chat.focus.FocusConfig;
 import org.parley.chat.media.MediaConfig;
+import org.parley.chat.policy.PolicyFields;
+import org.parley.chat.room.RoomPolicy;
 import org.parley.chat.roster.RosterConfig;
 import org.parley.config.ConfigException;
 import org.parley.config.ConfigLoader;
@@ -239,7 +242,8 @@ public final class ParleyConfig {
                 .withMedia(
                         values.value(MsrpKeys.MSRP_TCP_LISTEN).isPresent(),
                         values.value(MsrpKeys.MSRP_TLS_LISTEN).isPresent(),
-                        values.value(RoomKeys.ROOMS_FORCE_TLS));
+                        values.value(RoomKeys.ROOMS_FORCE_TLS))
+                .withNames(RoomLifeKeys.names(values));
     }
 
     /** How rosters are told. */
@@ -254,6 +258,7 @@ public final class ParleyConfig {
 
     /** The rooms. */
     RoomConfig rooms() {
+        RoomPolicy every = RoomRuleKeys.policy(values);
         return new RoomConfig(
                         values.value(RoomKeys.ROOMS_CREATE),
                         Set.copyOf(values.value(RoomKeys.ROOMS_NAMES)),
@@ -261,7 +266,26 @@ public final class ParleyConfig {
                         values.value(RoomKeys.ROOMS_SIMULTANEOUS_ACCESS),
                         values.value(RoomKeys.ROOMS_FORCE_TLS),
                         TailLimits.standard())
-                .ruled(RoomRuleKeys.policy(values));
+                .ruled(every)
+                .living(RoomLifeKeys.life(
+                        values,
+                        sip().listeners().stream()
+                                .map(listener -> listener.advertised().uriHost())
+                                .collect(Collectors.toUnmodifiableSet())))
+                .listing(RoomLifeKeys.policies(
+                        values,
+                        PolicyFields.changed(
+                                every,
+                                Map.of(
+                                        "max-participants",
+                                        values.value(RoomKeys.ROOMS_MAX_PARTICIPANTS),
+                                        "simultaneous-access",
+                                        values.value(RoomKeys.ROOMS_SIMULTANEOUS_ACCESS)))));
+    }
+
+    /** Where it is kept what was decided in rooms; empty: nowhere. */
+    Optional<Path> roomStore() {
+        return values.value(RoomLifeKeys.ROOMS_STORE);
     }
 
     /** How the switch treats messages. */

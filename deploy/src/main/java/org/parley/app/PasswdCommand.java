@@ -15,8 +15,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.parley.chat.media.Passwords;
 import org.parley.client.Password;
 import org.parley.credentials.CredentialLines;
+import org.parley.msrp.IdSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -37,11 +39,18 @@ import picocli.CommandLine.Spec;
 final class PasswdCommand implements Callable<Integer> {
     private static final String OWNER_ONLY = "rw-------";
 
-    @Parameters(index = "0", paramLabel = "USER", description = "The user, as in sip:USER@REALM.")
+    @Parameters(index = "0", arity = "0..1", paramLabel = "USER", description = "The user, as in sip:USER@REALM.")
     private String user = "";
 
-    @Parameters(index = "1", paramLabel = "REALM", description = "The user's domain, or the name of the relay.")
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "REALM",
+            description = "The user's domain, or the name of the relay.")
     private String realm = "";
+
+    @Option(names = "--room", description = "Prints a room's password as password-hash in rooms.list takes it, instead.")
+    private boolean room;
 
     @Option(
             names = "--file",
@@ -61,6 +70,11 @@ final class PasswdCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (room) {
+            return hash();
+        } else if (user.isEmpty() || realm.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "Missing required parameters: USER and REALM, or --room");
+        }
         List<String> lines;
         try {
             lines = CredentialLines.entry(user, realm, password());
@@ -80,6 +94,18 @@ final class PasswdCommand implements Callable<Integer> {
         return 0;
     }
 
+    private int hash() throws IOException {
+        if (!user.isEmpty() || file != null) {
+            throw new ParameterException(spec.commandLine(), "--room takes neither USER nor --file");
+        }
+        String secret = password();
+        if (secret.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "password: empty (expected: at least one character)");
+        }
+        spec.commandLine().getOut().println(Passwords.kept(new IdSource().messageId().value(), secret));
+        return 0;
+    }
+
     private String password() throws IOException {
         Path from = passwordFile;
         if (from != null) {
@@ -88,7 +114,7 @@ final class PasswdCommand implements Callable<Integer> {
         java.io.Console console = Boolean.getBoolean("parley.terminal") ? System.console() : null;
         String typed;
         if (console != null) {
-            char[] hidden = console.readPassword("password of %s in %s: ", user, realm);
+            char[] hidden = console.readPassword(room ? "password of the room: " : "password of %s in %s: ", user, realm);
             typed = hidden == null ? "" : new String(hidden);
         } else {
             String line = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();

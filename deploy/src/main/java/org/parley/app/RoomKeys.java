@@ -34,7 +34,8 @@ final class RoomKeys {
             "rooms.create",
             oneOf(RoomConfig.Create.class),
             RoomConfig.Create.ON_JOIN,
-            "Whether the first INVITE to a room makes it, or only the rooms in rooms.names exist.");
+            "What makes a room: the first INVITE to it, a call to rooms.factory alone, or nothing but rooms.names, rooms.list"
+                    + " and operators.");
     static final KeySpec<List<String>> ROOMS_NAMES = KEYS.add(
             "rooms.names",
             listOf(text("a room such as lobby, or sip:lobby@chat.example.org")),

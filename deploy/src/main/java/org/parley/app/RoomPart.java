@@ -84,7 +84,7 @@ final class RoomPart {
         RoomRoutes.add(
                 routes,
                 rooms.rooms(),
-                rooms::states,
+                rooms::known,
                 deadline -> drain(deadline, vertx, rooms, focus),
                 drainTime,
                 Clock.systemUTC());

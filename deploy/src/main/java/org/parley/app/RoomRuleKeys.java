@@ -9,12 +9,16 @@ import static org.parley.config.ValueTypes.text;
 import static org.parley.config.ValueTypes.whole;
 
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.parley.chat.media.Passwords;
+import org.parley.chat.room.Act;
 import org.parley.chat.room.Nickname;
 import org.parley.chat.room.Role;
 import org.parley.chat.room.RoomPolicy;
@@ -64,6 +68,12 @@ final class RoomRuleKeys {
             flag(),
             false,
             "Whether such a room ends when the user who made it has left (RFC 7701 section 4.1).");
+    static final Map<Act, KeySpec<Role>> MAY = may();
+    static final KeySpec<List<String>> ROOMS_CREATORS = KEYS.add(
+            "rooms.creators",
+            listOf(text(URI)),
+            List.of(),
+            "Users that may make rooms, by joining them or by calling rooms.factory; none: everybody may.");
     static final KeySpec<Duration> ROOMS_SLOW_MODE = KEYS.add(
             "rooms.slow-mode",
             duration("0s", "24h"),
@@ -147,7 +157,9 @@ final class RoomRuleKeys {
                         uris(values, ROOMS_OBSERVERS),
                         values.value(ROOMS_DEFAULT_ROLE),
                         values.value(ROOMS_CREATOR_ROLE),
-                        values.value(ROOMS_END_WITH_CREATOR)))
+                        values.value(ROOMS_END_WITH_CREATOR),
+                        uris(values, ROOMS_CREATORS)))
+                .permitting(permissions(values))
                 .conducted(new RoomPolicy.Conduct(
                         values.value(ROOMS_SLOW_MODE).toMillis(),
                         values.value(ROOMS_FLOOD_MESSAGES),
@@ -169,6 +181,64 @@ final class RoomRuleKeys {
                         values.value(ROOMS_PLAIN_TEXT_PARTICIPANTS),
                         values.value(MsrpKeys.MSRP_CEMA) == MsrpKeys.Cema.ON,
                         values.value(ROOMS_COMMANDS)));
+    }
+
+    private static RoomPolicy.Permissions permissions(ConfigValues values) {
+        return new RoomPolicy.Permissions(
+                least(values, Act.INVITE),
+                least(values, Act.KICK),
+                least(values, Act.BAN),
+                least(values, Act.SILENCE),
+                least(values, Act.SUBJECT),
+                least(values, Act.LOCK),
+                least(values, Act.ROLE),
+                least(values, Act.POLICY),
+                least(values, Act.END));
+    }
+
+    private static Role least(ConfigValues values, Act act) {
+        return values.value(Objects.requireNonNull(MAY.get(act)));
+    }
+
+    private static Map<Act, KeySpec<Role>> may() {
+        Map<Act, KeySpec<Role>> keys = new EnumMap<>(Act.class);
+        for (Act act : List.of(
+                Act.INVITE,
+                Act.KICK,
+                Act.BAN,
+                Act.SILENCE,
+                Act.SUBJECT,
+                Act.LOCK,
+                Act.ROLE,
+                Act.POLICY,
+                Act.END)) {
+            keys.put(
+                    act,
+                    KEYS.add(
+                            "rooms.may-" + act.name().toLowerCase(Locale.ROOT),
+                            oneOf(Role.class),
+                            RoomPolicy.Permissions.standard().least(act),
+                            sentence(act)));
+        }
+        return Map.copyOf(keys);
+    }
+
+    private static String sentence(Act act) {
+        String what =
+                switch (act) {
+                    case INVITE -> "bring others in: have them called (REFER), put them on the list of the invited";
+                    case KICK -> "put others out; oneself one always may";
+                    case BAN -> "keep others out";
+                    case SILENCE -> "take others' voice";
+                    case SUBJECT -> "say what the room is about";
+                    case LOCK -> "let nobody new in";
+                    case ROLE -> "say what others are, nothing above oneself";
+                    case POLICY -> "change the rules";
+                    case END -> "end the room";
+                    case CREATE -> "make it";
+                };
+        return "The least role that may " + what + "; nobody may do anything to somebody of the same role or a higher one, but"
+                + " owners.";
     }
 
     private static Set<String> uris(ConfigValues values, KeySpec<List<String>> key) {

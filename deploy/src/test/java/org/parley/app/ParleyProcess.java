@@ -117,6 +117,11 @@ final class ParleyProcess implements AutoCloseable {
         process.toHandle().destroy(); // Process.destroy would close the streams we still read
     }
 
+    /** Ends it as {@code kill -9} does. */
+    void kill() {
+        process.toHandle().destroyForcibly();
+    }
+
     /** Waits for its end; gives the exit code. */
     int exitCode() {
         try {

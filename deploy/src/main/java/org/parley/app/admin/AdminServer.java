@@ -9,6 +9,8 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -18,12 +20,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The HTTP port for operators. A call is looked at in this order: who may ask ({@link Doorkeeper}), which path (404), which method (405),
- * which parameters (400); then its endpoint answers. Bodies of requests are not read. Runs on one event loop.
+ * which parameters (400), which body where one is read (411, 413, 400); then its endpoint answers. Other bodies are not read. Runs on one event loop.
  */
 public final class AdminServer {
     private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
     private static final int IDLE_SECONDS = 30;
     private static final int LONGEST_LINE = 2_048;
+    private static final int LARGEST_BODY = 1 << 20;
     private static final long PATIENCE_SECONDS = 10;
 
     private final HttpServer server;
@@ -72,8 +75,39 @@ public final class AdminServer {
             refused(request, refusal.get());
         } else if (match.isEmpty()) {
             refused(request, nowhere(request, path));
+        } else if (match.get().route().reads() && hasBody(request)) {
+            read(request, match.get());
         } else {
-            answer(request, match.get());
+            answer(request, match.get(), new JsonObject());
+        }
+    }
+
+    private static boolean hasBody(HttpServerRequest request) {
+        String length = request.getHeader("Content-Length");
+        return length == null ? request.getHeader("Transfer-Encoding") != null : !length.equals("0");
+    }
+
+    private void read(HttpServerRequest request, Routes.Match match) {
+        String length = request.getHeader("Content-Length");
+        if (length == null) {
+            refused(request, Answer.problem(411, "How long?", "no Content-Length (expected: one, in octets)"));
+        } else if (!length.matches("[0-9]{1,9}") || Integer.parseInt(length) > LARGEST_BODY) {
+            refused(
+                    request,
+                    Answer.problem(413, "Too much", length + " octets (expected: at most " + LARGEST_BODY + ")"));
+        } else {
+            request.body()
+                    .onSuccess(octets -> {
+                        try {
+                            answer(request, match, new JsonObject(octets));
+                        } catch (DecodeException | ClassCastException noObject) {
+                            refused(
+                                    request,
+                                    Answer.problem(
+                                            400, "Not JSON", "a body of another kind (expected: one JSON object)"));
+                        }
+                    })
+                    .onFailure(gone -> LOG.debug("body not read path={}", match.route().template()));
         }
     }
 
@@ -87,8 +121,8 @@ public final class AdminServer {
                 405, "No such method here", request.method() + " (expected: " + String.join(" or ", methods) + ")");
     }
 
-    private void answer(HttpServerRequest request, Routes.Match match) {
-        Call call = new Call(match.parts(), request.params(false));
+    private void answer(HttpServerRequest request, Routes.Match match, JsonObject body) {
+        Call call = new Call(match.parts(), request.params(false), body);
         Future<Answer> answering;
         try {
             answering = match.route().endpoint().answer(call);
@@ -102,7 +136,10 @@ public final class AdminServer {
     }
 
     private void failed(HttpServerRequest request, String template, Throwable failure) {
-        if (failure instanceof BadCallException bad) {
+        if (failure instanceof UnwrittenException unwritten) {
+            LOG.warn("call answered late method={} path={} why={}", request.method(), template, unwritten.getMessage());
+            refused(request, Answer.problem(500, "Not on disk", String.valueOf(unwritten.getMessage())));
+        } else if (failure instanceof BadCallException bad) {
             refused(request, Answer.problem(400, "Parameters that mean nothing", String.valueOf(bad.getMessage())));
         } else {
             LOG.error("call failed method={} path={}", request.method(), template, failure);

@@ -1,19 +1,22 @@
 package org.parley.app.admin;
 
 import io.vertx.core.MultiMap;
+import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** One call as its endpoint sees it: parameters of path and query, checked when they are asked for. */
+/** One call as its endpoint sees it: parameters of path and query, checked when they are asked for, and a body. */
 public final class Call {
     private static final int SHOWN = 80;
 
     private final Map<String, String> path;
     private final MultiMap query;
+    private final JsonObject body;
 
-    Call(Map<String, String> path, MultiMap query) {
+    Call(Map<String, String> path, MultiMap query, JsonObject body) {
+        this.body = body;
         this.path = Map.copyOf(path);
         this.query = query;
     }
@@ -40,6 +43,11 @@ public final class Call {
             }
         }
         return this;
+    }
+
+    /** The object in the body; empty where there was none. */
+    public JsonObject body() {
+        return body;
     }
 
     /** A parameter of the query. */

@@ -5,14 +5,16 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Locale;
+import org.parley.chat.policy.PolicyFields;
 import org.parley.chat.room.Ban;
 import org.parley.chat.room.Charter;
 import org.parley.chat.room.Participant;
-import org.parley.chat.room.RoomPolicy;
 import org.parley.chat.room.RoomState;
 
 /** Rooms as operators see them: no session-ids, no passwords, nothing of what is said. */
 final class RoomJson {
+    private static final String HASH = "password-hash";
+
     private RoomJson() {}
 
     /** A line of the list of rooms. */
@@ -22,6 +24,7 @@ final class RoomJson {
                 .put("places", room.places())
                 .put("most", room.policy().maxParticipants())
                 .put("number", room.head())
+                .put("stays", room.policy().exists())
                 .put("subject", room.charter().subject())
                 .put("locked", room.charter().locked());
     }
@@ -34,7 +37,7 @@ final class RoomJson {
         JsonArray bans = new JsonArray();
         charter.bans().forEach(ban -> bans.add(of(ban)));
         return line(room)
-                .put("policy", of(charter.policy()).put("amended", charter.amended()))
+                .put("policy", policy(charter))
                 .put("roles", roles)
                 .put("bans", bans)
                 .put("silenced", array(charter.silenced()))
@@ -59,22 +62,16 @@ final class RoomJson {
                 .put("reason", ban.reason());
     }
 
-    private static JsonObject of(RoomPolicy policy) {
-        RoomPolicy.Conduct conduct = policy.conduct();
-        return new JsonObject()
-                .put("access", named(policy.admission().access()))
-                .put("members", array(policy.admission().members()))
-                .put("owners", array(policy.standing().owners()))
-                .put("moderators", array(policy.standing().moderators()))
-                .put("observers", array(policy.standing().observers()))
-                .put("others", named(policy.standing().others()))
-                .put("slow-mode-ms", conduct.slowModeMillis())
-                .put("flood-messages", conduct.floodMessages())
-                .put("flood-window-ms", conduct.floodMillis())
-                .put("max-size", conduct.maxSize())
-                .put("nicknames", policy.nicknames().offered())
-                .put("private-messages", policy.features().privateMessages())
-                .put("anonymity", policy.features().anonymity());
+    /** The rules of a room, every one by its name; which of them were set and follow configuration no longer; no password, nor its hash. */
+    static JsonObject policy(Charter charter) {
+        JsonObject json = new JsonObject();
+        PolicyFields.all().forEach(field -> {
+            if (!field.name().equals(HASH)) {
+                json.put(field.name(), field.plain(charter.policy()));
+            }
+        });
+        return json.put("password", !charter.policy().admission().password().isEmpty())
+                .put("set", array(charter.amended()));
     }
 
     /** Somebody in a room. Operators see through anonymity: they answer for what happens here. */

@@ -23,9 +23,10 @@ public final class Routes {
      * @param method GET answers HEAD too
      * @param template its parts in braces take any one part of a path
      * @param open whether it is answered without a token
+     * @param reads whether a JSON object in the body is read
      * @param endpoint who answers
      */
-    public record Route(HttpMethod method, String template, boolean open, Endpoint endpoint) {}
+    public record Route(HttpMethod method, String template, boolean open, boolean reads, Endpoint endpoint) {}
 
     /** A route that fits a path, with the parts that its template names. */
     record Match(Route route, Map<String, String> parts) {}
@@ -34,13 +35,19 @@ public final class Routes {
 
     /** Serves it to whoever asks. */
     public Routes open(HttpMethod method, String template, Endpoint endpoint) {
-        all.add(new Route(method, template, true, endpoint));
+        all.add(new Route(method, template, true, false, endpoint));
         return this;
     }
 
     /** Serves it to whoever shows the token. */
     public Routes add(HttpMethod method, String template, Endpoint endpoint) {
-        all.add(new Route(method, template, false, endpoint));
+        all.add(new Route(method, template, false, false, endpoint));
+        return this;
+    }
+
+    /** Serves it to whoever shows the token; a JSON object may come in the body. */
+    public Routes reading(HttpMethod method, String template, Endpoint endpoint) {
+        all.add(new Route(method, template, false, true, endpoint));
         return this;
     }
 
