@@ -43,6 +43,7 @@ final class RoomBehindRelayTest {
     @Test
     @Covers("4976-11-3")
     @Covers("4976-11-1")
+    @Covers("7701-4-4")
     void whoIsBehindARelayTalksAsOthersDo(RelayStage relays, Stage stage) {
         Participant bob = stage.join("bob");
         try (RelayedEndpoint alice = RelayedEndpoint.behind("alice", relays.relay())) {

@@ -42,6 +42,7 @@ class TlsTest {
 
     @Covers("4975-14.2-1")
     @Covers("6135-4.3-1")
+    @Covers("7701-11-4")
     @Test
     void sessionsOverTlsWorkInBothDirections(Stage stage) {
         Participant bob = stage.join("bob", plan -> plan.tls(certificates.context("peer")));

@@ -8,17 +8,20 @@ import org.junit.jupiter.api.Test;
 import org.parley.app.ParleyConfig;
 import org.parley.config.ConfigPrinter;
 import org.parley.conformance.Covers;
+import org.parley.tests.peer.ConferenceInfo;
 import org.parley.tests.peer.Octets;
 import org.parley.tests.peer.Participant;
 import org.parley.tests.peer.Sdp;
 import org.parley.tests.peer.SdpView;
+import org.parley.tests.peer.SeenRoster;
+import org.parley.tests.peer.SipCall;
 import org.parley.tests.peer.SipMessage;
 import org.parley.tests.server.ParleyServer;
 import org.parley.tests.server.RunningServer;
 import org.parley.tests.server.Stage;
 
 /** Joining a room (RFC 7701 §5). */
-@ParleyServer
+@ParleyServer("rooms.roster.interval=200ms")
 class Section5Test {
     private static Sdp offer() {
         return Sdp.of("msrp://127.0.0.1:9/" + Octets.token(20) + ";tcp");
@@ -85,6 +88,26 @@ class Section5Test {
         assertThat(offer.attribute("chatroom")).isNotNull();
         call.ack(offer().text());
         call.bye();
+    }
+
+    @Covers("7701-4-7")
+    @Test
+    void leavingIsAByeThatEndsTheSessionToo(Stage stage) {
+        Participant alice = stage.join("alice");
+        Participant bob = stage.join("bob");
+        SipCall watcher = stage.keep(new SipCall(stage.tcp(), Stage.aor("watcher"), stage.room()));
+        watcher.subscribe();
+        SeenRoster seen = new SeenRoster().take(ConferenceInfo.in(watcher.notification()));
+        assertThat(seen.entities()).containsExactlyInAnyOrder(alice.aor(), bob.aor());
+        assertThat(alice.call().bye().status()).isEqualTo(200);
+        assertThat(stage.connect()
+                        .transact(alice.message(alice.envelope("too late")))
+                        .code())
+                .isEqualTo(481);
+        while (seen.entities().contains(alice.aor())) {
+            seen.take(ConferenceInfo.in(watcher.notification()));
+        }
+        assertThat(seen.entities()).containsExactly(bob.aor());
     }
 
     @Covers("7701-6.1-29")

@@ -200,6 +200,7 @@ class Section61Test {
 
     @Covers("7701-6.1-24")
     @Covers("7701-6.1-26")
+    @Covers("7701-4.1-8")
     @Covers("7701-6.1-28")
     @Test
     void aMessageThatStopsIsAborted(Stage stage) {

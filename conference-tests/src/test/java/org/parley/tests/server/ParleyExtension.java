@@ -12,11 +12,11 @@ final class ParleyExtension implements BeforeAllCallback, AfterEachCallback, Par
     private static final Namespace SPACE = Namespace.create(ParleyExtension.class);
 
     /** Held in the class's store, which closes it after the last test. */
-    private record Held(RunningServer server) implements AutoCloseable {
+    private record Held(RunningServer server, boolean lasting) implements AutoCloseable {
         @Override
         public void close() {
             try {
-                server.expectEmpty();
+                server.expectEmpty(lasting);
             } finally {
                 server.close();
             }
@@ -26,7 +26,7 @@ final class ParleyExtension implements BeforeAllCallback, AfterEachCallback, Par
     @Override
     public void beforeAll(ExtensionContext context) {
         ParleyServer wish = context.getRequiredTestClass().getAnnotation(ParleyServer.class);
-        context.getStore(SPACE).put("server", new Held(RunningServer.start(wish.tls(), wish.value())));
+        context.getStore(SPACE).put("server", new Held(RunningServer.start(wish.tls(), wish.value()), wish.lasting()));
     }
 
     @Override

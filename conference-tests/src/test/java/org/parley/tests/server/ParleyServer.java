@@ -16,4 +16,7 @@ public @interface ParleyServer {
 
     /** Whether SIP and MSRP are served over TLS too, with a certificate of {@link TestCertificates}. */
     boolean tls() default false;
+
+    /** Whether configuration has rooms that are always there: they are not empty in the end. */
+    boolean lasting() default false;
 }

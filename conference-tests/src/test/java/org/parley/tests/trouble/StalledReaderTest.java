@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.parley.conformance.Covers;
 import org.parley.tests.peer.MsrpFrame;
 import org.parley.tests.peer.Octets;
 import org.parley.tests.peer.Participant;
@@ -18,6 +19,7 @@ class StalledReaderTest {
     private static final int MESSAGES = 2_000;
     private static final long BOUND = 64L << 20;
 
+    @Covers("7701-6.4-1")
     @Test
     void aReaderThatStallsUnderLoadIsEndedAndMemoryStaysBounded(Stage stage) {
         stage.lenient();
@@ -34,6 +36,7 @@ class StalledReaderTest {
             alice.msrp().inbox().forget();
         }
         assertThat(bob.call().expect("BYE").header("Reason")).isNotNull();
+        assertThat(stage.server().metric("parley_switch_slow_ended_total").orElse(0.0)).isGreaterThanOrEqualTo(1.0);
         assertThat(usedHeap() - before).isLessThan(BOUND);
         alice.say("we go on");
         carol.hear("we go on");
