@@ -41,7 +41,7 @@ final class ServerRefer extends ServerRequest implements IncomingRefer {
     /** What a REFER says. */
     sealed interface Reading {
         /** Whom to send what. */
-        record Readable(ReferTo to) implements Reading {}
+        record Asked(ReferTo to) implements Reading {}
 
         /** Nothing that could be followed: 400. */
         record Wrong(SipResponse refusal) implements Reading {}
@@ -72,7 +72,7 @@ final class ServerRefer extends ServerRequest implements IncomingRefer {
             return refused("REFER needs one Refer-To");
         }
         try {
-            return new Reading.Readable(ReferTo.parse(targets.get(0)));
+            return new Reading.Asked(ReferTo.parse(targets.get(0)));
         } catch (SipSyntaxException unreadable) {
             return refused("Malformed Refer-To");
         }

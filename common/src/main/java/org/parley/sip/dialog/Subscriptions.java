@@ -81,7 +81,7 @@ final class Subscriptions {
             answer(inbound, wrong.refusal());
         } else if (open.size() + asked.size() >= MOST) {
             answer(inbound, SipResponse.of(403, "Too many subscriptions in this dialog"));
-        } else if (reading instanceof ServerRefer.Reading.Readable asks) {
+        } else if (reading instanceof ServerRefer.Reading.Asked asks) {
             ServerRefer refer = new ServerRefer(board, inbound, id, asks.to(), dialog);
             asked.add(refer.wish().key());
             if (dialog.stands()) {

@@ -207,7 +207,7 @@ final class Switchboard {
         ServerRefer.Reading reading = ServerRefer.read(inbound.request());
         if (reading instanceof ServerRefer.Reading.Wrong wrong) {
             new ServerRequest(this, inbound, tag).answerNow(wrong.refusal());
-        } else if (reading instanceof ServerRefer.Reading.Readable asks) {
+        } else if (reading instanceof ServerRefer.Reading.Asked asks) {
             house.service().refer(new ServerRefer(this, inbound, tag, asks.to()));
         }
     }

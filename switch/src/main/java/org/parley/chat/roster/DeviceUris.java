@@ -1,7 +1,8 @@
 package org.parley.chat.roster;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.parley.chat.room.RoomState;
 
 /** The URIs by which rosters name devices (RFC 4575 §5.7), read back. Any thread. */
@@ -13,12 +14,12 @@ public final class DeviceUris {
         if (!uri.endsWith(RosterXml.DEVICE_HOST)) {
             return Optional.empty();
         }
-        AtomicReference<String> holder = new AtomicReference<>("");
+        List<String> holders = new ArrayList<>();
         room.forEachParticipant(one -> {
             if (RosterXml.deviceOf(one.id()).equals(uri)) {
-                holder.set(one.shownUri());
+                holders.add(one.shownUri());
             }
         });
-        return Optional.of(holder.get()).filter(shown -> !shown.isEmpty());
+        return holders.stream().findFirst();
     }
 }
