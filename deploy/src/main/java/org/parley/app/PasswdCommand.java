@@ -114,7 +114,9 @@ final class PasswdCommand implements Callable<Integer> {
         java.io.Console console = Boolean.getBoolean("parley.terminal") ? System.console() : null;
         String typed;
         if (console != null) {
-            char[] hidden = console.readPassword(room ? "password of the room: " : "password of %s in %s: ", user, realm);
+            char[] hidden = room
+                    ? console.readPassword("password of the room: ")
+                    : console.readPassword("password of %s in %s: ", user, realm);
             typed = hidden == null ? "" : new String(hidden);
         } else {
             String line = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();

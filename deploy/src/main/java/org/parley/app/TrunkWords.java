@@ -40,7 +40,7 @@ final class TrunkWords {
      * @throws IllegalArgumentException for parts that do not fit together
      */
     static Trunk of(String text, Origin origin) {
-        String[] words = text.strip().split("\\s+");
+        String[] words = text.strip().split("\\s+", -1);
         TrunkWords read = new TrunkWords(origin);
         for (int i = 1; i < words.length; i++) {
             read.word(words[i]);
