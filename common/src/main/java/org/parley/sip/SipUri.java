@@ -175,9 +175,9 @@ public final class SipUri {
         return escape(user, "-_.!~*'()&=+$,;?/");
     }
 
-    /** Escapes what may not stand in a name or value of the headers part (RFC 3261 §25.1, hnv-unreserved). */
+    /** Escapes what may not stand in a name or value of the headers part (RFC 3261 §25.1, hnv-unreserved), and what parsers stumble over there: ' is one. */
     static String escapeHeader(String text) {
-        return escape(text, "-_.!~*'()[]/?:+$");
+        return escape(text, "-_.");
     }
 
     private static String escape(String text, String marks) {

@@ -243,11 +243,18 @@ public final class SipCall {
         SipText text = subscribeText(headerLines);
         SipMessage response = transact(text);
         subscribed = response.status() < 300 ? !text.value("Expires").equals("0") : subscribed;
+        learn(response);
+        return response;
+    }
+
+    /** A 2xx to the first request of a dialog makes it: tag, target and route set (RFC 3261 §12.1.2). */
+    private void learn(SipMessage response) {
         if (response.status() < 300 && toTag.isEmpty()) {
             toTag = response.tag("To");
             target = response.uri("Contact");
+            routes = new ArrayList<>(response.tokens("Record-Route"));
+            Collections.reverse(routes);
         }
-        return response;
     }
 
     /** A SUBSCRIBE as {@link #subscribe} sends it. */
@@ -275,10 +282,7 @@ public final class SipCall {
     /** The same with a text of {@link #referText} that was changed. */
     public SipMessage refer(SipText text) {
         SipMessage response = transact(text);
-        if (response.status() < 300 && toTag.isEmpty()) {
-            toTag = response.tag("To");
-            target = response.uri("Contact");
-        }
+        learn(response);
         return response;
     }
 

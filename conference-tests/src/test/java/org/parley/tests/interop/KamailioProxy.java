@@ -1,6 +1,7 @@
 package org.parley.tests.interop;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.Map;
 import org.parley.tests.peer.Join;
@@ -34,8 +35,18 @@ final class KamailioProxy implements AutoCloseable {
 
     /** Starts it in front of this focus; goes on only if it is installed. */
     static KamailioProxy before(RunningServer focus) throws IOException, InterruptedException {
-        String address = "127.0.0.1:" + focus.address("sip.tcp").getPort();
+        return before(focus.address("sip.tcp"));
+    }
+
+    /** The same in front of what listens there, or will. */
+    static KamailioProxy before(InetSocketAddress focus) throws IOException, InterruptedException {
+        String address = "127.0.0.1:" + focus.getPort();
         return new KamailioProxy(Kamailio.start("sip-proxy.cfg", Map.of("FOCUS_ADDRESS", address)));
+    }
+
+    /** Its URI, for those whose calls go through it. */
+    String uri() {
+        return "sip:127.0.0.1:" + kamailio.port("SIP_PORT") + ";transport=tcp";
     }
 
     /** A user agent over UDP whose server is the proxy. */
@@ -64,8 +75,10 @@ final class KamailioProxy implements AutoCloseable {
     }
 
     /** A user joins a stage's room through the proxy. */
-    static Participant join(Stage stage, SipAgent agent, String user) {
-        Join plan = Join.as(Stage.aor(user), stage.room()).digest(SipDigest.of(user, user + "-secret"));
+    static Participant join(Stage stage, SipAgent agent, String user, String... headers) {
+        Join plan = Join.as(Stage.aor(user), stage.room())
+                .digest(SipDigest.of(user, user + "-secret"))
+                .headers(headers);
         return stage.add(Participant.join(agent, plan));
     }
 
