@@ -301,8 +301,8 @@ public final class ValueTypes {
         if (there && !(Files.isDirectory(folder) && Files.isWritable(folder))) {
             throw new UnfitValueException("the path of a directory that can be written to; this cannot");
         } else if (!there && (parent == null || !Files.isDirectory(parent) || !Files.isWritable(parent))) {
-            throw new UnfitValueException("the path of a directory, in one that is there and can be written to; "
-                    + parent + " is not");
+            throw new UnfitValueException(
+                    "the path of a directory, in one that is there and can be written to; " + parent + " is not");
         }
         return folder;
     }

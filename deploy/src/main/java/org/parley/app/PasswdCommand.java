@@ -49,7 +49,9 @@ final class PasswdCommand implements Callable<Integer> {
             description = "The user's domain, or the name of the relay.")
     private String realm = "";
 
-    @Option(names = "--room", description = "Prints a room's password as password-hash in rooms.list takes it, instead.")
+    @Option(
+            names = "--room",
+            description = "Prints a room's password as password-hash in rooms.list takes it, instead.")
     private boolean room;
 
     @Option(
@@ -102,7 +104,9 @@ final class PasswdCommand implements Callable<Integer> {
         if (secret.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "password: empty (expected: at least one character)");
         }
-        spec.commandLine().getOut().println(Passwords.kept(new IdSource().messageId().value(), secret));
+        spec.commandLine()
+                .getOut()
+                .println(Passwords.kept(new IdSource().messageId().value(), secret));
         return 0;
     }
 

@@ -53,10 +53,7 @@ final class RoomLifeKeys {
             Optional.of("conference-factory"),
             "Each call to it makes a room of the caller's own, with a name that nobody can guess (RFC 4579 section 5.4).");
     static final KeySpec<Boolean> ROOMS_FACTORY_END_WITH_CREATOR = KEYS.add(
-            "rooms.factory-end-with-creator",
-            flag(),
-            true,
-            "Whether such a room ends when whoever called has left.");
+            "rooms.factory-end-with-creator", flag(), true, "Whether such a room ends when whoever called has left.");
     static final KeySpec<Duration> ROOMS_LINGER = KEYS.add(
             "rooms.linger",
             duration("0s", "365d"),
@@ -103,10 +100,12 @@ final class RoomLifeKeys {
         if (room.contains("@")) {
             RoomAddress.parse(room);
         } else if (!room.matches("[^\\s:;?]+")) {
-            throw new IllegalArgumentException("the name of a room (expected: such as lobby, or sip:lobby@chat.example.org)");
+            throw new IllegalArgumentException(
+                    "the name of a room (expected: such as lobby, or sip:lobby@chat.example.org)");
         }
         rules.keySet().forEach(name -> {
-            boolean internal = PolicyFields.named(name).filter(PolicyField::internal).isPresent();
+            boolean internal =
+                    PolicyFields.named(name).filter(PolicyField::internal).isPresent();
             if (internal || PolicyFields.named(name).isEmpty()) {
                 throw new IllegalArgumentException(
                         name + ": no such rule (expected: one of " + ALIASES + ", " + PolicyFields.names() + ")");

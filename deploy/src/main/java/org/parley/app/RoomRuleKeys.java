@@ -203,15 +203,7 @@ final class RoomRuleKeys {
     private static Map<Act, KeySpec<Role>> may() {
         Map<Act, KeySpec<Role>> keys = new EnumMap<>(Act.class);
         for (Act act : List.of(
-                Act.INVITE,
-                Act.KICK,
-                Act.BAN,
-                Act.SILENCE,
-                Act.SUBJECT,
-                Act.LOCK,
-                Act.ROLE,
-                Act.POLICY,
-                Act.END)) {
+                Act.INVITE, Act.KICK, Act.BAN, Act.SILENCE, Act.SUBJECT, Act.LOCK, Act.ROLE, Act.POLICY, Act.END)) {
             keys.put(
                     act,
                     KEYS.add(
@@ -237,8 +229,8 @@ final class RoomRuleKeys {
                     case END -> "end the room";
                     case CREATE -> "make it";
                 };
-        return "The least role that may " + what + "; nobody may do anything to somebody of the same role or a higher one, but"
-                + " owners.";
+        return "The least role that may " + what
+                + "; nobody may do anything to somebody of the same role or a higher one, but" + " owners.";
     }
 
     private static Set<String> uris(ConfigValues values, KeySpec<List<String>> key) {

@@ -95,9 +95,7 @@ class RoomStoreProcessTest {
             assertThat(hash).matches("[^:]+:[0-9a-f]{64}");
         }
         try (ParleyProcess printed = ParleyProcess.start(
-                "print-config",
-                "--set",
-                "rooms.list={secret: {access: password, password-hash: '" + hash + "'}}")) {
+                "print-config", "--set", "rooms.list={secret: {access: password, password-hash: '" + hash + "'}}")) {
             assertThat(printed.exitCode()).as(printed.toString()).isZero();
             assertThat(printed.printed())
                     .anyMatch(line -> line.startsWith("rooms.list: {secret: {access: password") && line.contains(hash));

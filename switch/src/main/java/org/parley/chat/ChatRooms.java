@@ -33,7 +33,9 @@ final class ChatRooms implements Rooms {
 
     /** @param whereabouts emptied by whoever knows that a participant is gone */
     ChatRooms(
-            List<RoomLoop> loops, ConcurrentHashMap<ParticipantId, RoomAddress> whereabouts, RoomBeginnings beginnings) {
+            List<RoomLoop> loops,
+            ConcurrentHashMap<ParticipantId, RoomAddress> whereabouts,
+            RoomBeginnings beginnings) {
         this.beginnings = beginnings;
         this.loops = loops;
         this.whereabouts = whereabouts;

@@ -132,10 +132,8 @@ public final class ChatSwitch {
         }
         List<RoomLoop> all = List.copyOf(loops);
         charters.all().forEach((room, charter) -> {
-            boolean permanent = beginnings
-                    .charter(room)
-                    .map(now -> now.policy().exists())
-                    .orElse(true);
+            boolean permanent =
+                    beginnings.charter(room).map(now -> now.policy().exists()).orElse(true);
             if (!permanent) {
                 all.get(Math.floorMod(room.hashCode(), all.size())).linger(room);
             }

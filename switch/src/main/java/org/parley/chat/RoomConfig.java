@@ -87,7 +87,16 @@ public record RoomConfig(
             boolean simultaneousAccess,
             boolean forceTls,
             TailLimits tail) {
-        this(create, names, maxParticipants, simultaneousAccess, forceTls, tail, RoomPolicy.open(), Map.of(), Life.standard());
+        this(
+                create,
+                names,
+                maxParticipants,
+                simultaneousAccess,
+                forceTls,
+                tail,
+                RoomPolicy.open(),
+                Map.of(),
+                Life.standard());
     }
 
     private static String named(String name) {
@@ -106,16 +115,14 @@ public record RoomConfig(
 
     /** The same with these further rules. */
     public RoomConfig ruled(RoomPolicy every) {
-        return new RoomConfig(
-                create, names, maxParticipants, simultaneousAccess, forceTls, tail, every, special, life);
+        return new RoomConfig(create, names, maxParticipants, simultaneousAccess, forceTls, tail, every, special, life);
     }
 
     /** The same with these rules of single rooms, which are there always. */
     public RoomConfig listing(Map<String, RoomPolicy> single) {
         Set<String> all = new HashSet<>(names);
         all.addAll(single.keySet());
-        return new RoomConfig(
-                create, all, maxParticipants, simultaneousAccess, forceTls, tail, rules, single, life);
+        return new RoomConfig(create, all, maxParticipants, simultaneousAccess, forceTls, tail, rules, single, life);
     }
 
     /** The same, where rooms come and go so. */

@@ -42,7 +42,8 @@ class RoomRulesApiTest {
                 Stage stage = Stage.of(server)) {
             assertThat(invite(stage, "alice", ROOM).status()).isEqualTo(404);
             assertThat(call(server, "GET", "").statusCode()).isEqualTo(404);
-            assertThat(call(server, "PATCH", "/policy", "{\"slow-mode\":\"5s\"}").statusCode())
+            assertThat(call(server, "PATCH", "/policy", "{\"slow-mode\":\"5s\"}")
+                            .statusCode())
                     .isEqualTo(404);
             JsonObject made = json(call(server, "PUT", "", "{\"max-participants\": 5}"), 201);
             assertThat(made.getBoolean("stays")).isTrue();
@@ -58,7 +59,9 @@ class RoomRulesApiTest {
             call(server, "PUT", "/bans/eve@example.org");
             assertThat(list(server)).contains(ROOM);
             assertThat(call(server, "DELETE", "?reason=moved").statusCode()).isEqualTo(204);
-            assertThat(alice.call().expect("BYE").need("Reason")).contains("410").contains("moved");
+            assertThat(alice.call().expect("BYE").need("Reason"))
+                    .contains("410")
+                    .contains("moved");
             SipMessage last = watcher.notification();
             while (!last.need("Subscription-State").startsWith("terminated")) {
                 last = watcher.notification();
@@ -136,9 +139,13 @@ class RoomRulesApiTest {
         try (RunningServer server = RunningServer.start(false, store, "rooms.slow-mode=7s")) {
             assertSet(policy(server));
             JsonObject back = json(call(server, "PATCH", "/policy", "{\"slow-mode\":null,\"access\":null}"), 200);
-            assertThat(back.getString("slow-mode")).as("what is configured today").isEqualTo("7s");
+            assertThat(back.getString("slow-mode"))
+                    .as("what is configured today")
+                    .isEqualTo("7s");
             assertThat(back.getString("access")).isEqualTo("open");
-            assertThat(back.getJsonArray("set")).doesNotContain("slow-mode", "access").contains("flood-messages");
+            assertThat(back.getJsonArray("set"))
+                    .doesNotContain("slow-mode", "access")
+                    .contains("flood-messages");
             assertThat(call(server, "DELETE", "").statusCode()).isEqualTo(204);
         }
         try (RunningServer server = RunningServer.start(false, store)) {
@@ -188,6 +195,53 @@ class RoomRulesApiTest {
     }
 
     @Test
+    void whatWasDecidedAboutPeopleHoldsAfterARestart() {
+        String store = "rooms.store=" + folder.resolve("rooms");
+        try (RunningServer server = RunningServer.start(false, store);
+                Stage stage = Stage.of(server)) {
+            json(call(server, "PUT", "", "{\"access\":\"invitation\"}"), 201);
+            assertThat(invite(stage, "alice", ROOM).status()).isEqualTo(403);
+            assertThat(call(server, "PUT", "/invited/alice@example.org").statusCode())
+                    .isEqualTo(204);
+            assertThat(call(server, "PUT", "/invited/eve@example.org").statusCode())
+                    .isEqualTo(204);
+            assertThat(call(server, "PUT", "/bans/eve@example.org?reason=spam").statusCode())
+                    .isEqualTo(204);
+            assertThat(call(server, "PUT", "/silenced/alice@example.org").statusCode())
+                    .isEqualTo(204);
+            assertThat(call(server, "PUT", "/roles/olga@example.org?role=owner").statusCode())
+                    .isEqualTo(204);
+            assertThat(call(server, "PUT", "/subject?text=tea").statusCode()).isEqualTo(204);
+        }
+        try (RunningServer server = RunningServer.start(false, store);
+                Stage stage = Stage.of(server)) {
+            assertThat(invite(stage, "bob", ROOM).status()).as("not invited").isEqualTo(403);
+            assertThat(invite(stage, "eve", ROOM).status()).as("banned").isEqualTo(403);
+            Participant alice = stage.join("alice", ROOM, plan -> {});
+            assertThat(alice.msrp()
+                            .transact(alice.message(alice.envelope("may I?")))
+                            .code())
+                    .as("silenced")
+                    .isEqualTo(403);
+            stage.join("olga", ROOM, plan -> {});
+            assertThat(call(server, "GET", "/participants").body()).contains("\"role\" : \"owner\"");
+            assertThat(call(server, "GET", "").body()).contains("\"subject\" : \"tea\"");
+            assertThat(call(server, "PUT", "/lock").statusCode()).isEqualTo(204);
+            assertThat(call(server, "DELETE", "/invited/alice@example.org").statusCode())
+                    .isEqualTo(204);
+        }
+        try (RunningServer server = RunningServer.start(false, store);
+                Stage stage = Stage.of(server)) {
+            SipMessage locked = invite(stage, "alice", ROOM);
+            assertThat(locked.status()).isEqualTo(403);
+            assertThat(locked.startLine()).contains("locked");
+            assertThat(call(server, "DELETE", "/lock").statusCode()).isEqualTo(204);
+            assertThat(invite(stage, "alice", ROOM).startLine()).contains("for those invited");
+            stage.join("olga", ROOM, plan -> {});
+        }
+    }
+
+    @Test
     void whatDoesNotFitIsRefusedWithWhatWasExpectedAndChangesNothing() {
         try (RunningServer server = RunningServer.start(false)) {
             json(call(server, "PUT", ""), 201);
@@ -229,11 +283,11 @@ class RoomRulesApiTest {
             call(server, "PUT", "/bans/eve@example.org?seconds=60");
             call(server, "DELETE", "");
         }
-        List<JsonObject> acts = Files.readAllLines(audit).stream().map(JsonObject::new).toList();
+        List<JsonObject> acts =
+                Files.readAllLines(audit).stream().map(JsonObject::new).toList();
         assertThat(acts)
                 .extracting(act -> act.getString("act"))
-                .containsExactly(
-                        "create", "policy", "subject", "lock", "role", "silence", "invite", "ban", "end");
+                .containsExactly("create", "policy", "subject", "lock", "role", "silence", "invite", "ban", "end");
         assertThat(acts.get(1).getString("detail")).isEqualTo("access password-hash slow-mode");
         assertThat(Files.readString(audit)).doesNotContain("sesame");
     }
@@ -253,8 +307,8 @@ class RoomRulesApiTest {
 
     private static SipMessage invite(Stage stage, String name, String uri) {
         SipCall call = stage.keep(new SipCall(stage.udp(), Stage.aor(name), uri));
-        SipMessage response =
-                call.invite(Sdp.of("msrp://127.0.0.1:9/" + Octets.token(20) + ";tcp").text());
+        SipMessage response = call.invite(
+                Sdp.of("msrp://127.0.0.1:9/" + Octets.token(20) + ";tcp").text());
         if (response.status() == 200) {
             call.ack();
         }

@@ -20,13 +20,15 @@ import org.parley.tests.server.RunningServer;
 import org.parley.tests.server.Stage;
 
 /** The conference factory, rooms that calls make, and how long they last (RFC 4579 §3.2, §5.3, §5.4, §5.12). */
-@ParleyServer(lasting = true, value = {
-    "rooms.create=factory",
-    "rooms.domains=rooms.example.org",
-    "rooms.factory=new-room",
-    "rooms.names=lobby",
-    "rooms.roster.interval=200ms"
-})
+@ParleyServer(
+        lasting = true,
+        value = {
+            "rooms.create=factory",
+            "rooms.domains=rooms.example.org",
+            "rooms.factory=new-room",
+            "rooms.names=lobby",
+            "rooms.roster.interval=200ms"
+        })
 class FactoryTest {
     private static final String FACTORY = "sip:new-room@rooms.example.org";
 
@@ -44,8 +46,8 @@ class FactoryTest {
 
     private static SipMessage invite(Stage stage, String name, String uri) {
         SipCall call = stage.keep(new SipCall(stage.udp(), Stage.aor(name), uri));
-        SipMessage response =
-                call.invite(Sdp.of("msrp://127.0.0.1:9/" + Octets.token(20) + ";tcp").text());
+        SipMessage response = call.invite(
+                Sdp.of("msrp://127.0.0.1:9/" + Octets.token(20) + ";tcp").text());
         if (response.status() == 200) {
             call.ack();
         }
@@ -146,8 +148,8 @@ class FactoryTest {
 
     @Test
     void whoMayNotMakeRoomsIsRefused() {
-        try (RunningServer server = RunningServer.start(
-                        false, "rooms.factory=new-room", "rooms.creators=sip:alice@example.org");
+        try (RunningServer server =
+                        RunningServer.start(false, "rooms.factory=new-room", "rooms.creators=sip:alice@example.org");
                 Stage stage = Stage.of(server)) {
             assertThat(invite(stage, "bob", FACTORY).status()).isEqualTo(403);
             assertThat(invite(stage, "bob", stage.room()).status()).isEqualTo(403);

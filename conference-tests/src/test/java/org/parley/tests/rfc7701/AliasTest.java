@@ -13,14 +13,17 @@ import org.parley.tests.server.ParleyServer;
 import org.parley.tests.server.Stage;
 
 /** Other names of rooms: whoever dials one is sent to the room's own, for what is said there is addressed to that (RFC 7701 §6.1: envelopes are not rewritten). */
-@ParleyServer(lasting = true, value = {
-    "rooms.create=configured",
-    "rooms.list={lobby: {aliases: [foyer, hall]}, 'sip:yard@one.example.org': {aliases: ['sip:garden@two.example.org']}}"
-})
+@ParleyServer(
+        lasting = true,
+        value = {
+            "rooms.create=configured",
+            "rooms.list={lobby: {aliases: [foyer, hall]}, 'sip:yard@one.example.org': {aliases: ['sip:garden@two.example.org']}}"
+        })
 class AliasTest {
     private static SipMessage invite(Stage stage, String uri) {
         SipCall call = stage.keep(new SipCall(stage.udp(), Stage.aor("alice"), uri));
-        return call.invite(Sdp.of("msrp://127.0.0.1:9/" + Octets.token(20) + ";tcp").text());
+        return call.invite(
+                Sdp.of("msrp://127.0.0.1:9/" + Octets.token(20) + ";tcp").text());
     }
 
     private static String moved(SipMessage response) {
@@ -35,10 +38,10 @@ class AliasTest {
         String room = moved(invite(stage, "sip:foyer@rooms.example.org"));
         assertThat(room).isEqualTo("sip:lobby@rooms.example.org");
         Participant alice = stage.join("alice", room, plan -> {});
-        Participant bob =
-                stage.join("bob", moved(invite(stage, "sip:hall@rooms.example.org")), plan -> {});
+        Participant bob = stage.join("bob", moved(invite(stage, "sip:hall@rooms.example.org")), plan -> {});
         bob.say("addressed to what I dialled in the end");
-        assertThat(Octets.latin(alice.hear("addressed to what I dialled in the end").body()))
+        assertThat(Octets.latin(
+                        alice.hear("addressed to what I dialled in the end").body()))
                 .contains("To: <sip:lobby@rooms.example.org>");
     }
 

@@ -18,24 +18,26 @@ import org.parley.tests.server.ParleyServer;
 import org.parley.tests.server.Stage;
 
 /** Rules of single rooms, as their configuration has them, on the wire (RFC 7701 §4.1, §11). */
-@ParleyServer(lasting = true, value = {
-    "rooms.moderators=sip:moderator@example.org",
-    "rooms.list={"
-            + "slow: {slow-mode: 1h},"
-            + "flooded: {flood-messages: 2, flood-window: 1h},"
-            + "small: {max-size: 1KiB},"
-            + "typed: {wrapped-types: [text/plain, image/png], commands: false},"
-            + "members: {access: members, members: ['sip:alice@example.org']},"
-            + "invited: {access: invitation},"
-            + "secret: {access: password,"
-            + " password-hash: 'saltsaltsalt:5b17853fa5b0f3135c0639ec2ad0d9f1eb28a1fd6b30c0b34b2db8a284ea38eb'},"
-            + "stage: {default-role: observer, observers: ['sip:bob@example.org']},"
-            + "two: {max-participants: 2},"
-            + "one-device: {simultaneous-access: false},"
-            + "plain: {nicknames: false, private-messages: false},"
-            + "named: {reserved-nicknames: [Admin], registered-nicknames: {Boss: 'sip:alice@example.org'}},"
-            + "told: {report: delivered}}"
-})
+@ParleyServer(
+        lasting = true,
+        value = {
+            "rooms.moderators=sip:moderator@example.org",
+            "rooms.list={"
+                    + "slow: {slow-mode: 1h},"
+                    + "flooded: {flood-messages: 2, flood-window: 1h},"
+                    + "small: {max-size: 1KiB},"
+                    + "typed: {wrapped-types: [text/plain, image/png], commands: false},"
+                    + "members: {access: members, members: ['sip:alice@example.org']},"
+                    + "invited: {access: invitation},"
+                    + "secret: {access: password,"
+                    + " password-hash: 'saltsaltsalt:5b17853fa5b0f3135c0639ec2ad0d9f1eb28a1fd6b30c0b34b2db8a284ea38eb'},"
+                    + "stage: {default-role: observer, observers: ['sip:bob@example.org']},"
+                    + "two: {max-participants: 2},"
+                    + "one-device: {simultaneous-access: false},"
+                    + "plain: {nicknames: false, private-messages: false},"
+                    + "named: {reserved-nicknames: [Admin], registered-nicknames: {Boss: 'sip:alice@example.org'}},"
+                    + "told: {report: delivered}}"
+        })
 class RulesTest {
     private static String room(String name) {
         return "sip:" + name + "@rooms.example.org";
@@ -47,8 +49,8 @@ class RulesTest {
 
     private static SipMessage invite(Stage stage, String name, String uri) {
         SipCall call = stage.keep(new SipCall(stage.udp(), Stage.aor(name), uri));
-        SipMessage response =
-                call.invite(Sdp.of("msrp://127.0.0.1:9/" + Octets.token(20) + ";tcp").text());
+        SipMessage response = call.invite(
+                Sdp.of("msrp://127.0.0.1:9/" + Octets.token(20) + ";tcp").text());
         if (response.status() == 200) {
             call.ack();
         }
@@ -69,9 +71,13 @@ class RulesTest {
         MsrpFrame refused = say(alice, "two");
         assertThat(refused.code()).isEqualTo(413);
         assertThat(refused.startLine()).contains("Wait a little");
-        assertThat(say(join(stage, "alice", "slow"), "three").code()).as("another device").isEqualTo(413);
+        assertThat(say(join(stage, "alice", "slow"), "three").code())
+                .as("another device")
+                .isEqualTo(413);
         alice.leave();
-        assertThat(say(join(stage, "alice", "slow"), "four").code()).as("come again").isEqualTo(413);
+        assertThat(say(join(stage, "alice", "slow"), "four").code())
+                .as("come again")
+                .isEqualTo(413);
         for (String text : new String[] {"five", "six", "seven"}) {
             assertThat(say(moderator, text).code()).isEqualTo(200);
         }
@@ -160,7 +166,9 @@ class RulesTest {
         Participant carol = stage.join("carol", room("stage"), Asking::knowing);
         assertThat(say(bob, "may I?").code()).isEqualTo(403);
         assertThat(say(carol, "or I?").code()).as("observers by default").isEqualTo(403);
-        assertThat(tell(bob, carol.aor(), "psst").code()).as("not in private either").isEqualTo(403);
+        assertThat(tell(bob, carol.aor(), "psst").code())
+                .as("not in private either")
+                .isEqualTo(403);
         moderator.say("nobody but me");
         bob.hear("nobody but me");
         carol.hear("nobody but me");
@@ -196,7 +204,9 @@ class RulesTest {
         assertThat(nickname(bob, "\"BOSS\"")).isEqualTo(425);
         assertThat(nickname(alice, "\"boss\"")).isEqualTo(200);
         assertThat(nickname(alice, "\"admin\"")).isEqualTo(425);
-        assertThat(nickname(join(stage, "bob", "typed"), "\"Boss\"")).as("elsewhere").isEqualTo(200);
+        assertThat(nickname(join(stage, "bob", "typed"), "\"Boss\""))
+                .as("elsewhere")
+                .isEqualTo(200);
     }
 
     @Test

@@ -121,7 +121,8 @@ public final class RunningServer implements AutoCloseable {
      */
     public void expectEmpty(boolean lasting) {
         for (String gauge : OCCUPANCY) {
-            boolean empty = (lasting && gauge.equals("parley_room_rooms")) || Await.holdsWithin(() -> metric(gauge).orElse(Double.NaN) == 0.0, Await.SOON);
+            boolean empty = (lasting && gauge.equals("parley_room_rooms"))
+                    || Await.holdsWithin(() -> metric(gauge).orElse(Double.NaN) == 0.0, Await.SOON);
             if (!empty) {
                 throw new AssertionError(gauge + " did not come down to 0:\n" + occupancy());
             }
@@ -136,7 +137,7 @@ public final class RunningServer implements AutoCloseable {
     }
 
     @Override
-public void close() {
+    public void close() {
         within(parley.stop());
     }
 }

@@ -36,7 +36,8 @@ class StalledReaderTest {
             alice.msrp().inbox().forget();
         }
         assertThat(bob.call().expect("BYE").header("Reason")).isNotNull();
-        assertThat(stage.server().metric("parley_switch_slow_ended_total").orElse(0.0)).isGreaterThanOrEqualTo(1.0);
+        assertThat(stage.server().metric("parley_switch_slow_ended_total").orElse(0.0))
+                .isGreaterThanOrEqualTo(1.0);
         assertThat(usedHeap() - before).isLessThan(BOUND);
         alice.say("we go on");
         carol.hear("we go on");

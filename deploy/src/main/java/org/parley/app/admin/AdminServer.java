@@ -107,7 +107,8 @@ public final class AdminServer {
                                             400, "Not JSON", "a body of another kind (expected: one JSON object)"));
                         }
                     })
-                    .onFailure(gone -> LOG.debug("body not read path={}", match.route().template()));
+                    .onFailure(gone ->
+                            LOG.debug("body not read path={}", match.route().template()));
         }
     }
 

@@ -120,14 +120,15 @@ final class PolicyRoutes {
                         .filter((PolicyField<?> field) -> !field.internal())
                         .isPresent();
                 if (!known && !name.equals(PASSWORD)) {
-                    throw new BadCallException(
-                            Call.cut(name) + ": no such rule (expected: one of password, " + PolicyFields.names() + ")");
+                    throw new BadCallException(Call.cut(name) + ": no such rule (expected: one of password, "
+                            + PolicyFields.names() + ")");
                 }
             }
             if (values.containsKey(PASSWORD)) {
                 password(values);
             } else if (values.containsKey(ACCESS) && !PASSWORD.equals(values.get(ACCESS))) {
-                values.putIfAbsent(HASH, null); // a room that is open has none, and what configuration says counts again
+                values.putIfAbsent(
+                        HASH, null); // a room that is open has none, and what configuration says counts again
             }
             return new Change(values);
         }
@@ -135,8 +136,9 @@ final class PolicyRoutes {
         private static void password(Map<String, @Nullable Object> values) {
             Object given = values.remove(PASSWORD);
             if (!(given instanceof String text) || text.isEmpty() || values.containsKey(HASH)) {
-                throw new BadCallException("password: " + (given instanceof String ? "empty, or with its hash" : "no text")
-                        + " (expected: text, alone)");
+                throw new BadCallException(
+                        "password: " + (given instanceof String ? "empty, or with its hash" : "no text")
+                                + " (expected: text, alone)");
             }
             values.put(HASH, Passwords.kept(new IdSource().messageId().value(), text));
             values.putIfAbsent(ACCESS, PASSWORD);

@@ -41,7 +41,8 @@ final class RoomActs {
 
     /** An act, answered once it is written down. */
     Future<Answer> acted(RoomAddress room, RoomCommand.Moderation command) {
-        return done(room, command).map(reply -> reply instanceof Reply.Refused no ? refused(no.why()) : Answer.nothing());
+        return done(room, command)
+                .map(reply -> reply instanceof Reply.Refused no ? refused(no.why()) : Answer.nothing());
     }
 
     Future<Reply> done(RoomAddress room, RoomCommand.Moderation command) {

@@ -52,8 +52,7 @@ public final class RoomRoutes {
             Duration drainTime,
             Clock clock) {
         RoomActs acts = new RoomActs(rooms);
-        RoomRoutes own =
-                new RoomRoutes(acts, all, drain, (int) Math.min(drainTime.toSeconds(), LONGEST_DRAIN_SECONDS));
+        RoomRoutes own = new RoomRoutes(acts, all, drain, (int) Math.min(drainTime.toSeconds(), LONGEST_DRAIN_SECONDS));
         routes.add(HttpMethod.GET, "/api/rooms", own::list)
                 .add(HttpMethod.POST, "/api/rooms/drain", own::drain)
                 .add(HttpMethod.GET, ROOM, own::detail)
@@ -114,7 +113,10 @@ public final class RoomRoutes {
         return acts.act(
                 call,
                 reason -> new RoomCommand.Delete(
-                        OPERATOR, acts.rooms().configured(room), false, reason.isEmpty() ? "the room was deleted" : reason));
+                        OPERATOR,
+                        acts.rooms().configured(room),
+                        false,
+                        reason.isEmpty() ? "the room was deleted" : reason));
     }
 
     // ---- what a call says

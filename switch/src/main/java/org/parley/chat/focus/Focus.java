@@ -74,7 +74,8 @@ public final class Focus implements SipService {
     private final Set<Attendance> attending = ConcurrentHashMap.newKeySet();
     private volatile RoomUris uris = new RoomUris(List.of(), Set.of());
     private final RoomNames names;
-    private final ConcurrentHashMap<String, RoomAddress> made = new ConcurrentHashMap<>(); // by Call-ID, while its dialog lives
+    private final ConcurrentHashMap<String, RoomAddress> made =
+            new ConcurrentHashMap<>(); // by Call-ID, while its dialog lives
     private volatile Refusals refusals = new Refusals("localhost");
     private volatile boolean stopping;
     private volatile boolean draining;

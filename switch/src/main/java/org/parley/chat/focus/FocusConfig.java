@@ -54,16 +54,7 @@ public record FocusConfig(
             int maxDialogs,
             int retryAfterSeconds,
             int maxBodyOctets) {
-        this(
-                domains,
-                plain,
-                tls,
-                forceTls,
-                maxPending,
-                maxDialogs,
-                retryAfterSeconds,
-                maxBodyOctets,
-                Names.NONE);
+        this(domains, plain, tls, forceTls, maxPending, maxDialogs, retryAfterSeconds, maxBodyOctets, Names.NONE);
     }
 
     /** Checks every value. */
@@ -93,7 +84,15 @@ public record FocusConfig(
     /** These MSRP transports instead. */
     public FocusConfig withMedia(boolean servePlain, boolean serveTls, boolean onlyTls) {
         return new FocusConfig(
-                domains, servePlain, serveTls, onlyTls, maxPending, maxDialogs, retryAfterSeconds, maxBodyOctets, names);
+                domains,
+                servePlain,
+                serveTls,
+                onlyTls,
+                maxPending,
+                maxDialogs,
+                retryAfterSeconds,
+                maxBodyOctets,
+                names);
     }
 
     /** These bounds instead. */

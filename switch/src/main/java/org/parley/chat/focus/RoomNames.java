@@ -57,7 +57,8 @@ final class RoomNames {
         }
         RoomAddress whole = RoomAddress.parse(room);
         boolean here = whole.host().equals(dialled.host());
-        return Optional.of(moved(uri, requestUri, whole.user(), here ? uri.host() : whole.host(), here ? uri.port() : -1));
+        return Optional.of(
+                moved(uri, requestUri, whole.user(), here ? uri.host() : whole.host(), here ? uri.port() : -1));
     }
 
     private static String moved(SipUri dialled, String requestUri, String user, String host, int port) {

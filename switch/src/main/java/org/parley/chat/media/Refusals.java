@@ -15,7 +15,8 @@ final class Refusals {
             case NICKNAME_TAKEN -> Status.NICKNAME_IN_USE;
             case NICKNAME_TOO_LONG -> Status.OUT_OF_BOUNDS.because("the nickname is longer than this room takes");
             case TOO_LARGE, TOO_FAST -> Status.STOP_SENDING.because(sentence(why));
-            case NO_SUCH_ROOM, NOT_IN_ROOM, UNAVAILABLE, TOO_MANY_ROOMS, ALREADY_THERE, CHANGED_MEANWHILE -> Status.FORBIDDEN.because("not in the room");
+            case NO_SUCH_ROOM, NOT_IN_ROOM, UNAVAILABLE, TOO_MANY_ROOMS, ALREADY_THERE, CHANGED_MEANWHILE ->
+                Status.FORBIDDEN.because("not in the room");
             case NOT_ALLOWED,
                     MAY_NOT_CREATE,
                     ALREADY_IN,

@@ -373,8 +373,8 @@ public final class RoomLoop {
     /** The rooms here as they are now. */
     public CompletionStage<List<RoomState>> states() {
         CompletableFuture<List<RoomState>> states = new CompletableFuture<>();
-        loop.execute(() ->
-                states.complete(rooms.all().stream().map(LocalRoom::state).toList()));
+        loop.execute(
+                () -> states.complete(rooms.all().stream().map(LocalRoom::state).toList()));
         return states;
     }
 

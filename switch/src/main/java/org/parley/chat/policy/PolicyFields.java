@@ -36,8 +36,9 @@ public final class PolicyFields {
 
     static final PolicyField<Boolean> PROVISIONED = internal("provisioned", RoomPolicy::exists);
     static final PolicyField<Boolean> MADE_BY_JOINING = internal("made-by-joining", RoomPolicy::createdByJoin);
-    static final PolicyField<RoomPolicy.Access> ACCESS = add(
-            "access", oneOf(RoomPolicy.Access.class), policy -> policy.admission().access());
+    static final PolicyField<RoomPolicy.Access> ACCESS =
+            add("access", oneOf(RoomPolicy.Access.class), policy -> policy.admission()
+                    .access());
     static final PolicyField<String> PASSWORD_HASH = add(
             "password-hash",
             text("salt:SHA-256 as parley passwd --room makes it, or nothing", PolicyFields::isHash),
@@ -75,8 +76,8 @@ public final class PolicyFields {
             "slow-mode",
             duration("0s", "24h"),
             policy -> Duration.ofMillis(policy.conduct().slowModeMillis()));
-    static final PolicyField<Integer> FLOOD_MESSAGES =
-            add("flood-messages", whole(0, 1_000_000), policy -> policy.conduct().floodMessages());
+    static final PolicyField<Integer> FLOOD_MESSAGES = add(
+            "flood-messages", whole(0, 1_000_000), policy -> policy.conduct().floodMessages());
     static final PolicyField<Duration> FLOOD_WINDOW = add(
             "flood-window",
             duration("1s", "1h"),
@@ -91,29 +92,27 @@ public final class PolicyFields {
             "report", oneOf(RoomPolicy.Report.class), policy -> policy.conduct().report());
     static final PolicyField<Boolean> NICKNAMES =
             add("nicknames", flag(), policy -> policy.nicknames().offered());
-    static final PolicyField<Integer> NICKNAME_LENGTH = add(
-            "nickname-length",
-            whole(1, Nickname.MAX_OCTETS),
-            policy -> policy.nicknames().maxOctets());
+    static final PolicyField<Integer> NICKNAME_LENGTH =
+            add("nickname-length", whole(1, Nickname.MAX_OCTETS), policy -> policy.nicknames()
+                    .maxOctets());
     static final PolicyField<Duration> NICKNAME_QUARANTINE = add(
             "nickname-quarantine",
             duration("0s", "24h"),
             policy -> Duration.ofMillis(policy.nicknames().quarantineMillis()));
-    static final PolicyField<List<String>> RESERVED_NICKNAMES =
-            add("reserved-nicknames", UserLists.nicknames(), policy -> sorted(
-                    policy.nicknames().reserved()));
-    static final PolicyField<Map<String, String>> REGISTERED_NICKNAMES = add(
-            "registered-nicknames",
-            UserLists.registered(),
-            policy -> policy.nicknames().registered());
+    static final PolicyField<List<String>> RESERVED_NICKNAMES = add(
+            "reserved-nicknames",
+            UserLists.nicknames(),
+            policy -> sorted(policy.nicknames().reserved()));
+    static final PolicyField<Map<String, String>> REGISTERED_NICKNAMES =
+            add("registered-nicknames", UserLists.registered(), policy -> policy.nicknames()
+                    .registered());
     static final PolicyField<Boolean> PRIVATE_MESSAGES =
             add("private-messages", flag(), policy -> policy.features().privateMessages());
     static final PolicyField<Boolean> ANONYMITY =
             add("anonymity", flag(), policy -> policy.features().anonymity());
-    static final PolicyField<RoomPolicy.Assume> ASSUME_CHATROOM = add(
-            "assume-chatroom",
-            oneOf(RoomPolicy.Assume.class),
-            policy -> policy.features().assumeChatroom());
+    static final PolicyField<RoomPolicy.Assume> ASSUME_CHATROOM =
+            add("assume-chatroom", oneOf(RoomPolicy.Assume.class), policy -> policy.features()
+                    .assumeChatroom());
     static final PolicyField<Boolean> PLAIN_TEXT =
             add("plain-text-participants", flag(), policy -> policy.features().plainText());
     static final PolicyField<Boolean> CEMA =
@@ -170,9 +169,7 @@ public final class PolicyFields {
             }
         });
         Object hash = plain.get(PASSWORD_HASH.name());
-        boolean useless = hash != null
-                && !hash.toString().isEmpty()
-                && draft.get(ACCESS) != RoomPolicy.Access.PASSWORD;
+        boolean useless = hash != null && !hash.toString().isEmpty() && draft.get(ACCESS) != RoomPolicy.Access.PASSWORD;
         if (useless) {
             throw new IllegalArgumentException("password-hash: given (expected: access password with it)");
         }
@@ -210,10 +207,8 @@ public final class PolicyFields {
     }
 
     private static PolicyField<Role> may(Act act) {
-        return add(
-                "may-" + act.name().toLowerCase(java.util.Locale.ROOT),
-                ROLE,
-                policy -> policy.permissions().least(act));
+        return add("may-" + act.name().toLowerCase(java.util.Locale.ROOT), ROLE, policy -> policy.permissions()
+                .least(act));
     }
 
     private static List<String> sorted(Set<String> texts) {

@@ -104,8 +104,7 @@ final class UserLists {
     }
 
     private static boolean isUser(String text) {
-        return user(text)
-                .matches("(sip|im|pres|xmpp|mailto):[^\\s@:<>]+@[^\\s@<>]+|tel:[^\\s<>]+|urn:[^\\s<>]+");
+        return user(text).matches("(sip|im|pres|xmpp|mailto):[^\\s@:<>]+@[^\\s@<>]+|tel:[^\\s<>]+|urn:[^\\s<>]+");
     }
 
     private static boolean isNickname(String text) {

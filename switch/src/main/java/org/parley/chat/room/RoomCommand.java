@@ -240,8 +240,7 @@ public sealed interface RoomCommand extends Serializable {
      * @param set the names of the rules that are set: they follow configuration no longer
      * @param givenBack the names of those that follow it again
      */
-    record Amend(
-            Actor actor, RoomPolicy from, RoomPolicy to, Set<String> set, Set<String> givenBack, String reason)
+    record Amend(Actor actor, RoomPolicy from, RoomPolicy to, Set<String> set, Set<String> givenBack, String reason)
             implements Moderation {
         private static final long serialVersionUID = 1L;
 

@@ -207,12 +207,7 @@ public record RoomPolicy(
      * @param report what a success report means
      */
     public record Conduct(
-            long slowModeMillis,
-            int floodMessages,
-            long floodMillis,
-            long maxSize,
-            List<String> types,
-            Report report)
+            long slowModeMillis, int floodMessages, long floodMillis, long maxSize, List<String> types, Report report)
             implements Serializable {
         private static final long serialVersionUID = 1L;
 

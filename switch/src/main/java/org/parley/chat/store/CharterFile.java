@@ -50,9 +50,12 @@ record CharterFile(RoomAddress room, Charter charter) {
             throw new IllegalArgumentException(
                     "parley-room: " + version + " (expected: " + VERSION + ", or a newer Parley to read it)");
         }
-        json.fieldNames().stream().filter(name -> !KNOWN.contains(name)).findFirst().ifPresent(name -> {
-            throw new IllegalArgumentException(name + ": unknown (expected: one of " + KNOWN + ")");
-        });
+        json.fieldNames().stream()
+                .filter(name -> !KNOWN.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new IllegalArgumentException(name + ": unknown (expected: one of " + KNOWN + ")");
+                });
         Map<String, Object> rules = new LinkedHashMap<>();
         json.getJsonObject("rules", new JsonObject()).forEach(rule -> rules.put(rule.getKey(), plain(rule.getValue())));
         Map<String, Role> roles = new LinkedHashMap<>();

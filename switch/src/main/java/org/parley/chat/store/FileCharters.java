@@ -114,7 +114,10 @@ public final class FileCharters implements Charters {
             found.put(read.room(), read.charter());
         } catch (IOException | RuntimeException unfit) {
             unreadable.add(file);
-            LOG.error("room not read file={} why={}; nobody comes into it until it is mended or removed", file, why(unfit));
+            LOG.error(
+                    "room not read file={} why={}; nobody comes into it until it is mended or removed",
+                    file,
+                    why(unfit));
         }
     }
 

@@ -108,8 +108,8 @@ final class Folder implements AutoCloseable {
     void replace(Path file, String text) throws IOException {
         Path fresh = folder.resolve(".new");
         Files.deleteIfExists(fresh);
-        try (FileChannel out = FileChannel.open(
-                fresh, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), mine())) {
+        try (FileChannel out =
+                FileChannel.open(fresh, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), mine())) {
             ByteBuffer octets = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
             while (octets.hasRemaining()) {
                 out.write(octets);

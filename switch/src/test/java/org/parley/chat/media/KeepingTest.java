@@ -72,9 +72,9 @@ class KeepingTest {
     }
 
     private ChatSwitch start(Duration linger) throws Exception {
-        MsrpEndpoint endpoint = await(MsrpEndpoint.start(
-                        vertx, EndpointConfig.tcp("127.0.0.1", 0).withEventLoops(2), meters)
-                .toCompletionStage());
+        MsrpEndpoint endpoint = await(
+                MsrpEndpoint.start(vertx, EndpointConfig.tcp("127.0.0.1", 0).withEventLoops(2), meters)
+                        .toCompletionStage());
         RoomObserver observer = (room, events, after) -> happened.addAll(events);
         return ChatSwitch.start(
                 vertx,
@@ -112,14 +112,13 @@ class KeepingTest {
         ChatSwitch chat = start(Duration.ofHours(1));
         CompletableFuture<Reply> answer = chat.rooms().moderate(ROOM, ban()).toCompletableFuture();
         CompletableFuture<Void> write = write();
-        assertThat(await(chat.rooms().probe(ROOM, EVE)))
-                .as("it holds at once")
-                .isInstanceOf(JoinAnswer.Refused.class);
+        assertThat(await(chat.rooms().probe(ROOM, EVE))).as("it holds at once").isInstanceOf(JoinAnswer.Refused.class);
         assertThat(answer).isNotDone();
         write.complete(null);
         assertThat(await(answer)).isInstanceOf(Reply.Done.class);
-        CompletableFuture<Reply> failing =
-                chat.rooms().moderate(ROOM, new RoomCommand.Lock(OPERATOR, true, "")).toCompletableFuture();
+        CompletableFuture<Reply> failing = chat.rooms()
+                .moderate(ROOM, new RoomCommand.Lock(OPERATOR, true, ""))
+                .toCompletableFuture();
         write().completeExceptionally(new IOException("disk full"));
         assertThat(failing.handle((reply, failure) -> failure).get(60, TimeUnit.SECONDS))
                 .isInstanceOf(IOException.class);
@@ -175,8 +174,7 @@ class KeepingTest {
         charters.keep(
                 stays,
                 Charter.kept(
-                        PolicyFields.changed(
-                                RoomPolicy.open(), Map.of("provisioned", true)),
+                        PolicyFields.changed(RoomPolicy.open(), Map.of("provisioned", true)),
                         Set.of("provisioned"),
                         "tea",
                         true,

@@ -122,7 +122,9 @@ class PolicyFieldsTest {
         refused(Map.of("owners", List.of("alice")), "owners: '[alice]' (expected: a list, each a URI such as");
         refused(Map.of("owners", List.of(Map.of())), "owners");
         refused(Map.of("nicknames", "maybe"), "nicknames: 'maybe' (expected: true or false)");
-        refused(Map.of("wrapped-types", List.of("text")), "wrapped-types: '[text]' (expected: a list, each a media type");
+        refused(
+                Map.of("wrapped-types", List.of("text")),
+                "wrapped-types: '[text]' (expected: a list, each a media type");
         refused(Map.of("registered-nicknames", Map.of("boss", "alice")), "registered-nicknames");
         refused(Map.of("max-participants", 0), "max-participants: '0' (expected: a whole number from 1");
         refused(Map.of("colour", "red"), "colour: no such rule (expected: one of access,");

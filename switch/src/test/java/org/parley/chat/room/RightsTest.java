@@ -20,8 +20,7 @@ class RightsTest {
     /** What each role may do where nobody is concerned, or somebody of a lower role. */
     private static final Map<Role, Set<Act>> MAY = Map.of(
             Role.OWNER,
-            Set.of(
-                    Act.INVITE, Act.KICK, Act.BAN, Act.SILENCE, Act.SUBJECT, Act.LOCK, Act.ROLE, Act.POLICY, Act.END),
+            Set.of(Act.INVITE, Act.KICK, Act.BAN, Act.SILENCE, Act.SUBJECT, Act.LOCK, Act.ROLE, Act.POLICY, Act.END),
             Role.MODERATOR,
             Set.of(Act.INVITE, Act.KICK, Act.BAN, Act.SILENCE, Act.SUBJECT, Act.LOCK),
             Role.PARTICIPANT,
@@ -161,8 +160,8 @@ class RightsTest {
     @Test
     void whoMadeTheRoomHasItsRoleInWhatItDoesToo() {
         RoomPolicy creators = RoomPolicy.open()
-                .standing(new RoomPolicy.Standing(
-                        Set.of(), Set.of(), Set.of(), Role.PARTICIPANT, Role.MODERATOR, false));
+                .standing(
+                        new RoomPolicy.Standing(Set.of(), Set.of(), Set.of(), Role.PARTICIPANT, Role.MODERATOR, false));
         RoomState room = joined(joined(RoomState.vacant(ROOM, creators), "sip:maker@h"), "sip:guest@h");
         assertThat(refusal(room, new RoomCommand.Kick(Actor.user("sip:maker@h"), "sip:guest@h", "")))
                 .isNull();

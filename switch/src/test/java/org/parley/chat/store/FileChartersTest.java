@@ -46,12 +46,18 @@ class FileChartersTest {
                 PolicyFields.changed(
                         RoomPolicy.open(),
                         Map.of(
-                                "provisioned", true,
-                                "access", "password",
-                                "password-hash", "saltsaltsalt:" + "ab".repeat(32),
-                                "slow-mode", "5s",
-                                "owners", List.of("sip:alice@example.org"),
-                                "registered-nicknames", Map.of("boss", "sip:alice@example.org"))),
+                                "provisioned",
+                                true,
+                                "access",
+                                "password",
+                                "password-hash",
+                                "saltsaltsalt:" + "ab".repeat(32),
+                                "slow-mode",
+                                "5s",
+                                "owners",
+                                List.of("sip:alice@example.org"),
+                                "registered-nicknames",
+                                Map.of("boss", "sip:alice@example.org"))),
                 Set.of("provisioned", "access", "password-hash", "slow-mode", "owners", "registered-nicknames"),
                 "tea, \"milk\" \u2615",
                 true,
@@ -81,7 +87,9 @@ class FileChartersTest {
 
     private List<Path> files() throws IOException {
         try (Stream<Path> all = Files.list(folder())) {
-            return all.filter(file -> file.toString().endsWith(".json")).sorted().toList();
+            return all.filter(file -> file.toString().endsWith(".json"))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -182,7 +190,8 @@ class FileChartersTest {
     void whoWaitsHearsWhenItCannotBeWrittenAndItIsWrittenOnceItCan() throws Exception {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         FileCharters charters = FileCharters.open(folder(), meters);
-        // a directory with something in it stands where the file should: whoever writes, even root, cannot take its place
+        // a directory with something in it stands where the file should: whoever writes, even root, cannot take its
+        // place
         Path obstacle = Files.createDirectories(folder().resolve("lobby@example.org.room.json/in-the-way"));
         assertThatThrownBy(() -> await(charters.keep(LOBBY, full())))
                 .isInstanceOf(ExecutionException.class)
