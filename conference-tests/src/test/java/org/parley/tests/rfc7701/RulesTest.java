@@ -25,7 +25,7 @@ import org.parley.tests.server.Stage;
             "rooms.list={"
                     + "slow: {slow-mode: 1h},"
                     + "flooded: {flood-messages: 2, flood-window: 1h},"
-                    + "small: {max-size: 1KiB},"
+                    + "small: {max-size: 1KiB, commands: false},"
                     + "typed: {wrapped-types: [text/plain, image/png], commands: false},"
                     + "members: {access: members, members: ['sip:alice@example.org']},"
                     + "invited: {access: invitation},"
