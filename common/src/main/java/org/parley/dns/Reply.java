@@ -165,9 +165,7 @@ record Reply(List<byte[]> found, @Nullable String alias, Duration lasts) {
             String flags = text(content);
             String services = text(content);
             String regexp = text(content);
-            return isWholeName(content)
-                    ? new Pointer(order, preference, flags, services, regexp, name(content))
-                    : null;
+            return isWholeName(content) ? new Pointer(order, preference, flags, services, regexp, name(content)) : null;
         } catch (RuntimeException malformed) { // whatever the decoder of names met
             return null;
         }

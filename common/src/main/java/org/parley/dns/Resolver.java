@@ -146,9 +146,7 @@ public final class Resolver {
     public Future<List<Service>> services(String pointedTo) {
         String name = DnsNames.plain(pointedTo);
         int dot = name.indexOf('.', name.indexOf('.') + 1);
-        return dot < 0
-                ? Future.succeededFuture(List.of())
-                : services(name.substring(0, dot), name.substring(dot + 1));
+        return dot < 0 ? Future.succeededFuture(List.of()) : services(name.substring(0, dot), name.substring(dot + 1));
     }
 
     /**

@@ -53,8 +53,8 @@ public final class SipAgent {
             Challenges challenges,
             MeterRegistry meters) {
         return SipStackNode.start(vertx, config, meters).map(node -> {
-            Switchboards boards = Switchboards.over(
-                    node, vertx, dialogs, capabilities, service, foreign, challenges, meters);
+            Switchboards boards =
+                    Switchboards.over(node, vertx, dialogs, capabilities, service, foreign, challenges, meters);
             Gauge.builder("parley.sip.dialogs", boards, Switchboards::size)
                     .description("dialogs alive")
                     .register(meters);

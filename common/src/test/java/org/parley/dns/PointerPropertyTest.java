@@ -20,7 +20,9 @@ class PointerPropertyTest {
     static void readsOrRefuses(byte[] octets) {
         Pointer read = Reply.pointer(octets);
         if (read != null) {
-            assertThat(read.flags().length() + read.services().length() + read.regexp().length())
+            assertThat(read.flags().length()
+                            + read.services().length()
+                            + read.regexp().length())
                     .isLessThan(octets.length);
             assertThat(read.replacement().length()).isLessThan(256 * 4);
             assertThat(read.order()).isBetween(0, 65_535);
@@ -60,7 +62,9 @@ class PointerPropertyTest {
                 .isEqualTo(new Pointer(order, preference, flags, services, regexp, String.join(".", labels)));
         for (int length = 0; length < wire.length; length += 1 + length / 8) {
             byte[] cut = Arrays.copyOf(wire, length);
-            assertThat(Reply.pointer(cut)).as("%d of %d octets", length, wire.length).isNull();
+            assertThat(Reply.pointer(cut))
+                    .as("%d of %d octets", length, wire.length)
+                    .isNull();
         }
     }
 

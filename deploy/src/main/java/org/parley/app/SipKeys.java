@@ -195,8 +195,7 @@ final class SipKeys {
 
     /** Is there anything by which a caller could prove who it is? */
     static boolean canProve(ConfigValues values) {
-        return !CredentialKeys.chosen(values).isEmpty()
-                || !trusted(values).isEmpty();
+        return !CredentialKeys.chosen(values).isEmpty() || !trusted(values).isEmpty();
     }
 
     /** Whose word is believed: the peers listed, and trusted trunks. */

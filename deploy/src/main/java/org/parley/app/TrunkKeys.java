@@ -89,7 +89,8 @@ final class TrunkKeys {
         outward.trunks().forEach(trunk -> trunk.uri().ifPresent(uri -> trunks.add(DnsNames.plain(uri.host()))));
         return new SipNames(
                 nameServers(values),
-                host -> trunks.contains(DnsNames.plain(host)) || outward.direct().permit(host));
+                host -> trunks.contains(DnsNames.plain(host))
+                        || outward.direct().permit(host));
     }
 
     /** Who is asked for names; none: whom the system asks. */

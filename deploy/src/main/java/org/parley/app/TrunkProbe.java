@@ -73,9 +73,8 @@ final class TrunkProbe {
         outward.routes().rules().forEach(rule -> rule.ways().stream()
                 .filter(SipUri::isSip)
                 .forEach(way -> asked.put(TrunkKeys.SIP_ROUTES.name() + " " + way, SipUri.parse(way))));
-        outward.trunks()
-                .forEach(trunk ->
-                        trunk.uri().ifPresent(uri -> asked.put(TrunkKeys.SIP_TRUNKS.name() + " " + trunk.name(), uri)));
+        outward.trunks().forEach(trunk -> trunk.uri()
+                .ifPresent(uri -> asked.put(TrunkKeys.SIP_TRUNKS.name() + " " + trunk.name(), uri)));
         return asked;
     }
 
@@ -92,16 +91,17 @@ final class TrunkProbe {
         return sip.withListeners(listeners);
     }
 
-    private static Finding finding(String name, SipUri uri, Future<SipResponse> asked)
-            throws InterruptedException {
+    private static Finding finding(String name, SipUri uri, Future<SipResponse> asked) throws InterruptedException {
         try {
             SipResponse answer = within(asked, ANSWER_SECONDS);
             return answer.arrival().isEmpty()
                     ? silent(name, uri, answer.toString())
                     : answer.status() == 503
                             ? Finding.warn(name, uri + " answers 503: it is there, and has no time")
-                            : Finding.ok(name, uri + " answers " + answer.status() + ", from "
-                                    + answer.arrival().get().remoteHost());
+                            : Finding.ok(
+                                    name,
+                                    uri + " answers " + answer.status() + ", from "
+                                            + answer.arrival().get().remoteHost());
         } catch (ExecutionException | TimeoutException none) {
             return silent(name, uri, "nothing within " + ANSWER_SECONDS + " s");
         }
@@ -109,7 +109,9 @@ final class TrunkProbe {
 
     private static Finding silent(String name, SipUri uri, String why) {
         return Finding.fail(
-                name, uri + " does not answer OPTIONS: " + why.strip() + "; see its DNS records, the firewall, and its list of peers");
+                name,
+                uri + " does not answer OPTIONS: " + why.strip()
+                        + "; see its DNS records, the firewall, and its list of peers");
     }
 
     private static <T> T within(Future<T> future, long seconds)

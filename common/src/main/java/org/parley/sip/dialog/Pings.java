@@ -52,8 +52,7 @@ final class Pings {
     /** The final answer; one that stands for it has no arrival. */
     Future<SipResponse> ask(SipUri uri) {
         Wire wire = house.wire();
-        String contact = wire.contact(
-                new LocalContact("", List.of()), wire.transportFor(uri.toString()), uri.secure());
+        String contact = wire.contact(new LocalContact("", List.of()), wire.transportFor(uri.toString()), uri.secure());
         List<SipHeader> headers = new ArrayList<>();
         headers.add(new SipHeader("From", contact + ";tag=" + Tags.newCallId()));
         headers.add(new SipHeader("To", "<" + uri + ">"));
@@ -63,20 +62,19 @@ final class Pings {
         headers.add(new SipHeader("Accept", "application/sdp"));
         SipHeaders dressed = Dress.request(SipHeaders.of(headers), house.capabilities());
         Promise<SipResponse> answer = Promise.promise();
-        wire.send(
-                new Outgoing("OPTIONS", uri.toString(), dressed, SipBody.NONE, Optional.empty()), new Wire.Outcome() {
-                    @Override
-                    public void response(SipResponse response) {
-                        if (!response.isProvisional()) {
-                            answer.tryComplete(response);
-                        }
-                    }
+        wire.send(new Outgoing("OPTIONS", uri.toString(), dressed, SipBody.NONE, Optional.empty()), new Wire.Outcome() {
+            @Override
+            public void response(SipResponse response) {
+                if (!response.isProvisional()) {
+                    answer.tryComplete(response);
+                }
+            }
 
-                    @Override
-                    public void failed(int status, String why) {
-                        answer.tryComplete(SipResponse.of(status, why));
-                    }
-                });
+            @Override
+            public void failed(int status, String why) {
+                answer.tryComplete(SipResponse.of(status, why));
+            }
+        });
         return answer.future();
     }
 

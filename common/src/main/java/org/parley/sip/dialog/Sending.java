@@ -66,7 +66,10 @@ final class Sending implements Wire.Sent {
                         if (found.succeeded()) {
                             located(found.result());
                         } else {
-                            LOG.debug("no next hop call-id={} why={}", outgoing.callId(), found.cause().getMessage());
+                            LOG.debug(
+                                    "no next hop call-id={} why={}",
+                                    outgoing.callId(),
+                                    found.cause().getMessage());
                             outcome.failed(503, "no way to the peer");
                         }
                     }));
@@ -89,13 +92,14 @@ final class Sending implements Wire.Sent {
         try {
             Request request = fresh == null ? Translation.request(outgoing) : fresh;
             fresh = null;
-            node.ready(request, attempt.host).onComplete(ready -> later(() -> {
-                if (ready.succeeded()) {
-                    attempt.start(request);
-                } else {
-                    attempt.broken(503, "no way to the peer", OUT);
-                }
-            }));
+            node.ready(request, attempt.host)
+                    .onComplete(ready -> later(() -> {
+                        if (ready.succeeded()) {
+                            attempt.start(request);
+                        } else {
+                            attempt.broken(503, "no way to the peer", OUT);
+                        }
+                    }));
         } catch (ParseException unreadable) {
             throw new IllegalStateException(unreadable); // it was read before
         }
@@ -209,7 +213,8 @@ final class Sending implements Wire.Sent {
 
     /** For how long a host that has no time wants to be left alone; zero when it does not say: then 503 is 500 (RFC 3261 §21.5.4). */
     private static Duration retryAfter(SipResponse response) {
-        Matcher seconds = SECONDS.matcher(response.headers().first("Retry-After").orElse(""));
+        Matcher seconds =
+                SECONDS.matcher(response.headers().first("Retry-After").orElse(""));
         return seconds.matches() ? Duration.ofSeconds(Long.parseLong(seconds.group(1))) : Duration.ZERO;
     }
 }

@@ -28,7 +28,8 @@ public record Outward(Routes routes, Destinations direct, List<Trunk> trunks) {
         for (Routes.Rule rule : routes.rules()) {
             for (String way : rule.ways()) {
                 boolean callable = trunks.stream()
-                        .anyMatch(trunk -> trunk.name().equals(way) && trunk.uri().isPresent());
+                        .anyMatch(
+                                trunk -> trunk.name().equals(way) && trunk.uri().isPresent());
                 if (!SipUri.isSip(way) && !way.equals(Routes.DIRECT) && !callable) {
                     throw new IllegalArgumentException("route: '" + rule.domain() + " " + way
                             + "' (expected: sip:…, sips:…, direct, or a trunk that has to=)");

@@ -58,8 +58,8 @@ public record Trunk(
         /** Checks every value. */
         public Limits {
             if (dialogs < 0 || requestsPerSecond < 1 || dialOuts < 0) {
-                throw new IllegalArgumentException(
-                        "limits: " + dialogs + ", " + requestsPerSecond + ", " + dialOuts + " (expected: none negative)");
+                throw new IllegalArgumentException("limits: " + dialogs + ", " + requestsPerSecond + ", " + dialOuts
+                        + " (expected: none negative)");
             }
         }
     }

@@ -108,7 +108,11 @@ final class Assembly {
         Resolver resolver = Resolver.asking(vertx, config.names().servers());
         Locator locator = locator(resolver);
         Ingress ingress = new Ingress(
-                stack, config, lanes, counters, new Backups(locator, config.names().backups()));
+                stack,
+                config,
+                lanes,
+                counters,
+                new Backups(locator, config.names().backups()));
         Map<SipTransport, InetSocketAddress> listening = new EnumMap<>(SipTransport.class);
         Map<SipTransport, HostPort> advertised = new EnumMap<>(SipTransport.class);
         for (SipConfig.Listener listener : config.listeners()) {

@@ -100,8 +100,8 @@ final class Locator {
 
     private static Future<List<Target>> patiently(Future<List<Target>> found, String host) {
         return found.timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
-                .recover(failure ->
-                        Future.failedFuture(new IOException("next hop " + host + ": " + failure.getMessage(), failure)));
+                .recover(failure -> Future.failedFuture(
+                        new IOException("next hop " + host + ": " + failure.getMessage(), failure)));
     }
 
     /** The transport where nothing says which: UDP, or TLS for SIPS; TCP where we have no UDP. */
@@ -146,7 +146,8 @@ final class Locator {
 
     /** A domain that no longer says that it has TLS may be an attacker's answer (RFC 3263 §7). */
     private void watchTls(String domain, List<Pointer> pointers) {
-        boolean offers = pointers.stream().anyMatch(pointer -> transport(pointer).equals(Optional.of(SipTransport.TLS)));
+        boolean offers =
+                pointers.stream().anyMatch(pointer -> transport(pointer).equals(Optional.of(SipTransport.TLS)));
         if (offers && offeredTls.size() < MOST_REMEMBERED) {
             offeredTls.add(domain);
         } else if (!offers && offeredTls.remove(domain)) {
@@ -175,8 +176,8 @@ final class Locator {
     /** The services of a domain for each transport, one after the other. */
     private Future<Found> services(List<SipTransport> among, String domain) {
         return together(among.stream()
-                .map(transport -> resolver.services(kind(transport), domain)
-                        .compose(services -> at(services, transport, domain)))
+                .map(transport ->
+                        resolver.services(kind(transport), domain).compose(services -> at(services, transport, domain)))
                 .toList());
     }
 
@@ -238,7 +239,8 @@ final class Locator {
             return Future.succeededFuture(List.copyOf(all.subList(0, Math.min(MOST_TARGETS, all.size()))));
         }
         return found.any()
-                ? Future.failedFuture(new UnknownHostException("no service there, or none with an address we can reach"))
+                ? Future.failedFuture(
+                        new UnknownHostException("no service there, or none with an address we can reach"))
                 : hosts(transport, asked.host(), transport.defaultPort(), asked.host());
     }
 

@@ -51,7 +51,14 @@ public record SipConfig(
     public static SipConfig of(String name, List<Listener> listeners) {
         int workers = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
         return new SipConfig(
-                name, listeners, workers, Sizes.defaults(), Rates.defaults(), Bounds.defaults(), Web.defaults(), SipNames.ofThisMachine());
+                name,
+                listeners,
+                workers,
+                Sizes.defaults(),
+                Rates.defaults(),
+                Bounds.defaults(),
+                Web.defaults(),
+                SipNames.ofThisMachine());
     }
 
     /** UDP and TCP on 127.0.0.1 at ports the system chooses: what tests want. */

@@ -32,8 +32,7 @@ class OutwardValuesTest {
 
     @Test
     void destinationsAreNamesDomainsAndNetworks() {
-        Destinations some =
-                Destinations.of(List.of("Example.org.", "*.example.net", "192.0.2.0/24", "2001:db8::/32"));
+        Destinations some = Destinations.of(List.of("Example.org.", "*.example.net", "192.0.2.0/24", "2001:db8::/32"));
         assertThat(some.permit("EXAMPLE.org")).isTrue();
         assertThat(some.permit("example.org.")).isTrue();
         assertThat(some.permit("sub.example.org")).isFalse();
@@ -46,7 +45,8 @@ class OutwardValuesTest {
         assertThat(some.permit("127.1")).isFalse();
         assertThat(some.permit("0x7f.1")).isFalse();
         assertThat(some.permit(SipUri.parse("sip:bob@example.org"))).isTrue();
-        assertThat(some.permit(SipUri.parse("sip:bob@example.org;maddr=10.0.0.1"))).isFalse();
+        assertThat(some.permit(SipUri.parse("sip:bob@example.org;maddr=10.0.0.1")))
+                .isFalse();
         assertThat(Destinations.of(List.of("*")).permit("10.0.0.1")).isTrue();
         assertThat(Destinations.of(List.of()).permit("example.org")).isFalse();
         assertThatThrownBy(() -> Destinations.of(List.of("no domain"))).isInstanceOf(IllegalArgumentException.class);

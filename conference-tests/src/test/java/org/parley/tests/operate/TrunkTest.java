@@ -54,7 +54,8 @@ class TrunkTest {
         try (Stage stage = Stage.of(server)) {
             for (int i = 0; i < 3; i++) {
                 SipCall audio = stage.call("alice");
-                assertThat(audio.invite("v=0\r\no=a 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 9 RTP/AVP 0\r\n")
+                assertThat(audio.invite(
+                                        "v=0\r\no=a 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 9 RTP/AVP 0\r\n")
                                 .status())
                         .isEqualTo(488);
             }
@@ -83,7 +84,7 @@ class TrunkTest {
     }
 
     @Test
-    void atrustedTrunksWordIsBelievedAndOnlyATrustedOnes() {
+    void aTrustedTrunksWordIsBelievedAndOnlyATrustedOnes() {
         for (String trust : List.of(" trusted", "")) {
             RunningServer server = RunningServer.start(
                     false,
@@ -111,9 +112,11 @@ class TrunkTest {
         SipAgent trunk = SipAgent.udp(probe.address("sip.udp"));
         RunningServer server =
                 RunningServer.start(false, "sip.trunks=carrier 127.0.0.2 ping=100ms to=sip:" + trunk.hostPort());
-        SipMessage ping = trunk.requests().take("OPTIONS", request -> request.method().equals("OPTIONS"));
+        SipMessage ping =
+                trunk.requests().take("OPTIONS", request -> request.method().equals("OPTIONS"));
         assertThat(ping.need("Max-Forwards")).isEqualTo("70");
-        assertThat(ping.need("Contact")).contains("sip:127.0.0.1:" + server.address("sip.udp").getPort());
+        assertThat(ping.need("Contact"))
+                .contains("sip:127.0.0.1:" + server.address("sip.udp").getPort());
         server.awaitMetric("parley_sip_trunk_up", 1);
         trunk.answering(request -> SipText.response(request, 503, "Service Unavailable", "busy"));
         server.awaitMetric("parley_sip_trunk_up", 0);
@@ -139,7 +142,8 @@ class TrunkTest {
             assertThat(call.answer().status()).isEqualTo(200);
             call.ack();
             server.close(); // says BYE to everybody
-            SipMessage bye = phone.requests().take("BYE", request -> request.method().equals("BYE"));
+            SipMessage bye =
+                    phone.requests().take("BYE", request -> request.method().equals("BYE"));
             assertThat(bye.startLine()).isEqualTo("BYE sip:alice@phones.example.org SIP/2.0");
             Await.until("NAPTR to be asked for", () -> dns.asked("phones.example.org", DnsServer.Type.NAPTR) > 0);
         } finally {

@@ -237,7 +237,8 @@ class AuthenticationTest {
     void theUriOfAnAnswerMayDifferButNotNameAnotherServersRoom() {
         SipCall call = stage.call("alice");
         String other = call.target() + ";transport=udp";
-        assertThat(invite(call, challenge -> ALICE.answer(challenge, "INVITE", other, 1)).status())
+        assertThat(invite(call, challenge -> ALICE.answer(challenge, "INVITE", other, 1))
+                        .status())
                 .isEqualTo(200);
         call.ack();
         assertThat(call.bye().status()).isEqualTo(200);

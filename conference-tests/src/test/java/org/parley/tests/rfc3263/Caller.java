@@ -43,9 +43,8 @@ final class Caller implements CallListener, AutoCloseable {
     private final SipAgent agent;
 
     Caller(SipConfig sip, Outward outward, SipService service, List<InetSocketAddress> nameServers) {
-        DialogConfig quick = DialogConfig.defaults()
-                .withPatience(Duration.ofMillis(6_400))
-                .withOutward(outward);
+        DialogConfig quick =
+                DialogConfig.defaults().withPatience(Duration.ofMillis(6_400)).withOutward(outward);
         agent = within(SipAgent.start(
                 vertx,
                 sip.withNames(new SipNames(nameServers, host -> host.endsWith(".example.org"))),

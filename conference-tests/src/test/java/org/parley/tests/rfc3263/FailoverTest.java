@@ -104,8 +104,7 @@ class FailoverTest {
         for (int i = 0; i < 3; i++) {
             assertThat(caller.options(URI)).isEqualTo(200);
         }
-        assertThat(first.requests().seen(request -> request.cseq() == 1)
-                        .stream()
+        assertThat(first.requests().seen(request -> request.cseq() == 1).stream()
                         .map(SipMessage::branch)
                         .distinct())
                 .hasSize(1);
@@ -218,7 +217,11 @@ class FailoverTest {
     }
 
     private static double connections(Caller caller) {
-        return caller.meters.get("parley.sip.live").tag("kind", "connection").gauge().value();
+        return caller.meters
+                .get("parley.sip.live")
+                .tag("kind", "connection")
+                .gauge()
+                .value();
     }
 
     private static String invite(String via) {
@@ -230,7 +233,9 @@ class FailoverTest {
     private static String line(Socket socket) throws IOException {
         StringBuilder line = new StringBuilder();
         socket.setSoTimeout(60_000);
-        for (int octet = socket.getInputStream().read(); octet >= 0 && octet != '\r'; octet = socket.getInputStream().read()) {
+        for (int octet = socket.getInputStream().read();
+                octet >= 0 && octet != '\r';
+                octet = socket.getInputStream().read()) {
             line.append((char) octet);
         }
         return line.toString();

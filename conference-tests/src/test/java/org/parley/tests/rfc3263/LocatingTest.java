@@ -140,7 +140,8 @@ class LocatingTest {
     void ipv6AddressesAreCalledWhereWeSpeakIt() {
         HostPort six = new HostPort("::1", 0);
         Caller both = new Caller(
-                SipConfig.loopback("six").withListeners(List.of(SipConfig.Listener.udp(six), SipConfig.Listener.tcp(six))),
+                SipConfig.loopback("six")
+                        .withListeners(List.of(SipConfig.Listener.udp(six), SipConfig.Listener.tcp(six))),
                 Outward.ANYWHERE,
                 SipService.none(),
                 List.of(dns.address()));
@@ -156,10 +157,11 @@ class LocatingTest {
         TestCertificates certificates = TestCertificates.shared();
         HostPort any = new HostPort("127.0.0.1", 0);
         Caller tls = new Caller(
-                SipConfig.loopback("tls").withListeners(List.of(
-                        SipConfig.Listener.udp(any),
-                        SipConfig.Listener.tcp(any),
-                        SipConfig.Listener.tls(any, tlsOf(certificates)))),
+                SipConfig.loopback("tls")
+                        .withListeners(List.of(
+                                SipConfig.Listener.udp(any),
+                                SipConfig.Listener.tcp(any),
+                                SipConfig.Listener.tls(any, tlsOf(certificates)))),
                 Outward.ANYWHERE,
                 SipService.none(),
                 List.of(dns.address()));

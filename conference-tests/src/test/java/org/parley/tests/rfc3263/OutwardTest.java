@@ -219,7 +219,8 @@ class OutwardTest {
         going(routed("", List.of("far.example.net one"), withPassword(host, "127.0.0.9")));
         caller.call("sip:bob@far.example.net");
         assertThat(caller.heard()).isEqualTo("refused 407");
-        assertThat(host.requests().seen(request -> !request.values("Proxy-Authorization").isEmpty()))
+        assertThat(host.requests()
+                        .seen(request -> !request.values("Proxy-Authorization").isEmpty()))
                 .isEmpty();
     }
 

@@ -118,7 +118,8 @@ public final class Names implements AutoCloseable {
         } catch (UnknownHostException | IndexOutOfBoundsException noAnswer) {
             return Finding.warn(
                     what,
-                    "SRV cannot be asked for: " + noAnswer.getMessage() + "; see node.dns-servers, relay.dns.servers, /etc/resolv.conf");
+                    "SRV cannot be asked for: " + noAnswer.getMessage()
+                            + "; see node.dns-servers, relay.dns.servers, /etc/resolv.conf");
         }
     }
 
