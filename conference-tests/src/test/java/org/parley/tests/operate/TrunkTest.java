@@ -141,6 +141,7 @@ class TrunkTest {
             call.start(invite);
             assertThat(call.answer().status()).isEqualTo(200);
             call.ack();
+            server.awaitMetric("parley_focus_dialogs", 1); // a call that crosses the end of the server may hear no BYE
             server.close(); // says BYE to everybody
             SipMessage bye =
                     phone.requests().take("BYE", request -> request.method().equals("BYE"));
