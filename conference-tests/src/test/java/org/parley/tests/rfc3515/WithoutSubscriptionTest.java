@@ -14,7 +14,7 @@ import org.parley.tests.server.ParleyServer;
 import org.parley.tests.server.Stage;
 
 /** REFER whose issuer wants to hear nothing of it (RFC 4488). */
-@ParleyServer("rooms.moderators=sip:mod@example.org")
+@ParleyServer({"rooms.moderators=sip:mod@example.org", "rooms.roster.interval=0s"})
 class WithoutSubscriptionTest {
     private static String out(Participant who) {
         return "<" + who.aor() + ";method=BYE>";
@@ -40,13 +40,14 @@ class WithoutSubscriptionTest {
     void inACallsDialogItRefreshesTheTargetAllTheSame(Stage stage) {
         Participant carol = stage.join("carol");
         SipCall call = stage.join("mod").call();
+        call.subscribe();
+        assertThat(call.notification().startLine()).doesNotContain("elsewhere@");
         String elsewhere = call.agent().contact("elsewhere");
         SipMessage accepted = call.refer(
                 out(carol), "Contact: <" + elsewhere + ">", "Refer-Sub: false", "Require: norefersub");
         assertThat(accepted.status()).isEqualTo(202);
         assertThat(accepted.need("Refer-Sub")).isEqualTo("false");
         carol.call().expect("BYE");
-        call.subscribe("Expires: 0", "Contact: <" + elsewhere + ">");
         SipMessage roster = call.notification();
         assertThat(roster.need("Event")).isEqualTo("conference");
         assertThat(roster.startLine()).contains("elsewhere@");
