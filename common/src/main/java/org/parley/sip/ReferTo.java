@@ -75,10 +75,14 @@ public record ReferTo(String uri, String method, SipHeaders headers) {
     /** The value of a Refer-To header that says this. */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder("<").append(uri).append(";method=").append(method);
+        StringBuilder text =
+                new StringBuilder("<").append(uri).append(";method=").append(method);
         char before = '?';
         for (SipHeader field : headers.fields()) {
-            text.append(before).append(SipUri.escapeHeader(field.name())).append('=').append(SipUri.escapeHeader(field.value()));
+            text.append(before)
+                    .append(SipUri.escapeHeader(field.name()))
+                    .append('=')
+                    .append(SipUri.escapeHeader(field.value()));
             before = '&';
         }
         return text.append('>').toString();

@@ -102,7 +102,8 @@ class ReferringTest {
         SipUri to = SipUri.parse("sip:lobby@127.0.0.1:" + address(server).getPort());
         BlockingQueue<Dialog> made = new LinkedBlockingQueue<>();
         caller.invite(
-                OutgoingInvite.of(to, NameAddress.of("sip:alice@example.org"), new LocalContact("alice", List.of()), OFFER),
+                OutgoingInvite.of(
+                        to, NameAddress.of("sip:alice@example.org"), new LocalContact("alice", List.of()), OFFER),
                 new CallListener() {
                     @Override
                     public void answered(Dialog dialog, SipResponse response) {
@@ -200,8 +201,8 @@ class ReferringTest {
     void whoCannotDoWithoutASubscriptionMakesOne() throws Exception {
         SipAgent old = agent(List.of("REFER"), List.of("timer"), new Asked());
         Phone phone = phone(old);
-        phone.peer.send(phone.request(
-                "REFER", 1, phone.via(), phone.contact(), "Refer-To: " + OUT, "Refer-Sub: false"));
+        phone.peer.send(
+                phone.request("REFER", 1, phone.via(), phone.contact(), "Refer-To: " + OUT, "Refer-Sub: false"));
         next(asked).accept(Duration.ZERO);
         RawPeer.Message accepted = phone.peer.response("1 REFER");
         assertThat(accepted.status()).isEqualTo(202);
@@ -215,8 +216,8 @@ class ReferringTest {
     void whoCannotDoWithoutASubscriptionSaysSoWhenItMust() throws Exception {
         SipAgent old = agent(List.of("REFER"), List.of("timer"), new Asked());
         Phone phone = phone(old);
-        RawPeer.Message refused = phone.ask(
-                "REFER", 1, phone.contact(), "Refer-To: " + OUT, "Refer-Sub: false", "Require: norefersub");
+        RawPeer.Message refused =
+                phone.ask("REFER", 1, phone.contact(), "Refer-To: " + OUT, "Refer-Sub: false", "Require: norefersub");
         assertThat(refused.status()).isEqualTo(420);
         assertThat(refused.header("Unsupported")).isEqualTo("norefersub");
         phone.peer.close();
@@ -244,8 +245,7 @@ class ReferringTest {
         phone.learn(phone.peer.response("1 REFER"));
         String state = notify(phone).header("Subscription-State");
         assertThat(Integer.parseInt(state.replace("active;expires=", ""))).isGreaterThan(180);
-        phone.peer.send(phone.request(
-                "SUBSCRIBE", 2, phone.via(), phone.contact(), "Event: refer", "Expires: 3000"));
+        phone.peer.send(phone.request("SUBSCRIBE", 2, phone.via(), phone.contact(), "Event: refer", "Expires: 3000"));
         assertThat(phone.peer.response("2 SUBSCRIBE").header("Expires")).isEqualTo("3000");
         assertThat(notify(phone).body()).startsWith("SIP/2.0 100 ");
         referral.finish(603, "Declined");

@@ -390,7 +390,6 @@ final class OpenDialog implements Dialog {
     /** For the state dump. */
     @Override
     public String toString() {
-        return "dialog " + callId() + " " + state.name().toLowerCase(Locale.ROOT) + " awaited="
-                + peer.unacknowledged();
+        return "dialog " + callId() + " " + state.name().toLowerCase(Locale.ROOT) + " awaited=" + peer.unacknowledged();
     }
 }

@@ -15,7 +15,8 @@ import org.parley.sip.SipResponse;
 
 /** Our REFERs in one dialog, and what we hear of them as subscribers (RFC 3515 §2.4.4, RFC 6665 §4.1). On the dialog's context. */
 final class OwnReferrals {
-    private static final Pattern STATUS = Pattern.compile("SIP/2\\.0 ([1-6][0-9][0-9])(?: ([^\r\n]*))?(?:\r?\n(?s:.*))?");
+    private static final Pattern STATUS =
+            Pattern.compile("SIP/2\\.0 ([1-6][0-9][0-9])(?: ([^\r\n]*))?(?:\r?\n(?s:.*))?");
     private static final Pattern EVENT = Pattern.compile("refer\\s*(?:;.*)?");
     private static final Pattern ID = Pattern.compile(";\\s*id\\s*=\\s*([0-9]{1,10})\\s*(?:;|$)");
     private static final Pattern EXPIRES = Pattern.compile(";\\s*expires\\s*=\\s*([0-9]{1,8})\\s*(?:;|$)");
@@ -48,7 +49,8 @@ final class OwnReferrals {
     }
 
     private void answered(Sent sent, SipResponse response) {
-        boolean unheard = response.headers().first("Refer-Sub").orElse("").strip().startsWith("false");
+        boolean unheard =
+                response.headers().first("Refer-Sub").orElse("").strip().startsWith("false");
         if (!response.isSuccess() || unheard) {
             open.remove(sent);
             sent.over(response.status(), response.reason());
@@ -83,7 +85,9 @@ final class OwnReferrals {
         String state = request.headers().first("Subscription-State").orElse("").strip();
         Matcher status = STATUS.matcher(request.body().text());
         if (status.matches()) {
-            sent.told(Integer.parseInt(status.group(1)), status.group(2) == null ? "" : status.group(2).strip());
+            sent.told(
+                    Integer.parseInt(status.group(1)),
+                    status.group(2) == null ? "" : status.group(2).strip());
         }
         if (state.startsWith("terminated")) {
             open.remove(sent);

@@ -96,12 +96,7 @@ final class OwnRequests {
     }
 
     private void send(
-            String method,
-            SipHeaders headers,
-            SipBody body,
-            Wire.Outcome told,
-            Proofs proofs,
-            LongConsumer numbered) {
+            String method, SipHeaders headers, SipBody body, Wire.Outcome told, Proofs proofs, LongConsumer numbered) {
         SipHeaders dressed = proofs.on(Dress.request(headers, board.house().capabilities()));
         if (REFRESHING.contains(method)) {
             dressed = dressed.with("Contact", dialog.record().contact());

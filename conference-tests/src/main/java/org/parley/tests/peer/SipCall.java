@@ -288,9 +288,8 @@ public final class SipCall {
 
     /** A REFER as {@link #refer} sends it. */
     public SipText referText(String referTo, String... headerLines) {
-        SipText text = request("REFER")
-                .add("Contact", "<" + agent.contact(user) + ">")
-                .add("Refer-To", referTo);
+        SipText text =
+                request("REFER").add("Contact", "<" + agent.contact(user) + ">").add("Refer-To", referTo);
         for (String line : headerLines) {
             int colon = line.indexOf(':');
             text.set(line.substring(0, colon), line.substring(colon + 1).trim());

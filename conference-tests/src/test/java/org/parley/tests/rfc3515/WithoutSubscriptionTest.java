@@ -43,8 +43,8 @@ class WithoutSubscriptionTest {
         call.subscribe();
         assertThat(call.notification().startLine()).doesNotContain("elsewhere@");
         String elsewhere = call.agent().contact("elsewhere");
-        SipMessage accepted = call.refer(
-                out(carol), "Contact: <" + elsewhere + ">", "Refer-Sub: false", "Require: norefersub");
+        SipMessage accepted =
+                call.refer(out(carol), "Contact: <" + elsewhere + ">", "Refer-Sub: false", "Require: norefersub");
         assertThat(accepted.status()).isEqualTo(202);
         assertThat(accepted.need("Refer-Sub")).isEqualTo("false");
         carol.call().expect("BYE");

@@ -23,10 +23,7 @@ import org.parley.tests.server.Stage;
 import org.w3c.dom.Element;
 
 /** REFER with method=BYE (RFC 4579 §5.11): somebody is put out, or the room ends. */
-@ParleyServer({
-    "rooms.owners=sip:owner@example.org",
-    "rooms.moderators=sip:mod@example.org",
-    "rooms.roster.interval=0s"
+@ParleyServer({"rooms.owners=sip:owner@example.org", "rooms.moderators=sip:mod@example.org", "rooms.roster.interval=0s"
 })
 class PuttingOutTest {
     @TempDir
@@ -67,7 +64,9 @@ class PuttingOutTest {
         carol.call().notification();
         refer(issuer(stage, "mod"), carol.aor(), 200);
         SipMessage bye = carol.call().expect("BYE");
-        assertThat(bye.tag("To")).as("by the dialog's own data").isEqualTo(carol.call().fromTag());
+        assertThat(bye.tag("To"))
+                .as("by the dialog's own data")
+                .isEqualTo(carol.call().fromTag());
         assertThat(bye.need("Reason")).startsWith("SIP;cause=403;text=");
         for (SipCall subscriber : List.of(watcher, carol.call())) {
             SipMessage last = subscriber.notification();
@@ -137,8 +136,8 @@ class PuttingOutTest {
     @Test
     void theAuditSaysWhoHadWhomPutOut() throws IOException {
         Path audit = folder.resolve("audit.jsonl");
-        try (RunningServer server = RunningServer.start(
-                        false, "audit.file=" + audit, "rooms.moderators=sip:mod@example.org");
+        try (RunningServer server =
+                        RunningServer.start(false, "audit.file=" + audit, "rooms.moderators=sip:mod@example.org");
                 Stage stage = Stage.of(server)) {
             Participant carol = stage.join("carol");
             SipCall issuer = issuer(stage, "mod");
@@ -157,14 +156,19 @@ class PuttingOutTest {
     @Test
     void strangersAreAskedWhoTheyAre() {
         try (RunningServer server = RunningServer.start(
-                        false, Credentials.settings("rooms.domains=rooms.example.org", "rooms.moderators=sip:bob@example.org"));
+                        false,
+                        Credentials.settings(
+                                "rooms.domains=rooms.example.org", "rooms.moderators=sip:bob@example.org"));
                 Stage stage = Stage.of(server)) {
             Participant alice = stage.join("alice", plan -> plan.digest(Credentials.of("alice")));
             SipMessage unknown = stage.call("bob")
-                    .invite(Sdp.of("msrp://127.0.0.1:9/" + Octets.token(20) + ";tcp").text());
+                    .invite(Sdp.of("msrp://127.0.0.1:9/" + Octets.token(20) + ";tcp")
+                            .text());
             assertThat(unknown.status()).isEqualTo(401);
             assertThat(unknown.body()).isEmpty();
-            assertThat(server.metric("parley_msrp_sessions")).as("alice's alone").hasValue(1.0);
+            assertThat(server.metric("parley_msrp_sessions"))
+                    .as("alice's alone")
+                    .hasValue(1.0);
             assertThat(server.metric("parley_room_participants")).hasValue(1.0);
             SipCall stranger = new SipCall(stage.tcp(), Stage.aor("bob"), stage.room());
             assertThat(stranger.refer(out(alice.aor())).status()).isEqualTo(401);
@@ -173,7 +177,8 @@ class PuttingOutTest {
             inCall.authenticating(Credentials.of("alice"));
             assertThat(inCall.refer(out(Stage.aor("bob"))).status()).isEqualTo(403);
             assertThat(alice.call().heard("BYE")).isEmpty();
-            SipCall bob = new SipCall(stage.tcp(), Stage.aor("bob"), stage.room()).authenticating(Credentials.of("bob"));
+            SipCall bob =
+                    new SipCall(stage.tcp(), Stage.aor("bob"), stage.room()).authenticating(Credentials.of("bob"));
             refer(bob, alice.aor(), 200);
             alice.call().expect("BYE");
         }

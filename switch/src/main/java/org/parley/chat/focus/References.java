@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.parley.chat.room.Act;
 import org.parley.chat.room.Actor;
 import org.parley.chat.room.Identity;
 import org.parley.chat.room.Reply;
@@ -89,7 +88,8 @@ final class References {
         } else if (!to.method().equals("BYE")) {
             return Optional.of(SipResponse.of(403, "Rooms send no such request for others"));
         }
-        boolean more = to.headers().fields().stream().anyMatch(field -> !field.name().equalsIgnoreCase("Reason"));
+        boolean more =
+                to.headers().fields().stream().anyMatch(field -> !field.name().equalsIgnoreCase("Reason"));
         return more ? Optional.of(SipResponse.of(403, "Header in Refer-To is not taken")) : Optional.empty();
     }
 
@@ -167,12 +167,7 @@ final class References {
 
     /** One REFER. */
     private record Asked(
-            IncomingRefer refer,
-            RoomAddress room,
-            Identity who,
-            LocalContact contact,
-            RoomUris uris,
-            Context context) {
+            IncomingRefer refer, RoomAddress room, Identity who, LocalContact contact, RoomUris uris, Context context) {
         Actor actor() {
             return Actor.user(ParticipantUri.parse(who.aor()).key());
         }
