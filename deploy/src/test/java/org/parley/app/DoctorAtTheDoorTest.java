@@ -30,23 +30,25 @@ import org.parley.app.doctor.Handshakes.Door;
 /** What the doctor finds where WebSockets come in: at a Parley that serves, at what is none, and in the list of pages. */
 class DoctorAtTheDoorTest {
     private static final String OURS = "https://chat.example.org";
-    private static final LocalhostCertificate CERTIFICATE = LocalhostCertificate.make();
-    private static final Map<String, String> SETTINGS = Map.of(
-            "relay.tls.certificate", CERTIFICATE.certificate().toString(),
-            "relay.tls.key", CERTIFICATE.key().toString(),
-            "sip.tls.certificate", CERTIFICATE.certificate().toString(),
-            "sip.tls.key", CERTIFICATE.key().toString(),
-            "relay.ws.behind-tls", "true",
-            "relay.ws.origins", OURS,
-            "sip.ws.origins", OURS);
     private static final List<String> LISTENERS = List.of(
             "sip.udp", "sip.tcp", "sip.ws", "sip.wss", "msrp.tcp", "relay.tls", "relay.wss", "relay.ws", "http");
 
+    private static Map<String, String> common = Map.of();
+    private static LocalhostCertificate certificate;
     private static Parley parley;
 
     @BeforeAll
     static void serve() throws Exception {
-        Map<String, String> settings = new HashMap<>(SETTINGS);
+        certificate = LocalhostCertificate.make();
+        common = Map.of(
+                "relay.tls.certificate", certificate.certificate().toString(),
+                "relay.tls.key", certificate.key().toString(),
+                "sip.tls.certificate", certificate.certificate().toString(),
+                "sip.tls.key", certificate.key().toString(),
+                "relay.ws.behind-tls", "true",
+                "relay.ws.origins", OURS,
+                "sip.ws.origins", OURS);
+        Map<String, String> settings = new HashMap<>(common);
         LISTENERS.forEach(listener -> settings.put(listener + ".listen", "127.0.0.1:0"));
         parley = await(Parley.start(ParleyConfig.load(Optional.empty(), settings, Map.of())));
     }
@@ -54,7 +56,7 @@ class DoctorAtTheDoorTest {
     @AfterAll
     static void stop() throws Exception {
         await(parley.stop());
-        CERTIFICATE.forget();
+        certificate.forget();
     }
 
     private static <T> T await(Future<T> future) throws Exception {
@@ -68,7 +70,7 @@ class DoctorAtTheDoorTest {
     /** What it says of the Parley that serves here, when it was told this. */
     private static List<String> doctor(int code, String... settings) {
         List<String> arguments = new ArrayList<>(List.of("doctor"));
-        Map<String, String> all = new HashMap<>(SETTINGS);
+        Map<String, String> all = new HashMap<>(common);
         LISTENERS.forEach(listener -> all.put(listener + ".listen", "127.0.0.1:" + port(listener)));
         for (String setting : settings) {
             int equals = setting.indexOf('=');
