@@ -2,6 +2,7 @@ package org.parley.sip;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.InetSocketAddress;
@@ -64,7 +65,22 @@ public final class SipAgent {
 
     /** Calls somebody: INVITE, then {@link CallListener} hears what becomes of it. */
     public OutgoingCall invite(OutgoingInvite invite, CallListener listener) {
-        return boards.call(invite, listener);
+        return invite(newCallId(), invite, listener);
+    }
+
+    /** The same with a Call-ID of {@link #newCallId}, for one call only. */
+    public OutgoingCall invite(String callId, OutgoingInvite invite, CallListener listener) {
+        return boards.call(callId, invite, listener);
+    }
+
+    /** A Call-ID that nobody can foretell, for a call to be made later. */
+    public static String newCallId() {
+        return Switchboards.newCallId();
+    }
+
+    /** The context that owns a Call-ID: where a call with it will be heard, what prepares the call may live too. */
+    public Context contextOf(String callId) {
+        return boards.contextOf(callId);
     }
 
     /** Asks somebody whether they live, by OPTIONS: the final answer, or 408 or 503 for what never came. */

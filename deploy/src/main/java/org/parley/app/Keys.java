@@ -74,6 +74,7 @@ final class Keys {
                     RoomKeys.KEYS,
                     RoomRuleKeys.KEYS,
                     RoomLifeKeys.KEYS,
+                    DialKeys.KEYS,
                     RosterKeys.KEYS,
                     OperatorKeys.KEYS)
             .flatMap(area -> area.declared().stream())

@@ -243,7 +243,8 @@ public final class ParleyConfig {
                         values.value(MsrpKeys.MSRP_TCP_LISTEN).isPresent(),
                         values.value(MsrpKeys.MSRP_TLS_LISTEN).isPresent(),
                         values.value(RoomKeys.ROOMS_FORCE_TLS))
-                .withNames(RoomLifeKeys.names(values));
+                .withNames(RoomLifeKeys.names(values))
+                .withDialling(DialKeys.dialling(values));
     }
 
     /** How rosters are told. */

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.parley.app.admin.CallRoutes;
 import org.parley.app.admin.EventStreams;
 import org.parley.app.admin.RoomNews;
 import org.parley.app.admin.RoomRoutes;
@@ -88,6 +89,7 @@ final class RoomPart {
                 deadline -> drain(deadline, vertx, rooms, focus),
                 drainTime,
                 Clock.systemUTC());
+        CallRoutes.add(routes, focus, news, Clock.systemUTC());
         EventStreams.add(routes, news, meters);
         health.register("rooms", () -> draining ? Optional.of("draining") : Optional.empty());
     }

@@ -57,19 +57,20 @@ final class ChatRooms implements Rooms {
     }
 
     @Override
-    public void confirm(ParticipantId id, MediaDescription answer) {
+    public CompletionStage<UpdateAnswer> confirm(ParticipantId id, Identity who, MediaDescription answer) {
         RoomAddress room = roomOf(id);
-        if (room != null) {
-            loopOf(room).confirm(room, id, answer);
-        }
+        return room == null ? notInARoom() : loopOf(room).confirm(room, id, who, answer);
+    }
+
+    private static CompletionStage<UpdateAnswer> notInARoom() {
+        return CompletableFuture.completedFuture(
+                new UpdateAnswer.Refused(481, "Not in a room", OptionalInt.empty()));
     }
 
     @Override
     public CompletionStage<UpdateAnswer> update(ParticipantId id, MediaDescription media) {
         RoomAddress room = roomOf(id);
-        return room == null
-                ? CompletableFuture.completedFuture(new UpdateAnswer.Refused(481, "Not in a room", OptionalInt.empty()))
-                : loopOf(room).update(room, id, media);
+        return room == null ? notInARoom() : loopOf(room).update(room, id, media);
     }
 
     @Override

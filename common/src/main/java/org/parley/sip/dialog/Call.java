@@ -20,6 +20,7 @@ import org.parley.sip.SipHeader;
 import org.parley.sip.SipHeaders;
 import org.parley.sip.SipResponse;
 import org.parley.sip.SipSyntaxException;
+import org.parley.sip.SipUri;
 import org.parley.sip.route.OpenTrunk;
 import org.parley.sip.route.OpenTrunk.Place;
 import org.parley.sip.route.Trunks;
@@ -158,8 +159,8 @@ final class Call implements OutgoingCall {
         }
         boolean first = !progressed;
         progressed = true;
-        if (cancelled && first && sent != null) {
-            sent.cancel();
+        if (cancelled && first) {
+            sendCancel();
         } else if (!cancelled) {
             listener.progress(this, response);
         }
@@ -227,7 +228,7 @@ final class Call implements OutgoingCall {
         java.util.Collections.reverse(routes);
         String target = response.headers().list("Contact").stream()
                 .findFirst()
-                .map(text -> NameAddress.parse(text).uri())
+                .flatMap(Call::address)
                 .orElse(invite.to().toString());
         return new DialogRecord(
                 new DialogId(callId, localTag, remoteTag),
@@ -246,6 +247,15 @@ final class Call implements OutgoingCall {
                 "");
     }
 
+    /** Empty for what cannot be dialled: the ACK, and the BYE after it, go where the INVITE went. */
+    private static Optional<String> address(String contact) {
+        try {
+            return Optional.of(NameAddress.parse(contact).uri()).filter(SipUri::isSip);
+        } catch (SipSyntaxException odd) {
+            return Optional.empty();
+        }
+    }
+
     @Override
     public void cancel() {
         board.execute(() -> {
@@ -253,10 +263,22 @@ final class Call implements OutgoingCall {
                 return;
             }
             cancelled = true;
-            if (sent != null && progressed) {
-                sent.cancel();
+            if (progressed) {
+                sendCancel();
             } else if (sent != null) {
                 sent.settle();
+            }
+        });
+    }
+
+    /** CANCEL; a peer that answers the INVITE no more within 64 × T1 has given it up (RFC 3261 §9.1). */
+    private void sendCancel() {
+        if (sent != null) {
+            sent.cancel();
+        }
+        board.timing().after(board.house().config().t1().multipliedBy(64), () -> {
+            if (!settled) {
+                refused(SipResponse.of(487));
             }
         });
     }

@@ -77,9 +77,18 @@ public final class Switchboards implements Wire.Route {
         return all;
     }
 
+    /** The owner of a Call-ID. */
+    public Context contextOf(String callId) {
+        return contexts.get(indexOf(callId));
+    }
+
+    /** A Call-ID for a call to be made. */
+    public static String newCallId() {
+        return Tags.newCallId();
+    }
+
     /** Makes a call. */
-    public OutgoingCall call(OutgoingInvite invite, CallListener listener) {
-        String callId = Tags.newCallId();
+    public OutgoingCall call(String callId, OutgoingInvite invite, CallListener listener) {
         Call call = new Call(boards.get(indexOf(callId)), invite, listener, callId);
         execute(callId, call::start);
         return call;

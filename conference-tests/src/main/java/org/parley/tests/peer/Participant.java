@@ -52,6 +52,17 @@ public final class Participant implements AutoCloseable {
         return participant;
     }
 
+    /**
+     * Somebody the room has called and who has accepted; without an MSRP connection yet.
+     *
+     * @param plan who it is, and with which path
+     * @param call the dialog
+     * @param invite the INVITE, with the room's offer
+     */
+    public static Participant called(Join plan, SipCall call, SipMessage invite) {
+        return new Participant(plan, call, invite);
+    }
+
     /** Connects to the first URI of the server's path, or takes over the connection given in the plan. */
     public MsrpPeer connect() {
         MsrpAddress to = MsrpAddress.of(serverUri());

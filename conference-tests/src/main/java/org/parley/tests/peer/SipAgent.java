@@ -234,6 +234,11 @@ public final class SipAgent implements AutoCloseable {
         send(text.text());
     }
 
+    /** Writes a response the way its request came. */
+    public void reply(SipMessage request, SipText response) {
+        write(Octets.of(response.text()), request.flow());
+    }
+
     /** Writes octets, whatever they are. */
     public void sendOctets(byte[] octets) {
         write(octets, null);

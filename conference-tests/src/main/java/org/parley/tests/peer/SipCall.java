@@ -15,8 +15,8 @@ public final class SipCall {
     private final String from;
     private final String user;
     private final String to;
-    private final String callId = Octets.token(16) + "@127.0.0.1";
-    private final String fromTag = Octets.token(8);
+    private final String callId;
+    private final String fromTag;
     private String toTag = "";
     private String target;
     private List<String> routes = List.of();
@@ -38,11 +38,31 @@ public final class SipCall {
      * @param to the URI dialled
      */
     public SipCall(SipAgent agent, String from, String to) {
+        this(agent, from, to, Octets.token(16) + "@127.0.0.1", Octets.token(8));
+    }
+
+    private SipCall(SipAgent agent, String from, String to, String callId, String fromTag) {
+        this.callId = callId;
+        this.fromTag = fromTag;
         this.agent = agent;
         this.from = from;
         this.user = from.replaceAll("^sips?:", "").replaceAll("@.*", "");
         this.to = to;
         this.target = to;
+    }
+
+    /**
+     * The dialog of an INVITE of the server's that we accept (RFC 3261 §12.1.1).
+     *
+     * @param ourTag the tag in our 2xx
+     */
+    public static SipCall answering(SipAgent agent, SipMessage invite, String ourTag) {
+        SipCall call = new SipCall(agent, invite.uri("To"), invite.uri("From"), invite.need("Call-ID"), ourTag);
+        call.toTag = invite.tag("From");
+        call.target = invite.uri("Contact");
+        call.routes = new ArrayList<>(invite.tokens("Record-Route"));
+        call.accepted = invite;
+        return call;
     }
 
     /** The agent. */

@@ -85,6 +85,8 @@ final class RoomJson {
                 .put("role", named(participant.role()))
                 .put("silenced", participant.silenced())
                 .put("in", participant.confirmed())
+                .put("joining", named(participant.joining().method()))
+                .put("called-by", participant.joining().by())
                 .put("since", Instant.ofEpochMilli(participant.sinceMillis()).toString())
                 .put("node", participant.node());
     }

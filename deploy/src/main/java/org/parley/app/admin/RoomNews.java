@@ -39,6 +39,11 @@ public final class RoomNews implements RoomObserver {
         listeners.remove(listener);
     }
 
+    /** Something else than what the room's log says. */
+    void tell(JsonObject news) {
+        listeners.forEach(listener -> tell(listener, news));
+    }
+
     @Override
     public void happened(RoomAddress room, List<RoomEvent> events, RoomState after) {
         if (listeners.isEmpty()) {

@@ -41,10 +41,11 @@ final class LocalRoomLog implements RoomLog {
         long now = clock.getAsLong();
         List<Reply> replies = new ArrayList<>(batch.drafts().size());
         List<LogEntry> entries = new ArrayList<>(batch.drafts().size());
+        RoomState before = state;
         for (Draft draft : batch.drafts()) {
             replies.add(apply(draft, now, entries));
         }
-        if (!entries.isEmpty()) {
+        if (!entries.isEmpty() || !state.isSame(before)) {
             reader.entries(entries, state);
         }
         return CompletableFuture.completedFuture(new Appended(replies));

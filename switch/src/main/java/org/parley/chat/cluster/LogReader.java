@@ -7,7 +7,7 @@ import org.parley.chat.room.RoomState;
 public interface LogReader {
 
     /**
-     * The next entries.
+     * The next entries; none where the room has changed without anything to tell, as when a place is kept or given up.
      *
      * @param after the room once all of them have happened
      */

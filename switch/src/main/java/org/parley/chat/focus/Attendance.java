@@ -4,17 +4,16 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.parley.chat.room.DialogControl;
 import org.parley.chat.room.Identity;
 import org.parley.chat.room.JoinAnswer;
 import org.parley.chat.room.JoinRequest;
-import org.parley.chat.room.Joining;
 import org.parley.chat.room.LeaveCause;
 import org.parley.chat.room.LocalMedia;
 import org.parley.chat.room.MediaDescription;
 import org.parley.chat.room.ParticipantId;
-import org.parley.chat.room.RoomAddress;
 import org.parley.chat.room.UpdateAnswer;
 import org.parley.sdp.LocalDescription;
 import org.parley.sdp.MessageMedia;
@@ -27,29 +26,24 @@ import org.parley.sip.BodyPart;
 import org.parley.sip.Dialog;
 import org.parley.sip.DialogEnd;
 import org.parley.sip.DialogListener;
-import org.parley.sip.IncomingInvite;
 import org.parley.sip.IncomingRefer;
 import org.parley.sip.IncomingRequest;
-import org.parley.sip.LocalContact;
 import org.parley.sip.SipBody;
 import org.parley.sip.SipResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One participant's dialog as the focus sees it: asked → attending ⇄ without media → gone. Lives on the context of its Call-ID; what a room says
- * on its own thread is brought there first.
+ * One participant's dialog as the focus sees it, whoever called whom: asked → attending ⇄ without media → gone. {@link DialIn} and {@link DialOut} bring it about. Lives on the
+ * context of its Call-ID; what a room says on its own thread is brought there first.
  */
 final class Attendance implements DialogListener, DialogControl {
     private static final Logger LOG = LoggerFactory.getLogger(Attendance.class);
 
     private final Focus focus;
     private final Context context;
-    private final String callId;
-    private final LocalContact contact;
-    private final RoomAddress room;
-    private final Identity who;
-    private final String password;
+    private final Party party;
+    private final Consumer<LeaveCause> early;
     private LocalDescription sent;
     private ParticipantId id;
     private int stays;
@@ -63,44 +57,93 @@ final class Attendance implements DialogListener, DialogControl {
     private @Nullable LeaveCause ending;
     private long since;
 
-    Attendance(Focus focus, Context context, IncomingInvite invite, RoomAddress room, Identity who) {
+    /** @param early told, on the context, when the room ends it while there is no dialog yet */
+    Attendance(Focus focus, Context context, Party party, Consumer<LeaveCause> early) {
         this.focus = focus;
         this.context = context;
-        this.callId = invite.request().callId();
-        this.contact = focus.contactOf(room.uri());
-        this.room = room;
-        this.who = who;
-        this.password = RoomUris.password(invite.request().requestUri());
-        this.sent = LocalDescription.unsent("-", focus.sessionId(), "127.0.0.1");
-        this.id = focus.participant(callId, 0);
+        this.party = party;
+        this.early = early;
+        this.sent = unsent("127.0.0.1");
+        this.id = focus.participant(party.callId(), 0);
+    }
+
+    // ---- before there is a dialog
+
+    /** What we have said so far in this dialog: nothing; from that address we will. */
+    LocalDescription unsent(String host) {
+        return LocalDescription.unsent("-", focus.sessionId(), host);
+    }
+
+    ParticipantId id() {
+        return id;
     }
 
     String callId() {
-        return callId;
+        return party.callId();
     }
 
-    /** Decides about the INVITE; asks the room when there is something to ask. */
-    void decide(IncomingInvite invite) {
-        Optional<SipBody> body = BodyPart.session(invite.request().body());
-        if (body.isEmpty()) {
-            ask(invite, focus.descriptions().offersTls(), Optional.empty(), Optional.empty());
-            return;
+    /** Asks the room for a place; answered on the context. */
+    Future<JoinAnswer> enter(boolean tls, Optional<MediaDescription> media) {
+        joined = true;
+        return here(focus.rooms()
+                .join(new JoinRequest(
+                        party.room(), id, party.who(), tls, media, party.joining(), party.password(), this)));
+    }
+
+    /** The room said no. */
+    void notIn() {
+        joined = false;
+    }
+
+    /** Has whoever called given up? */
+    boolean isGone() {
+        return gone;
+    }
+
+    /** Whoever called has given up, or was given up: the place is free again. */
+    void cancelled() {
+        gone = true;
+        joined = false;
+        here(focus.rooms().leave(id, new LeaveCause(LeaveCause.Kind.BYE, "cancelled")));
+    }
+
+    /** Both sides' media; null while the peer's is not known. */
+    void agreed(LocalMedia media, @Nullable MediaDescription read) {
+        ours = media;
+        theirs = read;
+    }
+
+    /** The description that goes out; {@code offers}: an answer is still to come, in an ACK. */
+    void saying(LocalDescription description, boolean offers) {
+        sent = description;
+        offered = offers ? description : null;
+        since = System.nanoTime();
+    }
+
+    /** There is a dialog now; false when it was over at once. */
+    boolean begin(Dialog made) {
+        dialog = made;
+        if (gone) {
+            return false;
         }
-        SessionDescription offer;
-        try {
-            offer = SessionDescription.parse(body.get().text());
-        } catch (SdpSyntaxException broken) {
-            refuse(invite, focus.refusals().malformed(String.valueOf(broken.getMessage())));
-            return;
+        began = true;
+        focus.began(this);
+        LOG.info(
+                "dialog started room={} who={} how={} media={}",
+                party.room(),
+                Redacted.address(party.who().aor()),
+                party.joining().method(),
+                ours != null);
+        if (ending != null) {
+            farewell(ending);
         }
-        OfferVerdict verdict = focus.descriptions().review(offer, sent);
-        if (verdict instanceof OfferVerdict.Refused no) {
-            refuse(invite, focus.refusals().media(no.why()));
-        } else if (verdict instanceof OfferVerdict.Served yes) {
-            ask(invite, focus.descriptions().secured(yes.media()), Optional.of(offer), Optional.of(yes.media()));
-        } else {
-            accept(invite, Descriptions.answer(offer, Optional.empty(), Optional.empty(), sent), Optional.empty());
-        }
+        return true;
+    }
+
+    /** Takes the place with the answer to our offer. */
+    Future<UpdateAnswer> confirm(Identity who, MediaDescription answer) {
+        theirs = answer;
+        return here(focus.rooms().confirm(id, who, answer));
     }
 
     /** A room's word, brought to this dialog's context. */
@@ -108,73 +151,7 @@ final class Attendance implements DialogListener, DialogControl {
         return Future.fromCompletionStage(word, context);
     }
 
-    private void refuse(IncomingInvite invite, SipResponse response) {
-        focus.forget(callId);
-        focus.metrics().answered(response.status());
-        invite.answer(response);
-    }
-
-    private void ask(
-            IncomingInvite invite, boolean tls, Optional<SessionDescription> offer, Optional<MessageMedia> line) {
-        Optional<MediaDescription> media = line.map(found -> Descriptions.read(found, true));
-        focus.metrics().asked();
-        joined = true;
-        invite.onCancelled(() -> {
-            gone = true;
-            focus.forget(callId);
-            focus.rooms().leave(id, new LeaveCause(LeaveCause.Kind.BYE, "cancelled"));
-        });
-        JoinRequest request = new JoinRequest(room, id, who, tls, media, Joining.DIALLED_IN, password, this);
-        here(focus.rooms().join(request)).onComplete(answer -> {
-            focus.metrics().decided();
-            if (answer.failed()) {
-                LOG.error("join failed room={}", room, answer.cause());
-                refuse(invite, SipResponse.of(500));
-            } else if (answer.result() instanceof JoinAnswer.Refused no) {
-                joined = false;
-                refuse(invite, focus.refusals().room(no.sipCode(), no.why(), no.retryAfterSeconds(), line));
-            } else if (answer.result() instanceof JoinAnswer.Joined yes) {
-                welcome(invite, yes.media(), offer, line, media);
-            }
-        });
-    }
-
-    private void welcome(
-            IncomingInvite invite,
-            LocalMedia media,
-            Optional<SessionDescription> offer,
-            Optional<MessageMedia> line,
-            Optional<MediaDescription> read) {
-        if (gone) {
-            leave(new LeaveCause(LeaveCause.Kind.BYE, "cancelled"));
-            return;
-        }
-        ours = media;
-        theirs = read.orElse(null);
-        sent = LocalDescription.unsent("-", focus.sessionId(), media.uri().host());
-        LocalDescription description = offer.isPresent()
-                ? Descriptions.answer(offer.get(), line, Optional.of(media), sent)
-                : Descriptions.offer(media, sent);
-        accept(invite, description, offer.isPresent() ? Optional.empty() : Optional.of(description));
-    }
-
-    private void accept(IncomingInvite invite, LocalDescription description, Optional<LocalDescription> offer) {
-        sent = description;
-        offered = offer.orElse(null);
-        since = System.nanoTime();
-        SipResponse ok = SipResponse.of(200).with(SipBody.sdp(description.text()));
-        dialog = invite.accept(ok, contact, this);
-        if (gone) {
-            return;
-        }
-        began = true;
-        focus.metrics().answered(200);
-        focus.began(this);
-        LOG.info("dialog started room={} who={} media={}", room, Redacted.address(who.aor()), ours != null);
-        if (ending != null) {
-            farewell(ending);
-        }
-    }
+    // ---- offers and answers in the dialog
 
     @Override
     public void offerAnswered(Dialog acked, SipBody answer) {
@@ -192,7 +169,7 @@ final class Attendance implements DialogListener, DialogControl {
         boolean first = theirs == null;
         theirs = media;
         if (first) {
-            focus.rooms().confirm(id, media);
+            confirm(party.who(), media);
             return;
         }
         here(focus.rooms().update(id, media)).onComplete(updated -> {
@@ -273,7 +250,7 @@ final class Attendance implements DialogListener, DialogControl {
         } else {
             here(focus.rooms().update(id, media)).onComplete(answer -> {
                 if (answer.failed()) {
-                    LOG.error("update failed room={}", room, answer.cause());
+                    LOG.error("update failed room={}", party.room(), answer.cause());
                     request.answer(SipResponse.of(500));
                 } else if (answer.result() instanceof UpdateAnswer.Refused no) {
                     request.answer(
@@ -300,18 +277,8 @@ final class Attendance implements DialogListener, DialogControl {
     /** Media again after it had been removed, or for the first time: a new stay in the room. */
     private void returnWith(
             IncomingRequest request, SessionDescription offer, MessageMedia line, MediaDescription media) {
-        id = focus.participant(callId, ++stays);
-        joined = true;
-        JoinRequest join = new JoinRequest(
-                room,
-                id,
-                who,
-                focus.descriptions().secured(line),
-                Optional.of(media),
-                Joining.DIALLED_IN,
-                password,
-                this);
-        here(focus.rooms().join(join)).onComplete(answer -> {
+        id = focus.participant(party.callId(), ++stays);
+        enter(focus.descriptions().secured(line), Optional.of(media)).onComplete(answer -> {
             if (answer.succeeded() && answer.result() instanceof JoinAnswer.Joined yes) {
                 if (gone || !request.isOpen()) {
                     leave(new LeaveCause(LeaveCause.Kind.BYE, "gone meanwhile"));
@@ -342,7 +309,7 @@ final class Attendance implements DialogListener, DialogControl {
 
     @Override
     public void refer(Dialog inDialog, IncomingRefer refer) {
-        focus.refer(refer, room, who, contact);
+        focus.refer(refer, party.room(), party.who(), party.contact());
     }
 
     @Override
@@ -358,6 +325,8 @@ final class Attendance implements DialogListener, DialogControl {
             ending = cause;
             if (dialog != null) {
                 farewell(cause);
+            } else {
+                early.accept(cause);
             }
         });
     }
@@ -404,8 +373,8 @@ final class Attendance implements DialogListener, DialogControl {
             focus.ended(this, cause.kind());
             LOG.info(
                     "dialog ended room={} who={} why={} text=\"{}\" seconds={}",
-                    room,
-                    Redacted.address(who.aor()),
+                    party.room(),
+                    Redacted.address(party.who().aor()),
                     cause.kind(),
                     cause.text(),
                     (System.nanoTime() - since) / 1_000_000_000L);

@@ -98,7 +98,8 @@ final class Callers {
         }
     }
 
-    private static String contact(SipHeaders headers) {
+    /** The URI of Contact, "" for none that can be read. */
+    static String contact(SipHeaders headers) {
         try {
             return headers.first("Contact")
                     .map(NameAddress::parse)

@@ -42,9 +42,9 @@ final class Descriptions {
         return strict;
     }
 
-    /** Does an offer of ours, made without one of the peer's, ask for TLS? Only where nothing else is served. */
-    boolean offersTls() {
-        return transports.get(0) == MsrpTransport.TLS;
+    /** Does an offer of ours, made without one of the peer's, ask for TLS? Where nothing else is served, or signalling is secure as well. */
+    boolean offersTls(boolean secure) {
+        return transports.get(0) == MsrpTransport.TLS || (secure && transports.contains(MsrpTransport.TLS));
     }
 
     /** What the peer's line says, in the room's words; {@code offered}: it stood in an offer of the peer's. */

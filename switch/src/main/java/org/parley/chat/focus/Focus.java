@@ -17,9 +17,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.parley.chat.room.Identity;
 import org.parley.chat.room.JoinAnswer;
+import org.parley.chat.room.Joining;
 import org.parley.chat.room.LeaveCause;
 import org.parley.chat.room.ParticipantId;
 import org.parley.chat.room.Reply;
@@ -28,6 +30,7 @@ import org.parley.chat.room.Rooms;
 import org.parley.chat.roster.RosterConfig;
 import org.parley.chat.roster.Rosters;
 import org.parley.sip.Authentication;
+import org.parley.sip.CallListener;
 import org.parley.sip.Capabilities;
 import org.parley.sip.DialogConfig;
 import org.parley.sip.DialogRecord;
@@ -37,6 +40,8 @@ import org.parley.sip.IncomingRefer;
 import org.parley.sip.IncomingRequest;
 import org.parley.sip.IncomingSubscribe;
 import org.parley.sip.LocalContact;
+import org.parley.sip.OutgoingCall;
+import org.parley.sip.OutgoingInvite;
 import org.parley.sip.SipAgent;
 import org.parley.sip.SipBody;
 import org.parley.sip.SipHeaders;
@@ -72,6 +77,7 @@ public final class Focus implements SipService {
     private final References references;
     private final SecureRandom random = new SecureRandom();
     private final Set<Attendance> attending = ConcurrentHashMap.newKeySet();
+    private final Dialler dialler;
     private volatile RoomUris uris = new RoomUris(List.of(), Set.of());
     private final RoomNames names;
     private final ConcurrentHashMap<String, RoomAddress> made =
@@ -95,6 +101,7 @@ public final class Focus implements SipService {
         this.descriptions = new Descriptions(config);
         this.references = new References(rooms, metrics, config.maxPending());
         this.names = new RoomNames(config.names());
+        this.dialler = new Dialler(this, config.dialling());
     }
 
     /**
@@ -174,7 +181,17 @@ public final class Focus implements SipService {
         return started;
     }
 
-    /** New INVITEs get 503 from now on; who is in a room stays. */
+    /** By this others have a room call somebody. */
+    public Dialling dialling() {
+        return dialler;
+    }
+
+    /** From now on that one is told of every call that a room makes; on the context of the call, and returns at once. */
+    public void observeDialling(Consumer<DialProgress> observer) {
+        dialler.observe(observer);
+    }
+
+    /** New INVITEs get 503 from now on, and rooms call nobody; who is in a room stays. */
     public void drain() {
         draining = true;
     }
@@ -189,6 +206,7 @@ public final class Focus implements SipService {
         attending.forEach(one -> byes.add(one.dismiss(SHUTDOWN)));
         LOG.info("focus stops dialogs={} subscriptions={}", byes.size(), rosters.subscriptions());
         byes.add(rosters.stop());
+        byes.add(dialler.stop());
         Promise<Void> enough = Promise.promise();
         long timer = vertx.setTimer(Math.max(1, drain.toMillis()), fired -> enough.tryComplete());
         Future.join(byes).onComplete(all -> enough.tryComplete());
@@ -269,10 +287,7 @@ public final class Focus implements SipService {
     @Override
     public void invite(IncomingInvite invite) {
         SipRequest request = invite.request();
-        if (stopping
-                || draining
-                || metrics.pending() >= config.maxPending()
-                || metrics.dialogs() >= config.maxDialogs()) {
+        if (isClosing() || metrics.pending() >= config.maxPending()) {
             metrics.answered(503);
             invite.answer(Refusals.overload(config.retryAfterSeconds()));
         } else if (!admitsSdp(request.headers())) {
@@ -285,7 +300,7 @@ public final class Focus implements SipService {
             if (names.isFactory(room)) {
                 make(context, invite, RoomNames.fresh(room, random), who);
             } else {
-                new Attendance(this, context, invite, room, who).decide(invite);
+                enter(context, invite, room, who);
             }
         }
     }
@@ -308,9 +323,21 @@ public final class Focus implements SipService {
             } else if (invite.isOpen()) {
                 String callId = invite.request().callId();
                 made.put(callId, room);
-                new Attendance(this, context, invite, room, who).decide(invite);
+                enter(context, invite, room, who);
             }
         });
+    }
+
+    private void enter(Context context, IncomingInvite invite, RoomAddress room, Identity who) {
+        SipRequest request = invite.request();
+        Party party = new Party(
+                request.callId(),
+                contactOf(room.uri()),
+                room,
+                who,
+                Joining.DIALLED_IN,
+                RoomUris.password(request.requestUri()));
+        new DialIn(this, context, invite, party).decide();
     }
 
     private void refuse(IncomingInvite invite, SipResponse response) {
@@ -365,6 +392,27 @@ public final class Focus implements SipService {
     /** Our Contact: the room that was dialled, and what this is (RFC 4579 §4.2). */
     LocalContact contactOf(String requestUri) {
         return new LocalContact(SipUri.parse(requestUri).user(), FEATURES);
+    }
+
+    /** Where a call with this Call-ID lives. */
+    Context contextOf(String callId) {
+        return running().contextOf(callId);
+    }
+
+    OutgoingCall invite(String callId, OutgoingInvite invite, CallListener listener) {
+        return running().invite(callId, invite, listener);
+    }
+
+    /** Is that a room of ours, as far as its address says? */
+    boolean knows(RoomAddress room) {
+        return uris.refusal(room.uri()).isEmpty()
+                && !names.isFactory(room)
+                && names.canonical(room.uri(), room).isEmpty();
+    }
+
+    /** Does nothing begin here any more? */
+    boolean isClosing() {
+        return stopping || draining || metrics.dialogs() >= config.maxDialogs();
     }
 
     ParticipantId participant(String callId, int stay) {

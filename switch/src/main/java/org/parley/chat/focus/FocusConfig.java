@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param retryAfterSeconds Retry-After of those 503
  * @param maxBodyOctets larger bodies get 413
  * @param names URIs that are no rooms themselves
+ * @param dialling what calls of rooms may cost
  */
 public record FocusConfig(
         List<String> domains,
@@ -27,7 +28,8 @@ public record FocusConfig(
         int maxDialogs,
         int retryAfterSeconds,
         int maxBodyOctets,
-        Names names) {
+        Names names,
+        DialConfig dialling) {
 
     /**
      * URIs that are no rooms themselves.
@@ -54,7 +56,17 @@ public record FocusConfig(
             int maxDialogs,
             int retryAfterSeconds,
             int maxBodyOctets) {
-        this(domains, plain, tls, forceTls, maxPending, maxDialogs, retryAfterSeconds, maxBodyOctets, Names.NONE);
+        this(
+                domains,
+                plain,
+                tls,
+                forceTls,
+                maxPending,
+                maxDialogs,
+                retryAfterSeconds,
+                maxBodyOctets,
+                Names.NONE,
+                DialConfig.standard());
     }
 
     /** Checks every value. */
@@ -72,13 +84,13 @@ public record FocusConfig(
 
     /** Any domain, plain MSRP only: for a node that listens on loopback. */
     public static FocusConfig open() {
-        return new FocusConfig(List.of("*"), true, false, false, 2_000, 100_000, 5, 32_768);
+        return new FocusConfig(List.of("*"), true, false, false, 2_000, 100_000, 5, 32_768, DialConfig.standard());
     }
 
     /** These domains instead. */
     public FocusConfig withDomains(List<String> others) {
         return new FocusConfig(
-                others, plain, tls, forceTls, maxPending, maxDialogs, retryAfterSeconds, maxBodyOctets, names);
+                others, plain, tls, forceTls, maxPending, maxDialogs, retryAfterSeconds, maxBodyOctets, names, dialling);
     }
 
     /** These MSRP transports instead. */
@@ -92,19 +104,26 @@ public record FocusConfig(
                 maxDialogs,
                 retryAfterSeconds,
                 maxBodyOctets,
-                names);
+                names,
+                dialling);
     }
 
     /** These bounds instead. */
     public FocusConfig withBounds(int pending, int dialogs) {
         return new FocusConfig(
-                domains, plain, tls, forceTls, pending, dialogs, retryAfterSeconds, maxBodyOctets, names);
+                domains, plain, tls, forceTls, pending, dialogs, retryAfterSeconds, maxBodyOctets, names, dialling);
     }
 
     /** These names instead. */
     public FocusConfig withNames(Names others) {
         return new FocusConfig(
-                domains, plain, tls, forceTls, maxPending, maxDialogs, retryAfterSeconds, maxBodyOctets, others);
+                domains, plain, tls, forceTls, maxPending, maxDialogs, retryAfterSeconds, maxBodyOctets, others, dialling);
+    }
+
+    /** Calls of rooms bounded like this instead. */
+    public FocusConfig withDialling(DialConfig bounds) {
+        return new FocusConfig(
+                domains, plain, tls, forceTls, maxPending, maxDialogs, retryAfterSeconds, maxBodyOctets, names, bounds);
     }
 
     private static void require(boolean holds, String key, Object value, String expected) {

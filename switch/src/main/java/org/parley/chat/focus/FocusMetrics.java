@@ -12,11 +12,15 @@ final class FocusMetrics {
     private final MeterRegistry registry;
     private final AtomicInteger pending = new AtomicInteger();
     private final AtomicInteger dialogs = new AtomicInteger();
+    private final AtomicInteger dialling = new AtomicInteger();
 
     FocusMetrics(MeterRegistry registry) {
         this.registry = registry;
         Gauge.builder("parley.focus.pending", pending, AtomicInteger::get)
                 .description("INVITEs that wait for a room")
+                .register(registry);
+        Gauge.builder("parley.focus.dialling", dialling, AtomicInteger::get)
+                .description("calls of rooms that are not settled")
                 .register(registry);
         Gauge.builder("parley.focus.dialogs", dialogs, AtomicInteger::get)
                 .description("participants' dialogs")
@@ -51,6 +55,20 @@ final class FocusMetrics {
     void referred(String method, int status) {
         Counter.builder("parley.focus.referrals")
                 .tag("method", method)
+                .tag("status", Integer.toString(status))
+                .register(registry)
+                .increment();
+    }
+
+    /** So many calls of rooms more, or less, are not settled. */
+    void dialling(int change) {
+        dialling.addAndGet(change);
+    }
+
+    /** A call of a room's is settled. */
+    void dialled(String result, int status) {
+        Counter.builder("parley.focus.dials")
+                .tag("result", result)
                 .tag("status", Integer.toString(status))
                 .register(registry)
                 .increment();

@@ -60,11 +60,16 @@ final class Refusals {
                     case DIALOG_LOST -> 481;
                 };
         String text = cause.text().isEmpty() ? cause.kind().name().toLowerCase(java.util.Locale.ROOT) : cause.text();
+        return reason(status, text);
+    }
+
+    /** The same with a status and words of one's own. */
+    static String reason(int status, String text) {
         return "SIP;cause=" + status + ";text=\"" + ascii(text) + '"';
     }
 
     /** Printable ASCII without quotes, at most 120 characters: safe inside a quoted string of one line. */
-    private static String ascii(String text) {
+    static String ascii(String text) {
         String plain = text.replaceAll("[^ -~]", "?").replaceAll("[\"\\\\]", "'");
         return plain.length() > 120 ? plain.substring(0, 120) : plain;
     }

@@ -339,6 +339,7 @@ final class LocalRoom implements LogReader {
             guarded(() -> happened(entry, after));
         }
         state = after;
+        entries.forEach(entry -> guarded(() -> seats.putOut(entry.event(), after)));
         guarded(() -> watchers.tell(address, entries, after));
         if (after.decidedSince(before)) {
             terms = Terms.of(after.policy(), parts.config());

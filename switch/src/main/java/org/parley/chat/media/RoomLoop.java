@@ -8,7 +8,6 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.parley.chat.media.Seat.Stage;
 import org.parley.chat.room.Identity;
@@ -149,6 +148,7 @@ public final class RoomLoop {
         } else {
             if (request.offer().isEmpty()) {
                 parts.endpoint().reserve(seat.uri());
+                seat.placeKept();
             }
             answer.complete(new JoinAnswer.Joined(offers.answer(seat)));
         }
@@ -166,33 +166,42 @@ public final class RoomLoop {
     }
 
     /** See {@link org.parley.chat.room.Rooms#confirm}. */
-    public void confirm(RoomAddress room, ParticipantId id, MediaDescription media) {
-        onSeat(room, id, seat -> {
-            if (seat.stage() == Stage.RESERVED && seat.session() == null) {
-                seat.room().seats().described(seat, media);
-                seat.room()
-                        .tell(new Command(
-                                new RoomCommand.Confirm(id, Entries.device(seat.who(), media, seat.room())),
-                                reply -> confirmed(seat, media, reply),
-                                () -> lose(seat)));
+    public CompletionStage<UpdateAnswer> confirm(
+            RoomAddress room, ParticipantId id, Identity who, MediaDescription media) {
+        CompletableFuture<UpdateAnswer> answer = new CompletableFuture<>();
+        return ask(answer, () -> {
+            Seat seat = seatOf(room, id);
+            if (seat == null || seat.stage() != Stage.RESERVED || seat.session() != null) {
+                answer.complete(new UpdateAnswer.Refused(481, "No place is kept for it", OptionalInt.empty()));
+                return;
             }
+            seat.room().seats().identified(seat, who);
+            seat.room().seats().described(seat, media);
+            seat.room()
+                    .tell(new Command(
+                            new RoomCommand.Confirm(id, Entries.device(who, media, seat.room())),
+                            reply -> orFail(answer, () -> answer.complete(confirmed(seat, media, reply))),
+                            () -> answer.complete(lost(seat, 503, "The room is not available now"))));
         });
     }
 
-    private static void confirmed(Seat seat, MediaDescription media, Reply reply) {
+    private UpdateAnswer confirmed(Seat seat, MediaDescription media, Reply reply) {
         if (reply instanceof Reply.Refused no) {
             LeaveCause cause = new LeaveCause(LeaveCause.Kind.KICKED, Refusals.sentence(no.why()));
             seat.room().seats().end(seat, cause, true);
-            return;
+            return new UpdateAnswer.Refused(
+                    Refusals.sipCode(no.why()), Refusals.sentence(no.why()), OptionalInt.empty());
+        } else if (seat.stage() != Stage.IN) {
+            return new UpdateAnswer.Refused(481, "Left again", OptionalInt.empty());
+        } else if (seat.session() == null && !seat.room().seats().openSession(seat, media)) {
+            return lost(seat, 488, "Media not usable");
         }
-        boolean in = seat.stage() == Stage.IN && seat.session() == null;
-        if (in && !seat.room().seats().openSession(seat, media)) {
-            lose(seat);
-        }
+        return new UpdateAnswer.Updated(offers.answer(seat));
     }
 
-    private static void lose(Seat seat) {
+    private static UpdateAnswer lost(Seat seat, int status, String why) {
         seat.room().seats().end(seat, new LeaveCause(LeaveCause.Kind.MSRP_LOST, "media not usable"), true);
+        return new UpdateAnswer.Refused(status, why, OptionalInt.empty());
     }
 
     /** See {@link org.parley.chat.room.Rooms#update}. */
@@ -384,15 +393,6 @@ public final class RoomLoop {
         loop.execute(() ->
                 lines.complete(rooms.all().stream().map(LocalRoom::describe).toList()));
         return lines;
-    }
-
-    private void onSeat(RoomAddress room, ParticipantId id, Consumer<Seat> task) {
-        loop.execute(() -> {
-            Seat seat = seatOf(room, id);
-            if (seat != null) {
-                task.accept(seat);
-            }
-        });
     }
 
     private @Nullable Seat seatOf(RoomAddress address, ParticipantId id) {

@@ -44,7 +44,6 @@ final class Seat implements SessionListener {
 
     private final LocalRoom room;
     private final ParticipantId id;
-    private final Identity who;
     private final MsrpUri uri;
     private final DialogControl dialog;
     private final Intake intake;
@@ -53,9 +52,11 @@ final class Seat implements SessionListener {
     // replaced as a whole on the room's loop, read on any
     private volatile Hearing hearing;
     private volatile boolean unaware;
+    private volatile Identity who;
 
     // the room's loop only
     private Stage stage = Stage.RESERVED;
+    private boolean placeKept;
     private @Nullable Session session;
     private @Nullable Row row;
     private Way way;
@@ -83,7 +84,7 @@ final class Seat implements SessionListener {
         this.way = Way.offering(room.state().policy());
     }
 
-    // ---- what stays the same; any thread
+    // ---- any thread
 
     LocalRoom room() {
         return room;
@@ -182,6 +183,21 @@ final class Seat implements SessionListener {
     @Nullable
     Row row() {
         return row;
+    }
+
+    /** The room keeps its place, and waits for the answer to our offer. */
+    void placeKept() {
+        placeKept = true;
+    }
+
+    boolean isPlaceKept() {
+        return placeKept && stage == Stage.RESERVED;
+    }
+
+    /** The same user, on a device of which more is known. */
+    void identified(Identity known, boolean singleChunk) {
+        who = known;
+        hearing = Hearing.nothing(singleChunk);
     }
 
     /** Takes over what its SDP says. */

@@ -10,7 +10,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.parley.chat.media.Seat.Stage;
+import org.parley.chat.room.Act;
 import org.parley.chat.room.AgentPatterns;
+import org.parley.chat.room.Identity;
 import org.parley.chat.room.LeaveCause;
 import org.parley.chat.room.MediaDescription;
 import org.parley.chat.room.ParticipantId;
@@ -61,6 +63,14 @@ final class Seats {
 
     void forEach(Consumer<Seat> each) {
         seats.values().forEach(each);
+    }
+
+    /** What device somebody is on is known only now that it has answered. */
+    void identified(Seat seat, Identity who) {
+        seat.identified(who, isSingleChunk(who.userAgent()));
+        if (announceTo.match(who.userAgent())) {
+            followers.add(seat);
+        }
     }
 
     boolean isSingleChunk(String userAgent) {
@@ -219,6 +229,17 @@ final class Seats {
         remove(seat);
         if (here) {
             seat.dialog().end(cause);
+        }
+    }
+
+    /** Whoever is put out while only a place is kept for it was never in, so nothing says that it left. */
+    void putOut(RoomEvent event, RoomState after) {
+        if (event instanceof RoomEvent.Moderated moderated
+                && (moderated.act() == Act.KICK || moderated.act() == Act.BAN)) {
+            seats.values().stream()
+                    .filter(seat -> seat.isPlaceKept() && after.participant(seat.id()).isEmpty())
+                    .toList()
+                    .forEach(seat -> left(seat.id(), new LeaveCause(LeaveCause.Kind.KICKED, moderated.reason())));
         }
     }
 

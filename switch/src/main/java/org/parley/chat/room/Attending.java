@@ -48,8 +48,13 @@ final class Attending {
             return room.refused(no);
         }
         Next next = new Next(room, nowMillis);
-        boolean makes = room.isVacant() && !room.policy().exists();
+        boolean called = join.joining().isDialledOut();
+        boolean makes = room.isVacant() && !room.policy().exists() && !called;
         next.alive(ids.epoch());
+        if (called) {
+            Actor asker = join.joining().asker();
+            next.happened(new RoomEvent.Moderated(next.number(), Act.INVITE, asker, join.uris().get(0), "call", ""));
+        }
         long number = join.confirmed() ? next.number() : next.head();
         Participant fresh = new Participant(
                 join.participant(),
@@ -81,6 +86,9 @@ final class Attending {
     private static Step confirm(RoomState room, Participant kept, RoomCommand.Confirm confirm, long nowMillis) {
         if (kept.confirmed()) {
             return room.unchanged(new Done(kept.since(), true));
+        }
+        if (!room.policy().simultaneousAccess() && Entrance.isElsewhere(room, kept.id(), kept.uris())) {
+            return room.refused(Refusal.ALREADY_IN);
         }
         Next next = new Next(room, nowMillis);
         long number = next.number();

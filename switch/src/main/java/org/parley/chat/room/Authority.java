@@ -28,6 +28,14 @@ final class Authority {
         return own == Role.OWNER || act == Act.INVITE || isSelf(room, actor, target) || !other.atLeast(own);
     }
 
+    /** May it have somebody called? A user from within the room, or one who keeps order there: the room is nobody's telephone. */
+    static boolean mayCall(RoomState room, Actor actor) {
+        boolean within = actor.operator()
+                || roleOf(room, actor.uri()).atLeast(Role.MODERATOR)
+                || room.present().instancesOf(List.of(actor.uri())).stream().anyMatch(Participant::confirmed);
+        return within && allows(room, actor, Act.INVITE);
+    }
+
     /** May it give that role? Nobody makes anybody mightier than oneself. */
     static boolean mayGive(RoomState room, Actor actor, Role role) {
         return actor.operator() || roleOf(room, actor.uri()).atLeast(role);

@@ -18,13 +18,12 @@ final class Entrance {
         } else if (room.charter().banOf(join.uris(), nowMillis) != null) {
             return Refusal.BANNED;
         }
-        boolean dialled = join.joining().method() == Joining.Method.DIALLED_OUT;
-        Refusal no = dialled ? null : unasked(room, join);
+        Refusal no = join.joining().isDialledOut() ? unwanted(room, join) : unasked(room, join);
         if (no != null) {
             return no;
         } else if (!join.anonymousUri().isEmpty() && (!policy.features().anonymity() || isAnothers(room, join))) {
             return Refusal.NO_ANONYMITY;
-        } else if (!policy.simultaneousAccess() && isIn(room, join.uris())) {
+        } else if (!policy.simultaneousAccess() && isElsewhere(room, join.participant(), join.uris())) {
             return Refusal.ALREADY_IN;
         }
         return room.places() >= policy.maxParticipants() ? Refusal.FULL : null;
@@ -38,7 +37,28 @@ final class Entrance {
                                 || standing.owners().contains(uri));
     }
 
-    /** Whoever the room called is wanted in it; who calls by itself is asked. */
+    /**
+     * Who has somebody called vouches for that one, as far as it could open the door itself: past a password and invitations with the right to invite, past a lock or a list
+     * of members with the right to change those. Whoever is in, or being called, is not called again.
+     */
+    private static @Nullable Refusal unwanted(RoomState room, RoomCommand.Join join) {
+        Actor asker = join.joining().asker();
+        if (!Authority.mayCall(room, asker)) {
+            return Refusal.NOT_ALLOWED;
+        } else if (isIn(room, join.uris())) {
+            return Refusal.ALREADY_IN;
+        } else if (room.roleOf(join.uris()).atLeast(Role.MODERATOR)) {
+            return null;
+        } else if (room.charter().locked() && !Authority.allows(room, asker, Act.LOCK)) {
+            return Refusal.LOCKED;
+        }
+        RoomPolicy.Admission admission = room.policy().admission();
+        boolean member = join.uris().stream().anyMatch(admission.members()::contains);
+        boolean closed = admission.access() == RoomPolicy.Access.MEMBERS && !member;
+        return closed && !Authority.allows(room, asker, Act.POLICY) ? Refusal.MEMBERS_ONLY : null;
+    }
+
+    /** Who calls by itself is asked. */
     private static @Nullable Refusal unasked(RoomState room, RoomCommand.Join join) {
         Charter charter = room.charter();
         boolean trusted = room.roleOf(join.uris()).atLeast(Role.MODERATOR);
@@ -61,6 +81,13 @@ final class Entrance {
     private static boolean isAnothers(RoomState room, RoomCommand.Join join) {
         return room.present().instancesOf(List.of(join.anonymousUri())).stream()
                 .anyMatch(one -> !one.aor().equals(join.uris().get(0)));
+    }
+
+    /** In from another device: a place kept for whoever is being called is none. */
+    static boolean isElsewhere(RoomState room, ParticipantId here, List<String> uris) {
+        return room.present().instancesOf(uris).stream()
+                .anyMatch(one -> !one.id().equals(here)
+                        && (one.confirmed() || !one.joining().isDialledOut()));
     }
 
     private static boolean isIn(RoomState room, List<String> uris) {

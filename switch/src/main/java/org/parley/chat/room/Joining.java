@@ -5,17 +5,23 @@ import java.io.Serializable;
 /**
  * How somebody came in (RFC 4575 §5.5); when is {@link Participant#sinceMillis}.
  *
- * @param by the URI of whoever had it dialled, "" for nobody
+ * @param asker who had it dialled; of one who dialled in, the node, which nobody looks at
+ * @param by the URI by which others know whoever had it dialled, "" for nobody
  */
-public record Joining(Method method, String by) implements Serializable {
+public record Joining(Method method, Actor asker, String by) implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /** It called the room. */
-    public static final Joining DIALLED_IN = new Joining(Method.DIALLED_IN, "");
+    public static final Joining DIALLED_IN = new Joining(Method.DIALLED_IN, Actor.NODE, "");
+
+    /** The room called it, because that one wanted it. */
+    public static Joining dialledOut(Actor asker, String by) {
+        return new Joining(Method.DIALLED_OUT, asker, by);
+    }
 
     /** The room called it. */
-    public static Joining dialledOut(String by) {
-        return new Joining(Method.DIALLED_OUT, by);
+    boolean isDialledOut() {
+        return method == Method.DIALLED_OUT;
     }
 
     /** Who called whom. */

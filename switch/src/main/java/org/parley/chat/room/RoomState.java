@@ -76,6 +76,12 @@ public final class RoomState implements Serializable {
         return charter != before.charter;
     }
 
+    /** Has nothing at all changed since? A room that did not change is the same object. */
+    @SuppressWarnings("ReferenceEquality")
+    public boolean isSame(RoomState before) {
+        return this == before;
+    }
+
     public RoomPolicy policy() {
         return charter.policy();
     }

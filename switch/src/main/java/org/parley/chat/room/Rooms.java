@@ -17,8 +17,13 @@ public interface Rooms {
      */
     CompletionStage<JoinAnswer> join(JoinRequest request);
 
-    /** The answer to our offer has come in the ACK: the participant is in. Unknown ids are ignored (it left meanwhile). */
-    void confirm(ParticipantId id, MediaDescription answer);
+    /**
+     * The answer to our offer has come, in an ACK or in the 2xx of whoever was called: the participant is in, or, where the room does not want it any more, refused; the dialog
+     * of a participant that is refused is ended like any other. 481 for an unknown id (it left meanwhile).
+     *
+     * @param who as in the join; what is known of its device only now may stand in it
+     */
+    CompletionStage<UpdateAnswer> confirm(ParticipantId id, Identity who, MediaDescription answer);
 
     /** A re-INVITE: another path, other types, another direction (RFC 4975 §8.4, RFC 7701 §8). The session-id of our side stays. */
     CompletionStage<UpdateAnswer> update(ParticipantId id, MediaDescription media);

@@ -92,9 +92,12 @@ final class FakeRooms implements Rooms {
     }
 
     @Override
-    public void confirm(ParticipantId id, MediaDescription answer) {
+    public CompletionStage<UpdateAnswer> confirm(ParticipantId id, Identity who, MediaDescription answer) {
         media.add(answer);
+        people.add(who);
         events.add("confirm");
+        return CompletableFuture.completedFuture(
+                updateRefusal.isPresent() ? updateRefusal.get() : new UpdateAnswer.Updated(local(false)));
     }
 
     private final Map<ParticipantId, LocalMedia> standing = new ConcurrentHashMap<>();

@@ -160,7 +160,7 @@ class RosterTest {
             bob.uri = ((JoinAnswer.Joined) answer).media().uri().toString();
             assertThat(room.tryJoin(Invite.from("sip:carol@example.org"))).isInstanceOf(JoinAnswer.Refused.class);
             assertThat(alice.answer(alice.say("before"))).isEqualTo(200);
-            room.rooms().confirm(bob.id, bob.invite.media(bob.path));
+            await(room.rooms().confirm(bob.id, bob.request(false).who(), bob.invite.media(bob.path)));
             await(room.rooms().update(bob.id, bob.invite.media(bob.path)));
             bob.bind();
             byte[] after = cpim(ALICE, RoomUnderTest.ROOM, "after");
