@@ -99,9 +99,10 @@ public final class Focus implements SipService {
         this.rooms = rooms;
         this.metrics = new FocusMetrics(meters);
         this.descriptions = new Descriptions(config);
-        this.references = new References(rooms, metrics, config.maxPending());
         this.names = new RoomNames(config.names());
         this.dialler = new Dialler(this, config.dialling());
+        this.references =
+                new References(rooms, dialler, config.dialling().answerTime(), metrics, config.maxPending());
     }
 
     /**

@@ -84,7 +84,7 @@ public record FocusConfig(
 
     /** Any domain, plain MSRP only: for a node that listens on loopback. */
     public static FocusConfig open() {
-        return new FocusConfig(List.of("*"), true, false, false, 2_000, 100_000, 5, 32_768, DialConfig.standard());
+        return new FocusConfig(List.of("*"), true, false, false, 2_000, 100_000, 5, 32_768);
     }
 
     /** These domains instead. */

@@ -6,10 +6,12 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.parley.chat.room.Actor;
 import org.parley.chat.room.Identity;
+import org.parley.chat.room.ParticipantId;
 import org.parley.chat.room.Reply;
 import org.parley.chat.room.RoomAddress;
 import org.parley.chat.room.RoomCommand;
@@ -24,11 +26,12 @@ import org.parley.sip.ReferTo;
 import org.parley.sip.Referral;
 import org.parley.sip.SipResponse;
 import org.parley.sip.SipSyntaxException;
+import org.parley.sip.SipUri;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * REFERs to rooms (RFC 3515, RFC 4579 §5.11): has somebody put out, or the room ended. Whether the issuer may is decided in the room, before the answer and
+ * REFERs to rooms (RFC 3515, RFC 4579 §5.5, §5.11): has somebody called or put out, or the room ended. Whether the issuer may is decided in the room, before the answer and
  * again when it is done. On the context of the REFER's Call-ID.
  */
 final class References {
@@ -42,14 +45,26 @@ final class References {
 
     private static final int LONGEST_REASON = 200;
 
+    /** Headers that a Refer-To may have put into the INVITE (RFC 3261 §19.1.5, RFC 4579 §5.10). */
+    private static final Set<String> TAKEN = Set.of("replaces", "subject");
+
     private final Rooms rooms;
+    private final Dialling dialling;
+    private final Duration ringing;
     private final FocusMetrics metrics;
     private final int most;
     private final AtomicInteger open = new AtomicInteger();
 
-    /** @param most REFERs at once about which rooms think */
-    References(Rooms rooms, FocusMetrics metrics, int most) {
+    /**
+     * Has rooms do it, and call people.
+     *
+     * @param ringing how long whoever is called may take to answer
+     * @param most REFERs at once about which rooms think
+     */
+    References(Rooms rooms, Dialling dialling, Duration ringing, FocusMetrics metrics, int most) {
         this.rooms = rooms;
+        this.dialling = dialling;
+        this.ringing = ringing;
         this.metrics = metrics;
         this.most = most;
     }
@@ -85,15 +100,60 @@ final class References {
     private static Optional<SipResponse> refusal(ReferTo to) {
         if (!to.isSip()) {
             return Optional.of(SipResponse.of(416, "Only SIP URIs are referred to"));
+        } else if (to.method().equals("INVITE")) {
+            boolean nobody = SipUri.parse(to.uri()).user().isEmpty();
+            return nobody ? Optional.of(SipResponse.of(403, "Nobody in Refer-To")) : more(to, TAKEN);
         } else if (!to.method().equals("BYE")) {
             return Optional.of(SipResponse.of(403, "Rooms send no such request for others"));
         }
-        boolean more =
-                to.headers().fields().stream().anyMatch(field -> !field.name().equalsIgnoreCase("Reason"));
+        return more(to, Set.of("reason"));
+    }
+
+    private static Optional<SipResponse> more(ReferTo to, Set<String> taken) {
+        boolean more = to.headers().fields().stream()
+                .anyMatch(field -> !taken.contains(field.name().toLowerCase(Locale.ROOT)));
         return more ? Optional.of(SipResponse.of(403, "Header in Refer-To is not taken")) : Optional.empty();
     }
 
     private void decide(Asked asked, RoomState room) {
+        if (asked.refer.referTo().method().equals("INVITE")) {
+            call(asked, room);
+        } else {
+            putOut(asked, room);
+        }
+    }
+
+    /** The room calls somebody in the issuer's name (RFC 4579 §5.5); it goes on whether or not the issuer listens (RFC 3515 §2.4.4). */
+    private void call(Asked asked, RoomState room) {
+        if (!room.mayCall(asked.actor())) {
+            refuse(asked, SipResponse.of(403, "Not allowed in this room"));
+            return;
+        }
+        ReferTo to = asked.refer.referTo();
+        Invitation invitation = new Invitation(
+                SipUri.parse(to.uri()), "", asked.actor(), asked.who.shownUri(), asked.referredBy(), to.headers());
+        Referral referral = accept(asked, ringing.plus(SOON));
+        dialling.dial(asked.room, invitation, new DialListener() {
+            @Override
+            public void progress(int status, String phrase) {
+                if (status != 100) { // said with the 202
+                    referral.progress(status, phrase);
+                }
+            }
+
+            @Override
+            public void joined(int status, String phrase, ParticipantId id) {
+                referral.finish(status, phrase);
+            }
+
+            @Override
+            public void failed(Refuser who, int status, String phrase) {
+                referral.finish(status, phrase);
+            }
+        });
+    }
+
+    private void putOut(Asked asked, RoomState room) {
         RoomCommand.Moderation command = leaving(asked, room);
         boolean may = command.target().isEmpty()
                 ? room.allows(command.actor(), command.act())
@@ -170,6 +230,13 @@ final class References {
             IncomingRefer refer, RoomAddress room, Identity who, LocalContact contact, RoomUris uris, Context context) {
         Actor actor() {
             return Actor.user(ParticipantUri.parse(who.aor()).key());
+        }
+
+        /** As it says itself, unless it hides who it is (RFC 3892, RFC 7701 §5.2). */
+        String referredBy() {
+            return who.isAnonymous()
+                    ? "<" + who.anonymousUri() + ">"
+                    : refer.request().headers().first("Referred-By").orElse("<" + who.aor() + ">");
         }
 
         /** For counting: one of few. */

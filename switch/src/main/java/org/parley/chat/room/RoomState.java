@@ -159,6 +159,11 @@ public final class RoomState implements Serializable {
         return creators.atLeast(role) && uris.contains(present.creator()) ? creators : role;
     }
 
+    /** May this actor have somebody called? */
+    public boolean mayCall(Actor actor) {
+        return Authority.mayCall(this, actor);
+    }
+
     /** May this actor do that, to nobody in particular? */
     public boolean allows(Actor actor, Act act) {
         return Authority.allows(this, actor, act);
