@@ -71,6 +71,7 @@ class BringingInTest {
         SipMessage invite = bob.rung();
         assertThat(alice.call().subscribe("Event: refer", "Expires: 0").status())
                 .isEqualTo(200);
+        assertThat(alice.call().notification().need("Subscription-State")).startsWith("terminated");
         Participant in = bob.come(invite);
         in.say("here all the same");
         alice.hear("here all the same");
@@ -88,7 +89,9 @@ class BringingInTest {
         SipMessage invite = bob.invited();
         assertThat(invite.need("Replaces")).isEqualTo("abc@192.0.2.1;to-tag=x1;from-tag=y2");
         assertThat(invite.startLine()).isEqualTo("INVITE " + bob.uri() + " SIP/2.0");
+        alice.call().notification();
         bob.refuse(invite, 481, "Call/Transaction Does Not Exist");
+        assertLast(alice.call().notification(), "SIP/2.0 481 Call/Transaction Does Not Exist");
     }
 
     @Test
@@ -114,6 +117,8 @@ class BringingInTest {
         SipMessage invite = bob.invited();
         assertThat(invite.uri("Referred-By")).endsWith("@anonymous.invalid");
         assertThat(invite.toString()).doesNotContain("alice");
+        alice.call().notification();
         bob.refuse(invite, 603, "Decline");
+        assertLast(alice.call().notification(), "SIP/2.0 603 Decline");
     }
 }

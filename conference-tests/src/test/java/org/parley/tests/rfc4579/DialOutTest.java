@@ -79,7 +79,7 @@ class DialOutTest {
         assertThat(offer.mline()[2]).isEqualTo("TCP/MSRP");
         assertThat(offer.need("setup")).isEqualTo("actpass");
         assertThat(offer.need("accept-types")).isEqualTo("message/cpim");
-        assertThat(offer.need("accept-wrapped-types")).isEqualTo("*");
+        assertThat(offer.need("accept-wrapped-types")).startsWith("*");
         assertThat(offer.need("chatroom")).contains("nickname").contains("private-messages");
         String path = offer.need("path");
         assertThat(path).matches("msrp://127\\.0\\.0\\.1:[0-9]+/[^ ]+;tcp");
@@ -130,7 +130,7 @@ class DialOutTest {
         called.joined();
         assertThat(msrp.expect("a first SEND", frame -> frame.method().equals("SEND"))
                         .toPath())
-                .isEqualTo(in.uri());
+                .containsExactly(in.uri());
         alice.say("to who waits");
         in.hear("to who waits");
         in.say("heard");
@@ -151,7 +151,7 @@ class DialOutTest {
         called.joined();
         assertThat(hop.expect("a first SEND", frame -> frame.method().equals("SEND"))
                         .toPath())
-                .isEqualTo(in.path());
+                .containsExactly(in.path().split(" ", 0));
         in.leave();
     }
 

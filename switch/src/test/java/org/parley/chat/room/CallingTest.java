@@ -63,8 +63,10 @@ class CallingTest {
         assertThat(call(ALICE, BOB)).isInstanceOf(Reply.Done.class);
         ruled(new RoomCommand.SetRole(OPERATOR, STRANGER.uri(), Role.MODERATOR, ""));
         assertThat(call(STRANGER, "sip:carol@example.org")).isInstanceOf(Reply.Done.class);
-        ruled(new RoomCommand.SetRole(OPERATOR, ALICE.uri(), Role.OBSERVER, ""));
-        assertThat(call(ALICE, "sip:dave@example.org")).isEqualTo(refused(Refusal.NOT_ALLOWED));
+        Actor erin = Actor.user("sip:erin@example.org");
+        join(erin.uri());
+        ruled(new RoomCommand.SetRole(OPERATOR, erin.uri(), Role.OBSERVER, ""));
+        assertThat(call(erin, "sip:dave@example.org")).isEqualTo(refused(Refusal.NOT_ALLOWED));
     }
 
     @Test
@@ -121,10 +123,8 @@ class CallingTest {
         ruled(new RoomCommand.SetRole(OPERATOR, ALICE.uri(), Role.MODERATOR, ""));
         assertThat(call(ALICE, BOB)).isInstanceOf(Reply.Done.class);
         ruled(new RoomCommand.Lock(OPERATOR, false, ""));
-        RoomPolicy members = RoomPolicy.open()
-                .admitting(new RoomPolicy.Admission(
-                        RoomPolicy.Access.MEMBERS, Set.of("sip:carol@example.org"), ""));
-        ruled(new RoomCommand.SetPolicy(OPERATOR, members, ""));
+        ruled(new RoomCommand.SetMembersOnly(OPERATOR, true, ""));
+        ruled(new RoomCommand.SetMember(OPERATOR, "sip:carol@example.org", true, ""));
         assertThat(call(ALICE, "sip:dave@example.org")).isEqualTo(refused(Refusal.MEMBERS_ONLY));
         assertThat(call(ALICE, "sip:carol@example.org")).isInstanceOf(Reply.Done.class);
         assertThat(call(OPERATOR, "sip:dave@example.org")).isInstanceOf(Reply.Done.class);
