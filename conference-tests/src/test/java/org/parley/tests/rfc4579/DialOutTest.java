@@ -278,6 +278,22 @@ class DialOutTest {
     }
 
     @Test
+    void whoAsksMayWaitForTheEndOfTheCall(Stage stage) {
+        stage.join("alice");
+        Operator operator = operator(stage);
+        operator.ask(204, "PUT", "/bans/bob@127.0.0.1");
+        JsonObject no = operator.ask(409, "POST", "/participants?wait=8&uri=bob@127.0.0.1");
+        assertThat(no.getString("detail")).isEqualTo("status 403 Banned from this room, said by the room");
+        Callee carol = callee(stage, "carol");
+        assertThat(operator.ask(202, "POST", "/participants?wait=1&uri=" + Operator.encoded(carol.uri()))
+                        .getString("stage"))
+                .isEqualTo("calling");
+        carol.refuse(carol.rung(), 486, "Busy Here");
+        operator.ask(400, "POST", "/participants?wait=9&uri=bob@127.0.0.1");
+        operator.ask(400, "POST", "/participants?uri=sip:127.0.0.1");
+    }
+
+    @Test
     void nobodyIsCalledTwiceNorWhenIn(Stage stage) {
         stage.join("alice");
         Callee bob = callee(stage, "bob");

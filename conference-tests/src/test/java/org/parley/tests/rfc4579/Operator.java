@@ -10,17 +10,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.parley.tests.peer.Await;
 import org.parley.tests.server.RunningServer;
 
 /** The operator of a room, over HTTP. */
 final class Operator {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final int PATIENCE_SECONDS = 600;
 
     private final RunningServer server;
     private final String room;
@@ -30,46 +25,46 @@ final class Operator {
         this.room = "/api/rooms/" + encoded(room);
     }
 
-    /** What becomes of a call, once it is settled. */
+    /** A call, and what becomes of it. */
     final class Called {
-        private final CompletableFuture<HttpResponse<String>> answer;
+        private final String id;
 
-        private Called(CompletableFuture<HttpResponse<String>> answer) {
-            this.answer = answer;
+        private Called(String id) {
+            this.id = id;
         }
 
-        private HttpResponse<String> answer() {
-            try {
-                return answer.get(2 * Await.SOON.toSeconds(), TimeUnit.SECONDS);
-            } catch (InterruptedException | ExecutionException | TimeoutException e) {
-                throw new AssertionError("the call was not settled", e);
-            }
+        private JsonObject settled() {
+            Await.until("the end of call " + id, () -> !now().getString("stage", "calling").equals("calling"));
+            return now();
+        }
+
+        /** A call that was just asked for may not have had a step yet. */
+        private JsonObject now() {
+            HttpResponse<String> said = send("GET", "/calls/" + id);
+            return said.statusCode() == 404 ? new JsonObject() : new JsonObject(said.body());
         }
 
         /** The participant it became. */
         String joined() {
-            HttpResponse<String> said = answer();
-            assertThat(said.statusCode()).as(said.body()).isEqualTo(200);
-            JsonObject call = new JsonObject(said.body());
-            assertThat(call.getString("stage")).isEqualTo("joined");
+            JsonObject call = settled();
+            assertThat(call.getString("stage")).as(call.encode()).isEqualTo("joined");
             return call.getString("participant");
         }
 
         /** Why nobody came: status, phrase, and who said so. */
         String failed() {
-            HttpResponse<String> said = answer();
-            assertThat(said.statusCode()).as(said.body()).isEqualTo(409);
-            return new JsonObject(said.body()).getString("detail");
+            JsonObject call = settled();
+            assertThat(call.getString("stage")).as(call.encode()).isEqualTo("failed");
+            return "status " + call.getInteger("status") + " " + call.getString("phrase") + ", said by the "
+                    + call.getString("said-by");
         }
     }
 
     /** Has the room call somebody. */
     Called dial(String uri) {
-        HttpRequest request = HttpRequest.newBuilder(
-                        uri(room + "/participants?wait=" + PATIENCE_SECONDS + "&uri=" + encoded(uri)))
-                .POST(HttpRequest.BodyPublishers.noBody())
-                .build();
-        return new Called(HTTP.sendAsync(request, HttpResponse.BodyHandlers.ofString()));
+        JsonObject begun = ask(202, "POST", "/participants?uri=" + encoded(uri));
+        assertThat(begun.getString("stage")).isEqualTo("calling");
+        return new Called(begun.getString("id"));
     }
 
     /** Waits until there is no room: nobody is in it, and no place is kept. */

@@ -68,7 +68,7 @@ final class RoomCalls {
 
     private JsonObject shown(DialProgress step) {
         Invitation invitation = step.invitation();
-        return new JsonObject()
+        JsonObject shown = new JsonObject()
                 .put("id", step.call().id())
                 .put("room", step.room().uri())
                 .put("uri", ParticipantUri.parse(invitation.target().toString()).key())
@@ -78,5 +78,8 @@ final class RoomCalls {
                 .put("status", step.status())
                 .put("phrase", step.phrase())
                 .put("at", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString());
+        step.refuser().ifPresent(who -> shown.put("said-by", RoomJson.named(who)));
+        step.participant().ifPresent(who -> shown.put("participant", who.value()));
+        return shown;
     }
 }

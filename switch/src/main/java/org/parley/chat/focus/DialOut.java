@@ -179,7 +179,8 @@ final class DialOut implements CallListener, Dialled {
     }
 
     private void progress(int status, String phrase) {
-        dialler.tell(new DialProgress(this, room, invitation, Stage.CALLING, status, phrase));
+        dialler.tell(new DialProgress(
+                this, room, invitation, Stage.CALLING, status, phrase, Optional.empty(), Optional.empty()));
         told.say(listener -> listener.progress(status, phrase));
     }
 
@@ -285,7 +286,15 @@ final class DialOut implements CallListener, Dialled {
 
     private void settled(SipResponse response) {
         String phrase = phrase(response);
-        close("joined", Stage.JOINED, response.status(), phrase);
+        close("joined", new DialProgress(
+                this,
+                room,
+                invitation,
+                Stage.JOINED,
+                response.status(),
+                phrase,
+                Optional.empty(),
+                Optional.of(attendance.id())));
         told.say(listener -> listener.joined(response.status(), phrase, attendance.id()));
     }
 
@@ -294,25 +303,26 @@ final class DialOut implements CallListener, Dialled {
             return;
         }
         String phrase = no.phrase().isEmpty() ? "Status " + no.status() : Refusals.ascii(no.phrase());
-        close("no-of-" + no.who().name().toLowerCase(Locale.ROOT), Stage.FAILED, no.status(), phrase);
+        close("no-of-" + no.who().name().toLowerCase(Locale.ROOT), new DialProgress(
+                this, room, invitation, Stage.FAILED, no.status(), phrase, Optional.of(no.who()), Optional.empty()));
         told.say(listener -> listener.failed(no.who(), no.status(), phrase));
     }
 
-    private void close(String result, Stage stage, int status, String phrase) {
+    private void close(String result, DialProgress last) {
         step = Step.SETTLED;
         context.owner().cancelTimer(patience);
-        focus.metrics().dialled(result, status);
+        focus.metrics().dialled(result, last.status());
         LOG.info(
                 "dialled room={} who={} by={} result={} status={} \"{}\" millis={}",
                 room,
                 Redacted.address(party.who().aor()),
                 Redacted.address(invitation.by().uri()),
                 result,
-                status,
-                phrase,
+                last.status(),
+                last.phrase(),
                 (System.nanoTime() - since) / 1_000_000);
         dialler.settled(this, room);
-        dialler.tell(new DialProgress(this, room, invitation, stage, status, phrase));
+        dialler.tell(last);
         over.complete();
     }
 
