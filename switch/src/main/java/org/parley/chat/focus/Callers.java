@@ -62,7 +62,7 @@ final class Callers {
         }
     }
 
-    private static boolean wantsPrivacy(SipHeaders headers) {
+    static boolean wantsPrivacy(SipHeaders headers) {
         return headers.list("Privacy").stream()
                 .flatMap(value -> Arrays.stream(value.split(";", -1)))
                 .map(value -> value.strip().toLowerCase(Locale.ROOT))

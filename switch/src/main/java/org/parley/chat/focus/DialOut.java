@@ -31,6 +31,7 @@ import org.parley.sip.CallListener;
 import org.parley.sip.Dialog;
 import org.parley.sip.DialogEnd;
 import org.parley.sip.DialogRecord;
+import org.parley.sip.IncomingRefer;
 import org.parley.sip.IncomingRequest;
 import org.parley.sip.NameAddress;
 import org.parley.sip.OutgoingCall;
@@ -341,6 +342,11 @@ final class DialOut implements CallListener, Dialled {
     @Override
     public void modify(Dialog dialog, IncomingRequest request) {
         attendance.modify(dialog, request);
+    }
+
+    @Override
+    public void refer(Dialog dialog, IncomingRefer refer) {
+        attendance.refer(dialog, refer);
     }
 
     @Override

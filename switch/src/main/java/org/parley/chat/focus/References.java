@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.parley.chat.room.Actor;
 import org.parley.chat.room.Identity;
+import org.parley.chat.room.Participant;
 import org.parley.chat.room.ParticipantId;
 import org.parley.chat.room.Reply;
 import org.parley.chat.room.RoomAddress;
@@ -130,8 +131,13 @@ final class References {
             return;
         }
         ReferTo to = asked.refer.referTo();
+        if (asked.uris.names(to.uri(), asked.room)) {
+            refuse(asked, SipResponse.of(403, "A room is not called into itself"));
+            return;
+        }
+        String shown = asked.shown(room);
         Invitation invitation = new Invitation(
-                SipUri.parse(to.uri()), "", asked.actor(), asked.who.shownUri(), asked.referredBy(), to.headers());
+                SipUri.parse(to.uri()), "", asked.actor(), shown, asked.referredBy(shown), to.headers());
         Referral referral = accept(asked, ringing.plus(SOON));
         dialling.dial(asked.room, invitation, new DialListener() {
             @Override
@@ -232,11 +238,21 @@ final class References {
             return Actor.user(ParticipantUri.parse(who.aor()).key());
         }
 
+        /** The URI others may know the issuer by; "" of whoever hides, here or in the room, and has shown no other. */
+        String shown(RoomState room) {
+            boolean hides = Callers.wantsPrivacy(refer.request().headers())
+                    || room.instancesOf(actor().uri()).stream()
+                            .flatMap(id -> room.participant(id).stream())
+                            .anyMatch(Participant::isAnonymous);
+            return who.isAnonymous() ? who.anonymousUri() : hides ? "" : who.aor();
+        }
+
         /** As it says itself, unless it hides who it is (RFC 3892, RFC 7701 §5.2). */
-        String referredBy() {
-            return who.isAnonymous()
-                    ? "<" + who.anonymousUri() + ">"
-                    : refer.request().headers().first("Referred-By").orElse("<" + who.aor() + ">");
+        String referredBy(String shown) {
+            if (!shown.equals(who.aor())) {
+                return shown.isEmpty() ? "" : "<" + shown + ">";
+            }
+            return refer.request().headers().first("Referred-By").orElse("<" + shown + ">");
         }
 
         /** For counting: one of few. */
