@@ -34,7 +34,10 @@ record Agreement(
         boolean instructions,
         Optional<Fingerprint> fingerprint) {
     private static final MessageCapabilities CAPABILITIES = new MessageCapabilities(
-            List.of("message/cpim"), List.of("text/plain", "*"), 0, Optional.of(List.of("nickname", "private-messages")));
+            List.of("message/cpim"),
+            List.of("text/plain", "*"),
+            0,
+            Optional.of(List.of("nickname", "private-messages")));
 
     /** Our offer of one message stream; {@code sent} is what we sent before in this dialog. */
     static LocalDescription offer(MsrpPath path, LocalDescription sent) {

@@ -104,7 +104,8 @@ final class Chat {
         String word = typed.word();
         Optional<Slash> command = Slash.of(word);
         if (command.isEmpty()) {
-            complain(Shown.line(word) + ": no such command (expected: one that /help lists, or // to send a line that begins"
+            complain(Shown.line(word)
+                    + ": no such command (expected: one that /help lists, or // to send a line that begins"
                     + " with a slash)");
             return;
         }

@@ -142,9 +142,7 @@ final class Commands {
         }
         String uri = options.addressOf(whom);
         print.accept("* inviting " + Shown.line(uri));
-        return visit.refer(
-                        ReferTo.of(uri, "INVITE"),
-                        news -> print.accept("* " + Shown.line(uri) + ": " + news))
+        return visit.refer(ReferTo.of(uri, "INVITE"), news -> print.accept("* " + Shown.line(uri) + ": " + news))
                 .thenApply(trouble -> {
                     if (trouble.isEmpty()) {
                         print.accept("* " + Shown.line(uri) + " has joined");
@@ -169,8 +167,9 @@ final class Commands {
 
     private static ReferTo bye(String uri, String reason) {
         String text = reason.replace('"', '\'').replace('\\', '/');
-        SipHeaders headers =
-                text.isEmpty() ? SipHeaders.NONE : SipHeaders.NONE.with("Reason", "SIP;cause=200;text=\"" + text + "\"");
+        SipHeaders headers = text.isEmpty()
+                ? SipHeaders.NONE
+                : SipHeaders.NONE.with("Reason", "SIP;cause=200;text=\"" + text + "\"");
         return new ReferTo(uri, "BYE", headers);
     }
 
@@ -186,7 +185,9 @@ final class Commands {
                 .thenCompose(room -> {
                     try {
                         List<Person> meant = room.meant(word);
-                        return meant.isEmpty() ? toStranger(word, what) : what.apply(meant.get(0).uri());
+                        return meant.isEmpty()
+                                ? toStranger(word, what)
+                                : what.apply(meant.get(0).uri());
                     } catch (AmbiguousNameException several) {
                         return failed(String.valueOf(several.getMessage()));
                     }
@@ -209,7 +210,8 @@ final class Commands {
     }
 
     private static String sentence(Throwable failed) {
-        Throwable cause = failed instanceof CompletionException && failed.getCause() != null ? failed.getCause() : failed;
+        Throwable cause =
+                failed instanceof CompletionException && failed.getCause() != null ? failed.getCause() : failed;
         return cause instanceof TimeoutException ? "no roster in time" : String.valueOf(cause.getMessage());
     }
 }

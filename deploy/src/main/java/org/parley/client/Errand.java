@@ -31,6 +31,7 @@ final class Errand implements ReferralListener {
     @Override
     public void over(int status, String phrase) {
         boolean done = status >= 200 && status < 300;
-        trouble.complete(done ? "" : "refused with " + status + (phrase.isBlank() ? "" : " (" + Shown.line(phrase) + ")"));
+        trouble.complete(
+                done ? "" : "refused with " + status + (phrase.isBlank() ? "" : " (" + Shown.line(phrase) + ")"));
     }
 }

@@ -26,10 +26,8 @@ final class RosterFetches {
 
     private void ask(Dialog open, CompletableFuture<Company> answer) {
         asked.add(answer);
-        SipHeaders headers = SipHeaders.NONE
-                .with("Event", "conference")
-                .with("Expires", "0")
-                .with("Accept", Sockets.ROSTER);
+        SipHeaders headers =
+                SipHeaders.NONE.with("Event", "conference").with("Expires", "0").with("Accept", Sockets.ROSTER);
         open.request("SUBSCRIBE", headers, SipBody.NONE).onSuccess(response -> {
             if (!response.isSuccess() && asked.removeIf(waiting -> waiting == answer)) {
                 answer.completeExceptionally(new IllegalStateException("this room does not tell who is in it: "

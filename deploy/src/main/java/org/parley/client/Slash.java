@@ -48,7 +48,10 @@ enum Slash {
 
     /** A line for each. */
     static List<String> help() {
-        int widest = Arrays.stream(values()).mapToInt(one -> one.usage.length()).max().orElse(0);
+        int widest = Arrays.stream(values())
+                .mapToInt(one -> one.usage.length())
+                .max()
+                .orElse(0);
         return Arrays.stream(values())
                 .map(one -> one.usage + " ".repeat(widest - one.usage.length() + 2) + one.does)
                 .toList();

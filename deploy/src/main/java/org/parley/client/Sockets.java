@@ -59,9 +59,8 @@ final class Sockets implements AutoCloseable {
 
     /** Opens what MSRP needs. */
     MsrpEndpoint media(Patience patience) throws InterruptedException, ExecutionException, TimeoutException {
-        MsrpEndpoint opened =
-                patience.await(MsrpEndpoint.start(vertx, endpointConfig(), new SimpleMeterRegistry())
-                        .toCompletionStage());
+        MsrpEndpoint opened = patience.await(MsrpEndpoint.start(vertx, endpointConfig(), new SimpleMeterRegistry())
+                .toCompletionStage());
         endpoint = opened;
         return opened;
     }

@@ -75,14 +75,17 @@ final class Visit implements AutoCloseable {
     String join() throws InterruptedException {
         Patience patience = new Patience(options.timeout());
         try {
-            Sockets opened = new Sockets(options, LocalAddress.towards(options.room().host()));
+            Sockets opened =
+                    new Sockets(options, LocalAddress.towards(options.room().host()));
             sockets = opened;
             MsrpEndpoint media = opened.media(patience);
             endpoint = media;
             MsrpUri own = opened.ownUri(media);
             MsrpPath path = pathTo(own, media, opened, patience);
             call = opened.signalling(patience)
-                    .invite(invitation(path), new Calling(this, own, options.password().isPresent()));
+                    .invite(
+                            invitation(path),
+                            new Calling(this, own, options.password().isPresent()));
             return patience.await(joined);
         } catch (IOException unreachable) {
             return "no address for host '" + options.room().host() + "'";

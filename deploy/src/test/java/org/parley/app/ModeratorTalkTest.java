@@ -17,7 +17,10 @@ class ModeratorTalkTest {
 
     private static ParleyProcess chat(ParleyProcess server, String who, String... options) {
         List<String> arguments = new ArrayList<>(List.of(
-                "chat", "sip:lobby@" + server.address("sip.tcp") + ";transport=tcp", "--from", "sip:" + who + "@example.org"));
+                "chat",
+                "sip:lobby@" + server.address("sip.tcp") + ";transport=tcp",
+                "--from",
+                "sip:" + who + "@example.org"));
         arguments.addAll(List.of(options));
         ParleyProcess console = ParleyProcess.start(arguments.toArray(String[]::new));
         console.awaitComplained(line -> line.startsWith("parley: joined") || line.startsWith("parley: cannot join"));
@@ -114,7 +117,10 @@ class ModeratorTalkTest {
                 ParleyProcess bob = chat(server, "bob")) {
             failsWith(mona, "/role bob moderator", "403 (you may not do that here: it takes an owner)");
             failsWith(alice, "/role nobody moderator", "404");
-            failsWith(alice, "/role bob king", "400 ('king' (expected: role URI owner|moderator|participant|observer|default))");
+            failsWith(
+                    alice,
+                    "/role bob king",
+                    "400 ('king' (expected: role URI owner|moderator|participant|observer|default))");
             alice.type("/role bob moderator");
             mona.awaitPrinted("* sip:alice@example.org made sip:bob@example.org a moderator"::equals);
             mona.type("/who");

@@ -94,8 +94,8 @@ class TalkTest {
 
     @Test
     void whatARoomDoesNotOfferIsSaidPlainly() {
-        try (ParleyProcess server =
-                        ParleyProcess.serve("rooms.nicknames=false", "rooms.private-messages=false", "rooms.commands=false");
+        try (ParleyProcess server = ParleyProcess.serve(
+                        "rooms.nicknames=false", "rooms.private-messages=false", "rooms.commands=false");
                 ParleyProcess alice = chat(server, "alice")) {
             joined(alice);
             for (String command : new String[] {"/nick queen", "/msg bob psst", "/lock", "/shrug"}) {

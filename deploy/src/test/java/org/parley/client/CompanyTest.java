@@ -52,7 +52,8 @@ class CompanyTest {
         assertThat(company().meant("bob builder")).extracting(Person::uri).containsExactly("sip:bob@example.org");
         assertThat(company().meant("the great")).extracting(Person::uri).containsExactly("sip:boris@example.org");
         assertThat(company().meant("boris")).extracting(Person::uri).containsExactly("sip:boris@example.org");
-        assertThat(company().meant("anon")).extracting(Person::uri)
+        assertThat(company().meant("anon"))
+                .extracting(Person::uri)
                 .containsExactly("sip:anonymous-7f@anonymous.invalid");
         assertThat(company().meant("nobody")).isEmpty();
     }

@@ -113,7 +113,8 @@ public final class Console implements AutoCloseable {
     private static void read(InputStream from, List<String> lines) {
         Thread reader = new Thread(
                 () -> {
-                    try (BufferedReader text = new BufferedReader(new InputStreamReader(from, StandardCharsets.UTF_8))) {
+                    try (BufferedReader text =
+                            new BufferedReader(new InputStreamReader(from, StandardCharsets.UTF_8))) {
                         text.lines().forEach(lines::add);
                     } catch (IOException | UncheckedIOException ended) {
                         return; // the process is gone, and its streams with it

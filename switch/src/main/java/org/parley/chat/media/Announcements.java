@@ -37,7 +37,9 @@ final class Announcements {
         if (sentence.isEmpty()) {
             return null;
         }
-        return done.reason().isBlank() ? sentence : sentence + " (" + done.reason().strip() + ")";
+        return done.reason().isBlank()
+                ? sentence
+                : sentence + " (" + done.reason().strip() + ")";
     }
 
     /** One who has that role. */
@@ -68,7 +70,8 @@ final class Announcements {
             return "The operator";
         }
         List<Participant> devices = devices(actor.uri(), before);
-        Optional<Participant> shown = devices.stream().filter(Participant::isAnonymous).findFirst();
+        Optional<Participant> shown =
+                devices.stream().filter(Participant::isAnonymous).findFirst();
         return shown.or(() -> devices.stream().findFirst())
                 .map(Announcements::called)
                 .orElse("Somebody outside");

@@ -109,8 +109,8 @@ public record Instruction(Verb verb, String target, String word, String text) {
                 return verb;
             }
         }
-        throw new IllegalArgumentException("'" + cut(word)
-                + "' (expected: topic, ban, unban, silence, unsilence, role, lock, unlock or members)");
+        throw new IllegalArgumentException(
+                "'" + cut(word) + "' (expected: topic, ban, unban, silence, unsilence, role, lock, unlock or members)");
     }
 
     private static Instruction topic(String text) {

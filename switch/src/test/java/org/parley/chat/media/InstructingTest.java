@@ -59,11 +59,14 @@ class InstructingTest {
             assertThat(tell(alice, "topic Spring cleaning").status()).isEqualTo(200);
             assertThat(now(room).charter().subject()).isEqualTo("Spring cleaning");
             long head = now(room).head();
-            assertThat(tell(alice, "lock\r\n").status()).as("a line end at the end is no second line").isEqualTo(200);
+            assertThat(tell(alice, "lock\r\n").status())
+                    .as("a line end at the end is no second line")
+                    .isEqualTo(200);
             assertThat(now(room).charter().locked()).isTrue();
             assertThat(now(room).head()).as("one event, no message").isEqualTo(head + 1);
             carol.hearsNothingBefore(alice);
-            assertThat(room.counted("parley.room.roster.changes", "what", "moderated")).isEqualTo(2);
+            assertThat(room.counted("parley.room.roster.changes", "what", "moderated"))
+                    .isEqualTo(2);
         }
     }
 
@@ -71,7 +74,8 @@ class InstructingTest {
     void whoAsksForAReportGetsOneOnceItIsDone() {
         try (RoomUnderTest room = ruled(RULES)) {
             Guest alice = room.join(ALICE);
-            assertThat(tell(alice, "topic x", "Success-Report: yes\r\n").status()).isEqualTo(200);
+            assertThat(tell(alice, "topic x", "Success-Report: yes\r\n").status())
+                    .isEqualTo(200);
             Frame report = alice.peer().next();
             assertThat(report.is("REPORT")).isTrue();
             assertThat(report.header("Status")).startsWith("000 200");
@@ -90,7 +94,9 @@ class InstructingTest {
                 assertThat(no.status()).as(line).isEqualTo(403);
                 assertThat(no.startLine()).as(line).containsAnyOf("it takes a moderator", "it takes an owner");
             }
-            assertThat(tell(bob, "silence " + ALICE).status()).as("who outranks").isEqualTo(403);
+            assertThat(tell(bob, "silence " + ALICE).status())
+                    .as("who outranks")
+                    .isEqualTo(403);
             assertThat(tell(bob, "role " + CAROL + " observer").status()).isEqualTo(403);
             assertThat(tell(bob, "silence " + CAROL + " too loud").status()).isEqualTo(200);
             assertThat(carol.answer(carol.say("hello?"))).isEqualTo(403);
@@ -121,7 +127,9 @@ class InstructingTest {
             assertThat(tell(bob, "ban " + CAROL + " flooding").status()).isEqualTo(200);
             assertThat(carol.endedBecause()).isEqualTo(LeaveCause.Kind.KICKED);
             assertThat(room.tryJoin(Invite.from(CAROL))).isInstanceOf(JoinAnswer.Refused.class);
-            assertThat(tell(bob, "ban " + DAVE).status()).as("who was never here").isEqualTo(200);
+            assertThat(tell(bob, "ban " + DAVE).status())
+                    .as("who was never here")
+                    .isEqualTo(200);
             assertThat(tell(bob, "unban " + CAROL).status()).isEqualTo(200);
             room.join(CAROL);
             assertThat(tell(bob, "unban " + CAROL).status()).as("not banned").isEqualTo(404);
@@ -149,14 +157,14 @@ class InstructingTest {
 
     @Test
     void whatIsMalformedIs400AndSaysWhatWasExpected() {
-        RoomPolicy taking =
-                RULES.offering(new RoomPolicy.Features(true, true, RoomPolicy.Assume.ON, false, false));
+        RoomPolicy taking = RULES.offering(new RoomPolicy.Features(true, true, RoomPolicy.Assume.ON, false, false));
         try (RoomUnderTest room = ruled(taking)) {
             Guest alice = room.join(ALICE);
             room.join(Invite.from(BOB).unaware());
             assertThat(tell(alice, "ban bob").startLine()).contains(" 400 ", "'bob' (expected: ban URI [REASON])");
             assertThat(tell(alice, "topic a\r\nlock").startLine()).contains(" 400 ", "expected: one line of text");
-            String garbled = alice.say(instruction(ALICE, ROOM, new byte[] {'t', 'o', 'p', 'i', 'c', ' ', (byte) 0xff}));
+            String garbled =
+                    alice.say(instruction(ALICE, ROOM, new byte[] {'t', 'o', 'p', 'i', 'c', ' ', (byte) 0xff}));
             assertThat(alice.peer().response(garbled).startLine()).contains(" 400 ", "expected: one line of UTF-8");
             String aside = alice.say(instruction(ALICE, BOB, "topic x".getBytes(UTF_8)));
             assertThat(alice.peer().response(aside).startLine()).contains(" 400 ", "expected: the room");
@@ -180,13 +188,13 @@ class InstructingTest {
 
     @Test
     void aRoomThatTakesNoneRefuses415AndPassesNothingOn() {
-        RoomPolicy none =
-                RULES.offering(RoomPolicy.Features.standard().instructed(false));
+        RoomPolicy none = RULES.offering(RoomPolicy.Features.standard().instructed(false));
         try (RoomUnderTest room = ruled(none)) {
             Guest alice = room.join(ALICE);
             Guest bob = room.join(BOB);
             assertThat(tell(alice, "topic x").status()).isEqualTo(415);
-            String large = alice.say(instruction(ALICE, ROOM, "x".repeat(200_000).getBytes(UTF_8)));
+            String large =
+                    alice.say(instruction(ALICE, ROOM, "x".repeat(200_000).getBytes(UTF_8)));
             assertThat(alice.answer(large)).isEqualTo(415);
             assertThat(now(room).charter().subject()).isEmpty();
             bob.hearsNothingBefore(alice);
@@ -199,8 +207,7 @@ class InstructingTest {
         assertThat(Terms.of(RULES, any).wrappedTypes()).containsExactly("*", Instructing.NAME);
         RoomPolicy.Conduct text = new RoomPolicy.Conduct(0, 0, 10_000, 0, List.of("text/plain"));
         assertThat(Terms.of(RULES.conducted(text), any).wrappedTypes()).containsExactly("text/plain", Instructing.NAME);
-        RoomPolicy none =
-                RULES.offering(RoomPolicy.Features.standard().instructed(false));
+        RoomPolicy none = RULES.offering(RoomPolicy.Features.standard().instructed(false));
         assertThat(Terms.of(none, any).wrappedTypes()).containsExactly("*");
     }
 
@@ -221,8 +228,7 @@ class InstructingTest {
 
     @Test
     void aPasswordOrAnInvitationIsNotTakenAwayByALine() {
-        RoomPolicy guarded = RULES.admitting(
-                new RoomPolicy.Admission(RoomPolicy.Access.INVITATION, Set.of(), ""));
+        RoomPolicy guarded = RULES.admitting(new RoomPolicy.Admission(RoomPolicy.Access.INVITATION, Set.of(), ""));
         try (RoomUnderTest room = ruled(guarded)) {
             Guest alice = room.join(ALICE);
             assertThat(tell(alice, "members off").startLine()).contains(" 403 ", "stays so");
@@ -253,7 +259,9 @@ class InstructingTest {
             Guest carol = room.join(CAROL);
             carol.say(instruction(CAROL, ROOM, "topic x".getBytes(UTF_8)), "Failure-Report: no\r\n");
             String tid = carol.write("", "Byte-Range: 1-0/0\r\n", null, '$');
-            assertThat(carol.peer().next().tid()).as("the first thing to come back").isEqualTo(tid);
+            assertThat(carol.peer().next().tid())
+                    .as("the first thing to come back")
+                    .isEqualTo(tid);
         }
     }
 

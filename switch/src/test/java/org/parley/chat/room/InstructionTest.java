@@ -102,7 +102,8 @@ class InstructionTest {
     void anyTextIsReadOrRefused(@ForAll @From("lines") String line) {
         try {
             Instruction read = Instruction.parse(line);
-            assertThat(read.by(OWNER, read.target().isEmpty() ? "" : BOB).actor()).isEqualTo(OWNER);
+            assertThat(read.by(OWNER, read.target().isEmpty() ? "" : BOB).actor())
+                    .isEqualTo(OWNER);
             assertThat(read.text()).doesNotContain("\n", "\r", "\u0000");
         } catch (IllegalArgumentException no) {
             assertThat(no.getMessage())
@@ -134,11 +135,33 @@ class InstructionTest {
     @Provide
     Arbitrary<String> lines() {
         Arbitrary<String> words = Arbitraries.of(
-                "topic", "BAN", "unban", "silence", "unsilence", "role", "lock", "unlock", "members", "on", "off",
-                "add", "remove", "owner", "default", BOB, "tel:+49", "sip:", ":", " ", "\t", "\u2028", "<sip:x@y>", "");
+                "topic",
+                "BAN",
+                "unban",
+                "silence",
+                "unsilence",
+                "role",
+                "lock",
+                "unlock",
+                "members",
+                "on",
+                "off",
+                "add",
+                "remove",
+                "owner",
+                "default",
+                BOB,
+                "tel:+49",
+                "sip:",
+                ":",
+                " ",
+                "\t",
+                "\u2028",
+                "<sip:x@y>",
+                "");
         Arbitrary<String> wild = Arbitraries.strings().ofMaxLength(60);
-        Arbitrary<String> piece = Arbitraries.frequencyOf(
-                net.jqwik.api.Tuple.of(4, words), net.jqwik.api.Tuple.of(1, wild));
+        Arbitrary<String> piece =
+                Arbitraries.frequencyOf(net.jqwik.api.Tuple.of(4, words), net.jqwik.api.Tuple.of(1, wild));
         return Combinators.combine(piece, piece, piece, piece)
                 .as((a, b, c, d) -> Arrays.asList(a, b, c, d).stream().collect(Collectors.joining(" ")));
     }
