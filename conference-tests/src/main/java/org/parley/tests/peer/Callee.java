@@ -14,10 +14,12 @@ public final class Callee implements AutoCloseable {
     private final String tag = Octets.token(8);
     private String path = "msrp://127.0.0.1:9/" + Octets.token(20) + ";tcp";
     private @Nullable SSLContext tls;
+    private String aor;
 
     private Callee(SipAgent agent, String name) {
         this.agent = agent;
         this.name = name;
+        this.aor = "sip:" + name + "@127.0.0.1";
         agent.answering(request -> request.method().equals("INVITE") ? null : agent.usual(request));
     }
 
@@ -31,9 +33,15 @@ public final class Callee implements AutoCloseable {
         return agent.contact(name);
     }
 
-    /** Who it is in a room: the address-of-record of {@link #uri}. */
+    /** Who it is in a room: the address-of-record of {@link #uri}, unless it is called by another. */
     public String aor() {
-        return "sip:" + name + "@127.0.0.1";
+        return aor;
+    }
+
+    /** It is called by this address, and somebody on the way knows where it is. */
+    public Callee knownAs(String address) {
+        aor = address;
+        return this;
     }
 
     /** Its agent. */
@@ -71,9 +79,11 @@ public final class Callee implements AutoCloseable {
         return invite;
     }
 
-    /** A response with our tag and Contact. */
+    /** A response with our tag and Contact, and the way it came (RFC 3261 §12.1.1). */
     public SipText response(SipMessage invite, int status, String reason) {
-        return SipText.response(invite, status, reason, tag).add("Contact", "<" + uri() + ">");
+        SipText text = SipText.response(invite, status, reason, tag).add("Contact", "<" + uri() + ">");
+        invite.tokens("Record-Route").forEach(route -> text.add("Record-Route", route));
+        return text;
     }
 
     /** Says that. */

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.parley.conformance.Covers;
+import org.parley.tests.peer.Callee;
 import org.parley.tests.peer.ConferenceInfo;
 import org.parley.tests.peer.Participant;
 import org.parley.tests.peer.PortMapping;
@@ -100,10 +101,13 @@ class KamailioVisitTest {
         assertThat(request.values("Via")).as(request.toString()).hasSize(2);
     }
 
+    @Covers("4579-5.5-1")
     @Covers("4579-5.11-1")
     @Test
-    void joinRosterTalkPutOutAndBye() {
+    void joinRosterDialOutTalkPutOutAndBye() {
         SipAgent alicesPhone = registered("alice");
+        Callee bob = Callee.at(registered("bob"), "bob").knownAs(BOB);
+
         // join
         Participant alice = KamailioProxy.join(stage, alicesPhone, "alice");
         assertThat(alice.accepted().tokens("Record-Route")).hasSize(2);
@@ -115,7 +119,18 @@ class KamailioVisitTest {
         goneThroughTheProxy(first);
         assertThat(ConferenceInfo.in(first).users()).containsOnlyKeys(ALICE);
 
-        Participant called = KamailioProxy.join(stage, registered("bob"), "bob");
+        // the room calls a registered user, for Alice
+        SipCall issuer = aside(alicesPhone, "alice");
+        SipMessage taken = issuer.refer("<" + BOB + ">");
+        assertThat(taken.status()).as(taken.toString()).isEqualTo(202);
+        SipMessage invite = bob.rung();
+        goneThroughTheProxy(invite);
+        assertThat(invite.uri("From")).isEqualTo(stage.room());
+        assertThat(invite.need("Contact")).contains(";isfocus");
+        assertThat(invite.tokens("Record-Route")).hasSize(2);
+        assertThat(invite.header("Route")).isNull();
+        Participant called = stage.add(bob.come(invite));
+        told(issuer, 200);
         shows(watcher, ALICE, BOB);
 
         // they talk
@@ -128,6 +143,10 @@ class KamailioVisitTest {
         assertThat(alice.call().invite(Sdp.of(alice.path()).version(2).text()).status())
                 .isEqualTo(200);
         alice.call().ack();
+        assertThat(called.call()
+                        .transact(called.call().request("UPDATE").add("Contact", "<" + bob.uri() + ">"))
+                        .status())
+                .isEqualTo(200);
         alice.say("still there?");
         called.hear("still there?");
 
@@ -143,6 +162,22 @@ class KamailioVisitTest {
         assertThat(watcher.subscribe("Expires: 0").status()).isEqualTo(200);
         assertThat(alice.call().bye().status()).isEqualTo(200);
         server.awaitMetric("parley_room_participants", 0);
+    }
+
+    @Test
+    void whoIsNotRegisteredOrWillNotComeIsToldToWhoAsked() {
+        SipAgent alicesPhone = registered("alice");
+        Callee bob = Callee.at(registered("bob"), "bob").knownAs(BOB);
+        Participant alice = KamailioProxy.join(stage, alicesPhone, "alice");
+
+        SipCall inCall = alice.call();
+        assertThat(inCall.refer("<" + BOB + ">").status()).isEqualTo(202);
+        bob.refuse(bob.rung(), 486, "Busy Here");
+        told(inCall, 486);
+
+        SipCall aside = aside(alicesPhone, "alice");
+        assertThat(aside.refer("<" + Stage.aor("nobody") + ">").status()).isEqualTo(202);
+        told(aside, 404);
     }
 
     @Test

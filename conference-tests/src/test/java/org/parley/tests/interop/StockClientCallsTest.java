@@ -6,11 +6,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.parley.tests.peer.Callee;
 import org.parley.tests.peer.ConferenceInfo;
 import org.parley.tests.peer.Octets;
 import org.parley.tests.peer.Participant;
 import org.parley.tests.peer.Sdp;
 import org.parley.tests.peer.SdpView;
+import org.parley.tests.peer.SipAgent;
 import org.parley.tests.peer.SipCall;
 import org.parley.tests.peer.SipDigest;
 import org.parley.tests.peer.SipMessage;
@@ -86,6 +88,41 @@ class StockClientCallsTest {
             roster = ConferenceInfo.in(follower.notification());
             assertThat(roster.state()).isEqualTo("full");
         } while (roster.users().size() < 1 + joining.size());
+    }
+
+    @Test
+    void number12ReferToTheDialledUriAddsAndRemoves() {
+        try (RunningServer server = RunningServer.start(false, "rooms.moderators=sip:alice@example.org");
+                Stage stage = Stage.of(server)) {
+            Participant alice = client(stage, "alice");
+            Callee bob = stage.keep(Callee.at(stage.keep(SipAgent.udp(server.address("sip.udp"))), "bob"));
+            SipCall adds = follower(stage, "alice");
+            SipMessage taken = adds.refer(
+                    "<" + bob.uri() + ";method=INVITE>", StockClient.USER_AGENT, StockClient.SUPPORTED);
+            assertThat(taken.status()).isEqualTo(202);
+            SipMessage invite = bob.rung();
+            assertThat(invite.need("Contact")).contains(";isfocus");
+            Participant in = stage.add(bob.come(invite));
+            told(adds, "SIP/2.0 200 ");
+            alice.say("welcome");
+            in.hear("welcome");
+            SipCall removes = follower(stage, "alice");
+            assertThat(removes.refer("<" + bob.aor() + ";method=BYE>", StockClient.USER_AGENT)
+                            .status())
+                    .isEqualTo(202);
+            in.call().expect("BYE");
+            told(removes, "SIP/2.0 200 ");
+        }
+    }
+
+    /** What came of a REFER, in the last of its NOTIFYs. */
+    private static void told(SipCall issuer, String outcome) {
+        SipMessage news = issuer.notification();
+        while (news.need("Subscription-State").startsWith("active")) {
+            assertThat(news.need("Content-Type")).startsWith("message/sipfrag");
+            news = issuer.notification();
+        }
+        assertThat(news.body()).startsWith(outcome);
     }
 
     @Test
