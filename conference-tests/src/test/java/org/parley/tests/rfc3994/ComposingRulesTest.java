@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.parley.tests.rfc3994.ComposingTest.word;
 
 import org.junit.jupiter.api.Test;
+import org.parley.conformance.Covers;
 import org.parley.tests.peer.Await;
 import org.parley.tests.peer.Participant;
 import org.parley.tests.server.ParleyServer;
+import org.parley.tests.server.RunningServer;
 import org.parley.tests.server.Stage;
 
 /** Word of composing in a room with rules: it is no message, but who may not speak may not send it either. */
@@ -53,6 +55,21 @@ class ComposingRulesTest {
         assertThat(bob.contents()).hasSize(1);
         dave.leave();
         Await.until("dave has left", () -> passes(alice, bob));
+    }
+
+    @Covers("3994-4-4")
+    @Test
+    void whereTheTypeIsNotTakenItIs415() {
+        try (RunningServer server =
+                        RunningServer.start(false, "rooms.wrapped-types=text/plain", "rooms.tell-unaware=false");
+                Stage stage = Stage.of(server)) {
+            Participant alice = stage.join("alice");
+            Participant bob = stage.join("bob");
+            assertThat(alice.msrp().transact(word(alice, "active")).code()).isEqualTo(415);
+            alice.say("so she stops saying so");
+            bob.hear("so she stops saying so");
+            assertThat(bob.contents()).hasSize(1);
+        }
     }
 
     private static boolean passes(Participant alice, Participant bob) {

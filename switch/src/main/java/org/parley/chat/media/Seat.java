@@ -407,17 +407,6 @@ final class Seat implements SessionListener {
     @Override
     public void closed(Session session, SessionEnd why) {
         live = null;
-        room.lost(this, causeOf(why));
-    }
-
-    private static LeaveCause causeOf(SessionEnd why) {
-        LeaveCause.Kind kind =
-                switch (why.kind()) {
-                    case SLOW -> LeaveCause.Kind.SLOW;
-                    case BIND_TIMEOUT -> LeaveCause.Kind.BIND_TIMEOUT;
-                    case SHUTDOWN -> LeaveCause.Kind.SHUTDOWN;
-                    case LOCAL, PEER_GONE, TIMEOUT, REFUSED_481, PROTOCOL_ERROR -> LeaveCause.Kind.MSRP_LOST;
-                };
-        return new LeaveCause(kind, why.why());
+        room.lost(this, Endings.causeOf(why));
     }
 }

@@ -41,7 +41,6 @@ final class StreamedMessage implements StreamSink {
     private final Wrapping around;
     private final CpimReader reader;
     private final MessageDigest hash = sha256();
-    private final long sinceNanos = System.nanoTime();
     private List<Bytes> held = new ArrayList<>();
     private @Nullable StreamFan fan;
     private Stage stage = Stage.HEAD;
@@ -323,10 +322,6 @@ final class StreamedMessage implements StreamSink {
 
         MediaType wrapped() {
             return head.contentType();
-        }
-
-        long sinceNanos() {
-            return sinceNanos;
         }
 
         boolean wantsTally() {
