@@ -204,6 +204,20 @@ class CemaTest {
         assertThat(meant.accept(A_MOMENT)).as("by the path").isEmpty();
     }
 
+    @Covers("6714-4.2-10")
+    @Test
+    void anAnswerWithoutItOfWhoUsesNoRelayIsConnectedToByItsLinesToo(Stage stage) {
+        MsrpListener box = stage.listen();
+        String path = "msrp://192.0.2.1:7/" + Octets.token(20) + ";tcp";
+        SipCall call = stage.call("alice");
+        call.invite("");
+        call.ack(Sdp.of(path)
+                .setup("passive")
+                .media("message " + box.port() + " TCP/MSRP *")
+                .text());
+        firstSend(stage.add(box.accept()), path);
+    }
+
     @Covers("6714-4.2-9")
     @Test
     void aRelayThatTheLinesNameIsNoMiddlebox(Stage stage) {

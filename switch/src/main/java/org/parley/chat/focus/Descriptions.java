@@ -60,12 +60,17 @@ final class Descriptions {
                 org.parley.chat.room.Direction.valueOf(media.direction().name()),
                 media.chatroom(),
                 media.fingerprint(),
-                media.connection()
-                        .map(line -> new Anchor(
-                                line.address(),
-                                media.line().port(),
-                                media.cema(),
-                                offered ? media.connectsUnderCema() : peerActive)));
+                anchor(media, offered));
+    }
+
+    /** An answerer without relays is connected to by its lines although it says nothing of CEMA, where our offer did (RFC 6714 §4.2). */
+    private static Optional<Anchor> anchor(MessageMedia media, boolean offered) {
+        boolean relayed = media.path().filter(path -> path.size() > 1).isPresent();
+        boolean heeded = media.cema() || (!offered && !relayed);
+        boolean peerConnects =
+                offered ? media.connectsUnderCema() : media.setup().peerConnectsByAnswer();
+        return media.connection()
+                .map(line -> new Anchor(line.address(), media.line().port(), heeded, peerConnects));
     }
 
     /** Whether the stream runs over TLS at our end: as offered, or, for a peer behind relays, the nearest to it that is served (RFC 4976 §11). */

@@ -5,7 +5,7 @@ package org.parley.chat.room;
  *
  * @param host an address or a name, without brackets
  * @param port of the m= line
- * @param cema a=msrp-cema stood there
+ * @param cema a=msrp-cema stood there, or these are the lines of an answer to an offer of ours that need none (§4.2)
  * @param peerConnects the peer opens the connection if CEMA is used: unlike without it, a peer behind a relay does not where it left that to us (§4.3)
  */
 public record Anchor(String host, int port, boolean cema, boolean peerConnects) {}
