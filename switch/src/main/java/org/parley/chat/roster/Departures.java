@@ -24,7 +24,7 @@ final class Departures {
     /** Those of one user, the first to leave first. */
     List<Departure> of(String entity) {
         return lately.stream()
-                .filter(one -> one.who().shownUri().equals(entity))
+                .filter(one -> one.entity().equals(entity))
                 .toList();
     }
 

@@ -46,6 +46,7 @@ final class RosterBook implements RoomWatcher {
     private final Map<ParticipantId, Participant> everybody = new HashMap<>();
     private final Map<Sight, Rendition> renditions = new EnumMap<>(Sight.class);
     private final Departures departures;
+    private final Map<String, Callee> callees = new LinkedHashMap<>();
     private List<byte[]> before = List.of();
     private byte[] state = new byte[0];
     private long described;
@@ -140,6 +141,7 @@ final class RosterBook implements RoomWatcher {
         everybody.clear();
         renditions.clear();
         departures.clear();
+        callees.clear();
         now.forEachParticipant(participant -> {
             if (participant.confirmed()) {
                 put(participant);
@@ -173,9 +175,17 @@ final class RosterBook implements RoomWatcher {
     /** A user as it is seen; null: not at all. */
     private byte @Nullable [] fragment(String entity, Sight sight) {
         Map<ParticipantId, Participant> devices = present.getOrDefault(entity, Map.of());
-        List<Departure> left = sight == Sight.CALLS ? departures.of(entity) : List.of();
-        boolean hidden = sight == Sight.COUNT || (devices.isEmpty() && left.isEmpty());
-        return hidden ? null : RosterXml.user(List.copyOf(devices.values()), left, sight);
+        boolean calls = sight == Sight.CALLS;
+        List<Departure> left = calls ? departures.of(entity) : List.of();
+        List<Callee> called = calls ? calleesOf(entity) : List.of();
+        boolean hidden = sight == Sight.COUNT || (devices.isEmpty() && left.isEmpty() && called.isEmpty());
+        return hidden ? null : RosterXml.user(entity, List.copyOf(devices.values()), left, called, sight);
+    }
+
+    private List<Callee> calleesOf(String entity) {
+        return callees.values().stream()
+                .filter(one -> one.uri().equals(entity))
+                .toList();
     }
 
     /** What is said of the room itself; is there news? */
@@ -197,12 +207,7 @@ final class RosterBook implements RoomWatcher {
         Batch batch = new Batch();
         events.forEach(event -> take(event, after, batch));
         revision++;
-        boolean news = batch.ended;
-        for (String entity : batch.touched) {
-            for (Map.Entry<Sight, Rendition> one : renditions.entrySet()) {
-                news |= one.getValue().put(entity, fragment(entity, one.getKey()), revision);
-            }
-        }
+        boolean news = written(batch.touched) || batch.ended;
         if (describe(after)) {
             news = true;
             renditions.values().forEach(one -> one.changedAt(revision));
@@ -216,6 +221,57 @@ final class RosterBook implements RoomWatcher {
         subscribers.putAll(otherwise);
         feeds.values().forEach(feed -> feed.poke(batch.ended));
         batch.gone.forEach(gone -> dismiss(gone, batch, after));
+    }
+
+    /** These users as they are now; is there news? */
+    private boolean written(Set<String> touched) {
+        boolean news = false;
+        for (String entity : touched) {
+            for (Map.Entry<Sight, Rendition> one : renditions.entrySet()) {
+                news |= one.getValue().put(entity, fragment(entity, one.getKey()), revision);
+            }
+        }
+        return news;
+    }
+
+    /** The room calls somebody, or it rings there. Any thread. */
+    void calling(Callee one) {
+        onLoop(() -> {
+            callees.put(one.call(), one);
+            retold(Set.of(one.uri()));
+        });
+    }
+
+    /** A call of the room's has come to something, or to nothing. Any thread. */
+    void settled(String call, int status, String phrase) {
+        onLoop(() -> {
+            Callee was = callees.remove(call);
+            if (was == null) {
+                return; // in already, or called before anybody looked
+            }
+            Set<String> touched = new LinkedHashSet<>(Set.of(was.uri()));
+            if (status >= 300) {
+                departed(Departure.of(was, status, phrase, clock.getAsLong()), touched);
+            }
+            retold(touched);
+        });
+    }
+
+    private void onLoop(Runnable task) {
+        Executor loop = owner;
+        if (loop != null) {
+            loop.execute(task);
+        }
+    }
+
+    private void retold(Set<String> touched) {
+        revision++;
+        if (written(touched)) {
+            publish();
+            feeds.values().forEach(feed -> feed.poke(false));
+        } else {
+            revision--;
+        }
     }
 
     private void take(RoomEvent event, RoomState after, Batch batch) {
@@ -236,12 +292,14 @@ final class RosterBook implements RoomWatcher {
             present.clear();
             everybody.clear();
             departures.clear();
+            callees.clear();
             batch.ended = true;
         }
     }
 
     private void took(Participant participant, Batch batch) {
         put(participant);
+        callees.keySet().removeIf(call -> participant.id().value().startsWith(call + '/'));
         batch.touched.add(participant.shownUri());
         batch.otherwise.addAll(participant.uris());
     }
@@ -264,11 +322,14 @@ final class RosterBook implements RoomWatcher {
         batch.touched.add(entity);
         batch.otherwise.addAll(gone.uris());
         batch.gone.add(gone);
+        departed(Departure.of(gone, left.cause(), kicked ? batch.by : "", clock.getAsLong()), batch.touched);
+    }
+
+    private void departed(Departure one, Set<String> touched) {
         if (config.departed() > 0) {
-            String by = kicked ? batch.by : "";
-            Departure forgotten = departures.add(new Departure(gone, left.cause(), by, clock.getAsLong()));
+            Departure forgotten = departures.add(one);
             if (forgotten != null) {
-                batch.touched.add(forgotten.who().shownUri());
+                touched.add(forgotten.entity());
             }
         }
     }
@@ -303,20 +364,16 @@ final class RosterBook implements RoomWatcher {
 
     /** A subscription that was let in is over. */
     void release(String user) {
-        Executor loop = owner;
-        if (loop != null) {
-            loop.execute(() -> {
-                subscriptions--;
-                subscribers.computeIfPresent(
-                        user,
-                        (key, known) -> known.count() == 1
-                                ? null
-                                : new Subscriber(known.uris(), known.count() - 1, known.sight()));
-                if (subscriptions == 0) {
-                    idle.accept(this);
-                }
-            });
-        }
+        onLoop(() -> {
+            subscriptions--;
+            subscribers.computeIfPresent(
+                    user,
+                    (key, known) ->
+                            known.count() == 1 ? null : new Subscriber(known.uris(), known.count() - 1, known.sight()));
+            if (subscriptions == 0) {
+                idle.accept(this);
+            }
+        });
     }
 
     @Override

@@ -17,7 +17,6 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 import org.parley.chat.room.Direction;
 import org.parley.chat.room.Joining;
-import org.parley.chat.room.LeaveCause;
 import org.parley.chat.room.Leg;
 import org.parley.chat.room.Participant;
 import org.parley.chat.room.ParticipantId;
@@ -40,6 +39,8 @@ final class RosterXml {
 
     private static final Pattern ANONYMOUS = Pattern.compile("^sip:anonymous(-?[A-Za-z0-9]{1,4})");
     private static final Pattern URI = Pattern.compile("(?i)(sips?|tel|im|pres):");
+
+    private static final String INVITED = reason("", "Invited");
 
     private RosterXml() {}
 
@@ -111,27 +112,30 @@ final class RosterXml {
     }
 
     /**
-     * A user with all its devices; there is at least one, or one that has left.
+     * A user with all its devices; there is at least one, or one that has left, or one the room calls.
      *
      * @param left its devices that were in until lately
+     * @param called its devices that are being called
      */
-    static byte[] user(List<Participant> devices, List<Departure> left, Sight sight) {
-        Participant first = devices.isEmpty() ? left.get(0).who() : devices.get(0);
+    static byte[] user(
+            String entity, List<Participant> devices, List<Departure> left, List<Callee> called, Sight sight) {
         return piece(xml -> {
             xml.writeStartElement("user");
-            xml.writeAttribute("entity", first.shownUri());
+            xml.writeAttribute("entity", entity);
             xml.writeAttribute("state", "full");
             String nickname = nicknameOf(devices);
             if (!nickname.isEmpty()) {
                 xml.writeAttribute("xcon", XCON, "nickname", clean(nickname));
             }
-            String name = nickname.isEmpty() ? nameOf(first) : nickname;
+            String name = nickname.isEmpty() ? nameOf(devices, left, called) : nickname;
             if (!name.isEmpty()) {
                 element(xml, "display-text", name);
             }
-            xml.writeStartElement("roles");
-            element(xml, "entry", first.role().name().toLowerCase(Locale.ROOT));
-            xml.writeEndElement();
+            if (!devices.isEmpty()) {
+                xml.writeStartElement("roles");
+                element(xml, "entry", devices.get(0).role().name().toLowerCase(Locale.ROOT));
+                xml.writeEndElement();
+            }
             if (sight.compareTo(Sight.DEVICES) >= 0) {
                 for (Participant device : devices) {
                     endpoint(xml, device, sight);
@@ -139,13 +143,22 @@ final class RosterXml {
                 for (Departure one : left) {
                     departed(xml, one);
                 }
+                for (Callee one : called) {
+                    called(xml, one);
+                }
             }
             xml.writeEndElement();
         });
     }
 
+    private static String nameOf(List<Participant> devices, List<Departure> left, List<Callee> called) {
+        return !devices.isEmpty()
+                ? nameOf(devices.get(0))
+                : !left.isEmpty() ? left.get(0).name() : called.get(0).name();
+    }
+
     /** "AnonymousX" for sip:anonymousX@anonymous.invalid, so far as X is for people (RFC 4575 §5.6). */
-    private static String nameOf(Participant who) {
+    static String nameOf(Participant who) {
         if (!who.isAnonymous()) {
             return who.shownName();
         }
@@ -166,7 +179,10 @@ final class RosterXml {
         xml.writeStartElement("endpoint");
         xml.writeAttribute("entity", deviceOf(device.id()));
         xml.writeAttribute("state", "full");
-        joined(xml, device, "connected");
+        Joining joining = device.joining();
+        boolean called = joining.method() == Joining.Method.DIALLED_OUT;
+        joined(xml, called, joining.by(), "connected");
+        execution(xml, "joining-info", device.sinceMillis(), called ? INVITED : "", joining.by());
         xml.writeStartElement("media");
         xml.writeAttribute("id", "1");
         element(xml, "type", "message");
@@ -187,47 +203,62 @@ final class RosterXml {
     }
 
     /** How it came in (RFC 4575 §5.7.2 to §5.7.5): a user that had it dialled has referred the focus to it. */
-    private static void joined(XMLStreamWriter xml, Participant device, String status) throws XMLStreamException {
-        Joining joining = device.joining();
-        boolean called = joining.method() == Joining.Method.DIALLED_OUT;
-        String by = URI.matcher(joining.by()).lookingAt() ? joining.by() : "";
-        if (called && !by.isEmpty()) {
+    private static void joined(XMLStreamWriter xml, boolean called, String wantedBy, String status)
+            throws XMLStreamException {
+        if (called && isUri(wantedBy)) {
             xml.writeStartElement("referred");
-            element(xml, "by", by);
+            element(xml, "by", wantedBy);
             xml.writeEndElement();
         }
         element(xml, "status", status);
         element(xml, "joining-method", called ? "dialed-out" : "dialed-in");
-        execution(xml, "joining-info", device.sinceMillis(), called ? "Invited" : "", by);
     }
 
     private static void departed(XMLStreamWriter xml, Departure one) throws XMLStreamException {
         xml.writeStartElement("endpoint");
-        xml.writeAttribute("entity", deviceOf(one.who().id()));
+        xml.writeAttribute("entity", deviceOf(one.device()));
         xml.writeAttribute("state", "full");
-        joined(xml, one.who(), "disconnected");
+        joined(xml, one.called(), one.wantedBy(), "disconnected");
+        if (one.since() > 0) {
+            execution(xml, "joining-info", one.since(), one.called() ? INVITED : "", one.wantedBy());
+        }
         element(xml, "disconnection-method", one.method());
-        LeaveCause cause = one.cause();
-        String why = cause.text().isEmpty() ? cause.kind().name().toLowerCase(Locale.ROOT) : cause.text();
-        execution(xml, "disconnection-info", one.millis(), why, one.by());
+        execution(xml, "disconnection-info", one.millis(), one.reason(), one.by());
         xml.writeEndElement();
     }
 
-    /** When, why, in the form of RFC 3326, and by whom (RFC 4575 §5.7.5). */
-    private static void execution(XMLStreamWriter xml, String name, long millis, String why, String by)
+    private static void called(XMLStreamWriter xml, Callee one) throws XMLStreamException {
+        xml.writeStartElement("endpoint");
+        xml.writeAttribute("entity", deviceOf(new ParticipantId(one.call())));
+        xml.writeAttribute("state", "full");
+        joined(xml, true, one.by(), one.alerting() ? "alerting" : "dialing-out");
+        xml.writeEndElement();
+    }
+
+    /** When, why, and by whom (RFC 4575 §5.7.5). */
+    private static void execution(XMLStreamWriter xml, String name, long millis, String reason, String by)
             throws XMLStreamException {
         xml.writeStartElement(name);
         element(
                 xml,
                 "when",
                 Instant.ofEpochMilli(millis).truncatedTo(ChronoUnit.SECONDS).toString());
-        if (!why.isEmpty()) {
-            element(xml, "reason", "Reason: SIP;text=\"" + why.replaceAll("[\"\\\\]", "'") + '"');
+        if (!reason.isEmpty()) {
+            element(xml, "reason", reason);
         }
-        if (!by.isEmpty()) {
+        if (isUri(by)) {
             element(xml, "by", by);
         }
         xml.writeEndElement();
+    }
+
+    private static boolean isUri(String by) {
+        return URI.matcher(by).lookingAt();
+    }
+
+    /** In the form of RFC 3326, as RFC 4575 §5.7.5 recommends; {@code cause}: its parameter with a semicolon behind it, or nothing. */
+    static String reason(String cause, String text) {
+        return "Reason: SIP;" + cause + "text=\"" + text.replaceAll("[\"\\\\]", "'") + '"';
     }
 
     /** As the participant sees it (RFC 4575 §5.8.5): whoever may not speak only hears. */

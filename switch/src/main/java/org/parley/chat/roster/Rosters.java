@@ -97,6 +97,27 @@ public final class Rosters {
         watch.begin(subscribe.accept(SipResponse.of(200), contact, watch), standing::add);
     }
 
+    /** A room calls somebody, or it rings there; told in order. Any thread. */
+    public void calling(RoomAddress room, Callee one) {
+        RosterBook book = books.get(room);
+        if (book != null) {
+            book.calling(one);
+        }
+    }
+
+    /**
+     * A call of a room's is over or has brought somebody in. Any thread.
+     *
+     * @param call its Call-ID
+     * @param status its final status
+     */
+    public void settled(RoomAddress room, String call, int status, String phrase) {
+        RosterBook book = books.get(room);
+        if (book != null) {
+            book.settled(call, status, phrase);
+        }
+    }
+
     /** Nobody subscribes to this room any more; on its loop. */
     private void idle(RosterBook book) {
         books.remove(book.room(), book);

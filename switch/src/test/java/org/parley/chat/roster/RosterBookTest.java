@@ -302,4 +302,49 @@ class RosterBookTest {
                 .contains("<user entity=\"sip:alice@example.org\" state=\"deleted\">");
         assertThat(now.full().text()).doesNotContain("alice").contains("carol", "bob");
     }
+
+    @Test
+    void whoIsCalledIsShownAsLongAsItRingsAndWhoDidNotComeAfterwards() {
+        rule();
+        RosterBook views = follow(RosterConfig.standard().showing(BY_ROLE, 2));
+        watch(views, "sip:mia@example.org");
+        call("alice", "");
+        watch(views, "sip:alice@example.org");
+        Callee bob = new Callee("c1", "sip:bob@example.org", "Bob", "sip:alice@example.org", false);
+        views.calling(bob);
+        assertThat(views.view(Sight.CALLS).full().text())
+                .contains("<display-text>Bob</display-text>", "<referred><by>sip:alice@example.org</by></referred>")
+                .contains("<status>dialing-out</status><joining-method>dialed-out</joining-method>")
+                .contains("<user-count>1<");
+        long looks = views.view(Sight.DEVICES).changed();
+        views.calling(new Callee("c1", bob.uri(), bob.name(), bob.by(), true));
+        assertThat(views.view(Sight.CALLS).full().text()).contains("<status>alerting</status>");
+        views.settled("c1", 486, "Busy Here");
+        assertThat(views.view(Sight.CALLS).full().text())
+                .doesNotContain("alerting")
+                .contains("<disconnection-method>busy</disconnection-method>")
+                .contains("<reason>Reason: SIP;cause=486;text=\"Busy Here\"</reason>");
+        views.calling(new Callee("c2", "sip:carol@example.org", "", "", false));
+        views.settled("c2", 404, "Not Found");
+        assertThat(views.view(Sight.CALLS).full().text())
+                .contains("<disconnection-method>failed</disconnection-method>");
+        assertThat(views.view(Sight.DEVICES).changed())
+                .as("nothing of it to others")
+                .isEqualTo(looks);
+    }
+
+    @Test
+    void whoWasCalledAndCameIsShownOnce() {
+        rule();
+        RosterBook views = follow(RosterConfig.standard().showing(BY_ROLE, 2));
+        watch(views, "sip:mia@example.org");
+        views.calling(new Callee("of-bob", "sip:bob@example.org", "Bob", "", true));
+        apply(new RoomCommand.Join(
+                new ParticipantId("of-bob/1"), List.of("sip:bob@example.org"), "Bob", "n", true));
+        String text = views.view(Sight.CALLS).full().text();
+        assertThat(text).contains("<status>connected</status>").doesNotContain("alerting");
+        long revision = views.view(Sight.CALLS).revision();
+        views.settled("of-bob", 200, "OK");
+        assertThat(views.view(Sight.CALLS).revision()).isEqualTo(revision);
+    }
 }
