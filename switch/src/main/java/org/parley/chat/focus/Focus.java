@@ -101,6 +101,7 @@ public final class Focus implements SipService {
         this.descriptions = new Descriptions(config);
         this.names = new RoomNames(config.names());
         this.dialler = new Dialler(this, config.dialling());
+        dialler.observe(new ShownCalls(rosters));
         this.references =
                 new References(rooms, dialler, config.dialling().answerTime(), metrics, config.maxPending());
     }
