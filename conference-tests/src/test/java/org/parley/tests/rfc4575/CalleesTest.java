@@ -44,6 +44,13 @@ class CalleesTest {
         return devices.get(devices.size() - 1);
     }
 
+    /** Who asked for a call has been told what became of it. */
+    private static void heardOut(Participant issuer) {
+        while (!issuer.call().notification().need("Subscription-State").startsWith("terminated")) {
+            assertThat(issuer.call().heard("NOTIFY")).isNotEmpty();
+        }
+    }
+
     private static String said(Element endpoint, String... path) {
         return ConferenceInfo.text(endpoint, path);
     }
@@ -65,6 +72,7 @@ class CalleesTest {
         bob.say(invite, 180, "Ringing");
         assertThat(said(told(mia, bob.aor()), "status")).isEqualTo("alerting");
         Participant in = bob.come(invite);
+        heardOut(alice);
         Element connected = told(mia, bob.aor());
         assertThat(said(connected, "status")).isEqualTo("connected");
         assertThat(said(connected, "joining-method")).isEqualTo("dialed-out");
@@ -86,6 +94,7 @@ class CalleesTest {
         SipMessage busy = bob.invited();
         told(mia, bob.aor());
         bob.refuse(busy, 486, "Busy Here");
+        heardOut(alice);
         Element was = told(mia, bob.aor());
         assertThat(said(was, "status")).isEqualTo("disconnected");
         assertThat(said(was, "disconnection-method")).isEqualTo("busy");
@@ -96,6 +105,7 @@ class CalleesTest {
         SipMessage unknown = carol.invited();
         told(mia, carol.aor());
         carol.refuse(unknown, 404, "Not Found");
+        heardOut(alice);
         assertThat(said(told(mia, carol.aor()), "disconnection-method")).isEqualTo("failed");
         Operator.act(stage, "DELETE", "/participants/" + Operator.encoded(dave.aor()) + "?reason=rude");
         assertThat(said(told(mia, dave.aor()), "disconnection-method")).isEqualTo("booted");
