@@ -277,8 +277,10 @@ class RoomPeopleSimulationTest {
             Phone phone =
                     new Phone(Integer.parseInt(command.participant().value().substring(1)));
             boolean here = in.containsKey(phone.number());
-            if (command instanceof RoomCommand.Join) {
-                return here ? null : joinRefusal(uri(phone.user()));
+            if (command instanceof RoomCommand.Join join) {
+                boolean called = join.joining().isDialledOut();
+                String user = uri(phone.user());
+                return here ? null : called ? callRefusal(user, join.joining().asker()) : joinRefusal(user);
             } else if (!here) {
                 return Refusal.NOT_IN_ROOM;
             } else if (command instanceof RoomCommand.Confirm || command instanceof RoomCommand.Leave) {
@@ -309,6 +311,35 @@ class RoomPeopleSimulationTest {
                     && !role(uri(phone.user())).atLeast(Role.MODERATOR)
                     && last != null
                     && now < last + policy.conduct().slowModeMillis();
+        }
+
+        private boolean able(Actor actor, Act act) {
+            return actor.operator()
+                    || role(actor.uri()).atLeast(policy.permissions().least(act));
+        }
+
+        /** Who has somebody called vouches as far as it could open the door itself. */
+        private Refusal callRefusal(String user, Actor asker) {
+            Long until = bans.get(user);
+            boolean within = asker.operator()
+                    || role(asker.uri()).atLeast(Role.MODERATOR)
+                    || in.values().stream()
+                            .anyMatch(one -> uri(one.user()).equals(asker.uri()) && !kept.contains(one.number()));
+            boolean trusted = role(user).atLeast(Role.MODERATOR);
+            boolean member = user.equals(uri(2)) || user.equals(uri(3));
+            boolean closed = policy.admission().access() == RoomPolicy.Access.MEMBERS && !member;
+            if (until != null && (until == 0 || now < until)) {
+                return Refusal.BANNED;
+            } else if (!within || !able(asker, Act.INVITE)) {
+                return Refusal.NOT_ALLOWED;
+            } else if (in.values().stream().anyMatch(one -> uri(one.user()).equals(user))) {
+                return Refusal.ALREADY_IN;
+            } else if (!trusted && locked && !able(asker, Act.LOCK)) {
+                return Refusal.LOCKED;
+            } else if (!trusted && closed && !able(asker, Act.POLICY)) {
+                return Refusal.MEMBERS_ONLY;
+            }
+            return in.size() >= policy.maxParticipants() ? Refusal.FULL : null;
         }
 
         private Refusal joinRefusal(String user) {
@@ -471,7 +502,7 @@ class RoomPeopleSimulationTest {
                             "",
                             phone.anonymous(),
                             new Device("", "", Direction.SENDRECV, phone.number() != 8),
-                            Joining.DIALLED_IN,
+                            random.nextInt(4) == 0 ? Joining.dialledOut(anyActor(), "") : Joining.DIALLED_IN,
                             "",
                             "n",
                             random.nextInt(3) > 0);
