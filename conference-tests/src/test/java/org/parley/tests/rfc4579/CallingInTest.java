@@ -57,9 +57,8 @@ class CallingInTest {
     void whoIsReferredToIsCalledAndTheIssuerHearsWhatItSays(Whence whence, Stage stage) {
         Participant alice = stage.join("alice");
         Callee carol = callee(stage, "carol");
-        SipCall issuer = whence == Whence.CALL
-                ? alice.call()
-                : stage.keep(new SipCall(stage.tcp(), alice.aor(), stage.room()));
+        SipCall issuer =
+                whence == Whence.CALL ? alice.call() : stage.keep(new SipCall(stage.tcp(), alice.aor(), stage.room()));
         begun(issuer, to(carol), "Referred-By: \"Alice\" <" + alice.aor() + ">");
         SipMessage invite = carol.rung();
         assertThat(invite.need("Contact")).contains(";isfocus");
@@ -119,7 +118,9 @@ class CallingInTest {
         carol.refuse(invite, 481, "Gone");
         assertLast(alice.call().notification(), "SIP/2.0 481 ");
         for (String header : List.of("Route=%3Csip%3Ax%3E", "From=sip%3Ax%40y", "body=hello")) {
-            assertThat(alice.call().refer("<" + carol.uri() + "?" + header + ">").status())
+            assertThat(alice.call()
+                            .refer("<" + carol.uri() + "?" + header + ">")
+                            .status())
                     .as(header)
                     .isEqualTo(403);
         }

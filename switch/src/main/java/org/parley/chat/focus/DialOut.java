@@ -268,8 +268,9 @@ final class DialOut implements CallListener, Dialled {
                     case SHUTDOWN -> 503;
                     case BYE, NO_ACK, SESSION_EXPIRED, MSRP_LOST, SLOW, BIND_TIMEOUT, DIALOG_LOST -> 487;
                 };
-        String text =
-                cause.text().isEmpty() ? cause.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ') : cause.text();
+        String text = cause.text().isEmpty()
+                ? cause.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ')
+                : cause.text();
         giveUp(new No(Refuser.ROOM, status, text));
     }
 
@@ -287,15 +288,17 @@ final class DialOut implements CallListener, Dialled {
 
     private void settled(SipResponse response) {
         String phrase = phrase(response);
-        close("joined", new DialProgress(
-                this,
-                room,
-                invitation,
-                Stage.JOINED,
-                response.status(),
-                phrase,
-                Optional.empty(),
-                Optional.of(attendance.id())));
+        close(
+                "joined",
+                new DialProgress(
+                        this,
+                        room,
+                        invitation,
+                        Stage.JOINED,
+                        response.status(),
+                        phrase,
+                        Optional.empty(),
+                        Optional.of(attendance.id())));
         told.say(listener -> listener.joined(response.status(), phrase, attendance.id()));
     }
 
@@ -304,8 +307,17 @@ final class DialOut implements CallListener, Dialled {
             return;
         }
         String phrase = no.phrase().isEmpty() ? "Status " + no.status() : Refusals.ascii(no.phrase());
-        close("no-of-" + no.who().name().toLowerCase(Locale.ROOT), new DialProgress(
-                this, room, invitation, Stage.FAILED, no.status(), phrase, Optional.of(no.who()), Optional.empty()));
+        close(
+                "no-of-" + no.who().name().toLowerCase(Locale.ROOT),
+                new DialProgress(
+                        this,
+                        room,
+                        invitation,
+                        Stage.FAILED,
+                        no.status(),
+                        phrase,
+                        Optional.of(no.who()),
+                        Optional.empty()));
         told.say(listener -> listener.failed(no.who(), no.status(), phrase));
     }
 

@@ -136,8 +136,8 @@ final class References {
             return;
         }
         String shown = asked.shown(room);
-        Invitation invitation = new Invitation(
-                SipUri.parse(to.uri()), "", asked.actor(), shown, asked.referredBy(shown), to.headers());
+        Invitation invitation =
+                new Invitation(SipUri.parse(to.uri()), "", asked.actor(), shown, asked.referredBy(shown), to.headers());
         Referral referral = accept(asked, ringing.plus(SOON));
         dialling.dial(asked.room, invitation, new DialListener() {
             @Override
