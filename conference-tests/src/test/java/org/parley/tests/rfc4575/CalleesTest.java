@@ -25,8 +25,7 @@ import org.w3c.dom.Element;
 })
 class CalleesTest {
     private static Callee callee(Stage stage, String name) {
-        return stage.keep(
-                Callee.at(stage.keep(SipAgent.udp(stage.server().address("sip.udp"))), name));
+        return stage.keep(Callee.at(stage.keep(SipAgent.udp(stage.server().address("sip.udp"))), name));
     }
 
     private static SipCall mia(Stage stage) {
@@ -98,8 +97,7 @@ class CalleesTest {
         Element was = told(mia, bob.aor());
         assertThat(said(was, "status")).isEqualTo("disconnected");
         assertThat(said(was, "disconnection-method")).isEqualTo("busy");
-        assertThat(said(was, "disconnection-info", "reason"))
-                .isEqualTo("Reason: SIP;cause=486;text=\"Busy Here\"");
+        assertThat(said(was, "disconnection-info", "reason")).isEqualTo("Reason: SIP;cause=486;text=\"Busy Here\"");
         Callee carol = callee(stage, "carol");
         assertThat(alice.call().refer("<" + carol.uri() + ">").status()).isEqualTo(202);
         SipMessage unknown = carol.invited();

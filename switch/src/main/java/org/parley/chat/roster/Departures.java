@@ -23,9 +23,7 @@ final class Departures {
 
     /** Those of one user, the first to leave first. */
     List<Departure> of(String entity) {
-        return lately.stream()
-                .filter(one -> one.entity().equals(entity))
-                .toList();
+        return lately.stream().filter(one -> one.entity().equals(entity)).toList();
     }
 
     void clear() {

@@ -183,9 +183,7 @@ final class RosterBook implements RoomWatcher {
     }
 
     private List<Callee> calleesOf(String entity) {
-        return callees.values().stream()
-                .filter(one -> one.uri().equals(entity))
-                .toList();
+        return callees.values().stream().filter(one -> one.uri().equals(entity)).toList();
     }
 
     /** What is said of the room itself; is there news? */

@@ -339,8 +339,7 @@ class RosterBookTest {
         RosterBook views = follow(RosterConfig.standard().showing(BY_ROLE, 2));
         watch(views, "sip:mia@example.org");
         views.calling(new Callee("of-bob", "sip:bob@example.org", "Bob", "", true));
-        apply(new RoomCommand.Join(
-                new ParticipantId("of-bob/1"), List.of("sip:bob@example.org"), "Bob", "n", true));
+        apply(new RoomCommand.Join(new ParticipantId("of-bob/1"), List.of("sip:bob@example.org"), "Bob", "n", true));
         String text = views.view(Sight.CALLS).full().text();
         assertThat(text).contains("<status>connected</status>").doesNotContain("alerting");
         long revision = views.view(Sight.CALLS).revision();
