@@ -63,8 +63,7 @@ final class ChatRooms implements Rooms {
     }
 
     private static CompletionStage<UpdateAnswer> notInARoom() {
-        return CompletableFuture.completedFuture(
-                new UpdateAnswer.Refused(481, "Not in a room", OptionalInt.empty()));
+        return CompletableFuture.completedFuture(new UpdateAnswer.Refused(481, "Not in a room", OptionalInt.empty()));
     }
 
     @Override

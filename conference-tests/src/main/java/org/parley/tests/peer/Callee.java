@@ -64,7 +64,8 @@ public final class Callee implements AutoCloseable {
 
     /** The INVITE, waited for; nothing is answered. */
     public SipMessage invited() {
-        return agent.requests().take("INVITE to " + name, request -> request.method().equals("INVITE"));
+        return agent.requests()
+                .take("INVITE to " + name, request -> request.method().equals("INVITE"));
     }
 
     /** An INVITE within this time, if one comes. */

@@ -16,8 +16,7 @@ import org.parley.tests.server.Stage;
 @ParleyServer
 class BringingInTest {
     private static Callee callee(Stage stage, String name) {
-        return stage.keep(
-                Callee.at(stage.keep(SipAgent.udp(stage.server().address("sip.udp"))), name));
+        return stage.keep(Callee.at(stage.keep(SipAgent.udp(stage.server().address("sip.udp"))), name));
     }
 
     private static void assertLast(SipMessage notify, String statusLine) {
@@ -101,7 +100,8 @@ class BringingInTest {
         SipCall stranger = stage.keep(new SipCall(stage.udp(), Stage.aor("mallory"), stage.room()));
         assertThat(stranger.refer("<" + bob.uri() + ">").status()).isEqualTo(403);
         SipCall another = stage.keep(new SipCall(stage.udp(), Stage.aor("alice"), stage.room()));
-        assertThat(another.refer("<" + bob.uri() + "?Route=%3Csip%3A127.0.0.1%3Blr%3E>").status())
+        assertThat(another.refer("<" + bob.uri() + "?Route=%3Csip%3A127.0.0.1%3Blr%3E>")
+                        .status())
                 .isEqualTo(403);
         assertThat(bob.heard("INVITE")).isEmpty();
     }

@@ -18,8 +18,7 @@ import org.parley.tests.server.TestCertificates;
 /** Rooms that call people where the operator has set something. */
 class DialOutSettingsTest {
     private static Callee callee(Stage stage, String name) {
-        return stage.keep(
-                Callee.at(stage.keep(SipAgent.udp(stage.server().address("sip.udp"))), name));
+        return stage.keep(Callee.at(stage.keep(SipAgent.udp(stage.server().address("sip.udp"))), name));
     }
 
     @Test
@@ -37,10 +36,13 @@ class DialOutSettingsTest {
 
     @Test
     void roomsThatMayCallNobodyCallNobody() {
-        try (RunningServer server = RunningServer.start(false, "rooms.dial-out.at-once=0", "rooms.domains=example.org");
+        try (RunningServer server =
+                        RunningServer.start(false, "rooms.dial-out.at-once=0", "rooms.domains=example.org");
                 Stage stage = Stage.of(server)) {
             Callee bob = callee(stage, "bob");
-            assertThat(new Operator(server, "sip:tea@example.org").dial(bob.uri()).failed())
+            assertThat(new Operator(server, "sip:tea@example.org")
+                            .dial(bob.uri())
+                            .failed())
                     .startsWith("status 503 Too many");
             assertThat(new Operator(server, stage.room()).dial(bob.uri()).failed())
                     .isEqualTo("status 404 No such room, said by the room");
@@ -93,8 +95,7 @@ class DialOutSettingsTest {
             Callee bob = Callee.at(agent, "bob")
                     .tls(certificates.context("peer"))
                     .path("msrps://127.0.0.1:" + listener.port() + "/" + Octets.token(20) + ";tcp");
-            Operator.Called called =
-                    new Operator(server, stage.room()).dial("sips:bob@" + agent.hostPort());
+            Operator.Called called = new Operator(server, stage.room()).dial("sips:bob@" + agent.hostPort());
             SipMessage invite = bob.rung();
             assertThat(invite.need("Via")).startsWith("SIP/2.0/TLS ");
             assertThat(invite.uri("Contact")).startsWith("sips:");

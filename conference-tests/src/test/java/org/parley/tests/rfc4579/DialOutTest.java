@@ -27,8 +27,7 @@ import org.parley.tests.server.Stage;
 @ParleyServer({"rooms.dial-out.per-room=2", "rooms.max-participants=3"})
 class DialOutTest {
     private static Callee callee(Stage stage, String name) {
-        return stage.keep(
-                Callee.at(stage.keep(SipAgent.udp(stage.server().address("sip.udp"))), name));
+        return stage.keep(Callee.at(stage.keep(SipAgent.udp(stage.server().address("sip.udp"))), name));
     }
 
     private static Operator operator(Stage stage) {
@@ -111,18 +110,16 @@ class DialOutTest {
         alice.say("welcome");
         in.hear("welcome");
         assertThat(in.leave().status()).isEqualTo(200);
-        Await.until("bob is gone", () -> operator(stage)
-                        .ask(200, "GET", "/participants")
-                        .getInteger("total")
-                == 1);
+        Await.until(
+                "bob is gone",
+                () -> operator(stage).ask(200, "GET", "/participants").getInteger("total") == 1);
     }
 
     @Test
     void whoAnswersPassiveIsConnectedTo(Stage stage) {
         MsrpListener listener = stage.listen();
         Participant alice = stage.join("alice");
-        Callee bob = callee(stage, "bob")
-                .path("msrp://127.0.0.1:" + listener.port() + "/" + Octets.token(20) + ";tcp");
+        Callee bob = callee(stage, "bob").path("msrp://127.0.0.1:" + listener.port() + "/" + Octets.token(20) + ";tcp");
         Operator.Called called = operator(stage).dial(bob.uri());
         Participant in = bob.accept(bob.rung(), answer -> answer.setup("passive"));
         MsrpPeer msrp = stage.add(listener.accept());
@@ -142,8 +139,8 @@ class DialOutTest {
     void whoIsBehindARelayIsReachedThroughItsPath(Stage stage) {
         MsrpListener relay = stage.listen();
         String own = "msrp://bob.invalid:2855/" + Octets.token(20) + ";tcp";
-        Callee bob = callee(stage, "bob")
-                .path("msrp://127.0.0.1:" + relay.port() + "/" + Octets.token(20) + ";tcp " + own);
+        Callee bob =
+                callee(stage, "bob").path("msrp://127.0.0.1:" + relay.port() + "/" + Octets.token(20) + ";tcp " + own);
         Operator.Called called = operator(stage).dial(bob.uri());
         Participant in = bob.accept(bob.rung(), answer -> answer.setup("passive"));
         MsrpPeer hop = stage.add(relay.accept());
@@ -300,12 +297,15 @@ class DialOutTest {
         Operator operator = operator(stage);
         Operator.Called called = operator.dial(bob.uri());
         SipMessage invite = bob.rung();
-        assertThat(operator.dial(bob.uri()).failed()).startsWith("status 403 Already in").endsWith("the room");
+        assertThat(operator.dial(bob.uri()).failed())
+                .startsWith("status 403 Already in")
+                .endsWith("the room");
         Participant in = bob.come(invite);
         called.joined();
-        assertThat(operator.dial(bob.uri()).failed()).startsWith("status 403 Already in").endsWith("the room");
-        assertThat(bob.heard("INVITE"))
-                .allMatch(again -> again.need("Call-ID").equals(invite.need("Call-ID")));
+        assertThat(operator.dial(bob.uri()).failed())
+                .startsWith("status 403 Already in")
+                .endsWith("the room");
+        assertThat(bob.heard("INVITE")).allMatch(again -> again.need("Call-ID").equals(invite.need("Call-ID")));
         in.leave();
     }
 
@@ -315,7 +315,9 @@ class DialOutTest {
         Operator operator = operator(stage);
         stage.join("alice");
         operator.ask(204, "PUT", "/bans/" + Operator.encoded(bob.aor()));
-        assertThat(operator.dial(bob.uri()).failed()).startsWith("status 403 Banned").endsWith("the room");
+        assertThat(operator.dial(bob.uri()).failed())
+                .startsWith("status 403 Banned")
+                .endsWith("the room");
         operator.ask(204, "DELETE", "/bans/" + Operator.encoded(bob.aor()));
         stage.join("carol");
         stage.join("dave");
@@ -348,7 +350,9 @@ class DialOutTest {
         SipMessage toBob = bob.rung();
         Operator.Called second = operator.dial(carol.uri());
         SipMessage toCarol = carol.rung();
-        assertThat(operator.dial(dave.uri()).failed()).startsWith("status 503 Too many").endsWith("the node");
+        assertThat(operator.dial(dave.uri()).failed())
+                .startsWith("status 503 Too many")
+                .endsWith("the node");
         bob.refuse(toBob, 486, "Busy Here");
         first.failed();
         Operator.Called third = operator.dial(dave.uri());
@@ -421,7 +425,10 @@ class DialOutTest {
         assertThat(again.branch()).isEqualTo(first.branch());
         Participant in = bob.come(first);
         called.joined();
-        bob.agent().reply(first, bob.response(first, 200, "OK").sdp(Sdp.of(in.path()).text()));
+        bob.agent()
+                .reply(
+                        first,
+                        bob.response(first, 200, "OK").sdp(Sdp.of(in.path()).text()));
         bob.acknowledged(first);
         in.leave();
     }

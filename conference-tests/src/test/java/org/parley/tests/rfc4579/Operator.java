@@ -34,7 +34,8 @@ final class Operator {
         }
 
         private JsonObject settled() {
-            Await.until("the end of call " + id, () -> !now().getString("stage", "calling").equals("calling"));
+            Await.until("the end of call " + id, () -> !now().getString("stage", "calling")
+                    .equals("calling"));
             return now();
         }
 

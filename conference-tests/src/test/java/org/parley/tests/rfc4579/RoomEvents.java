@@ -27,8 +27,8 @@ final class RoomEvents implements AutoCloseable {
     }
 
     static RoomEvents of(RunningServer server, String room) {
-        URI uri = URI.create("http://127.0.0.1:" + server.address("http").getPort() + "/api/events?room="
-                + Operator.encoded(room));
+        URI uri = URI.create(
+                "http://127.0.0.1:" + server.address("http").getPort() + "/api/events?room=" + Operator.encoded(room));
         try {
             HttpResponse<InputStream> response = HttpClient.newHttpClient()
                     .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofInputStream());
@@ -61,7 +61,10 @@ final class RoomEvents implements AutoCloseable {
     JsonObject await(String type, String holding) {
         Await.until("an event " + type + " with " + holding, () -> heard.stream()
                 .anyMatch(one -> fits(one, type, holding)));
-        return heard.stream().filter(one -> fits(one, type, holding)).findFirst().orElseThrow();
+        return heard.stream()
+                .filter(one -> fits(one, type, holding))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static boolean fits(JsonObject event, String type, String holding) {

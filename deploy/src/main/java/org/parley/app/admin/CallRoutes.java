@@ -70,10 +70,7 @@ public final class CallRoutes {
         call.only("limit", "after");
         Page page = Page.of(call);
         return Future.succeededFuture(page.answer(
-                "calls",
-                calls.of(RoomRoutes.room(call)),
-                line -> line.call().id(),
-                RoomCalls.Line::shown));
+                "calls", calls.of(RoomRoutes.room(call)), line -> line.call().id(), RoomCalls.Line::shown));
     }
 
     private Future<Answer> detail(Call call) {

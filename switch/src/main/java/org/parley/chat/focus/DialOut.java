@@ -72,7 +72,6 @@ final class DialOut implements CallListener, Dialled {
     private final long since = System.nanoTime();
     private Step step = Step.ASKING;
     private @Nullable OutgoingCall call;
-    private @Nullable LocalMedia ours;
     private @Nullable LocalDescription offer;
     private @Nullable No givenUp;
     private long patience = -1;
@@ -145,7 +144,6 @@ final class DialOut implements CallListener, Dialled {
     private void call(LocalMedia media) {
         LocalDescription description =
                 Descriptions.offer(media, attendance.unsent(media.uri().host()));
-        ours = media;
         offer = description;
         attendance.agreed(media, null);
         attendance.saying(description, false);

@@ -90,7 +90,16 @@ public record FocusConfig(
     /** These domains instead. */
     public FocusConfig withDomains(List<String> others) {
         return new FocusConfig(
-                others, plain, tls, forceTls, maxPending, maxDialogs, retryAfterSeconds, maxBodyOctets, names, dialling);
+                others,
+                plain,
+                tls,
+                forceTls,
+                maxPending,
+                maxDialogs,
+                retryAfterSeconds,
+                maxBodyOctets,
+                names,
+                dialling);
     }
 
     /** These MSRP transports instead. */
@@ -117,7 +126,16 @@ public record FocusConfig(
     /** These names instead. */
     public FocusConfig withNames(Names others) {
         return new FocusConfig(
-                domains, plain, tls, forceTls, maxPending, maxDialogs, retryAfterSeconds, maxBodyOctets, others, dialling);
+                domains,
+                plain,
+                tls,
+                forceTls,
+                maxPending,
+                maxDialogs,
+                retryAfterSeconds,
+                maxBodyOctets,
+                others,
+                dialling);
     }
 
     /** Calls of rooms bounded like this instead. */

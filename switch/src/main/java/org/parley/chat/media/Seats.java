@@ -237,7 +237,8 @@ final class Seats {
         if (event instanceof RoomEvent.Moderated moderated
                 && (moderated.act() == Act.KICK || moderated.act() == Act.BAN)) {
             seats.values().stream()
-                    .filter(seat -> seat.isPlaceKept() && after.participant(seat.id()).isEmpty())
+                    .filter(seat ->
+                            seat.isPlaceKept() && after.participant(seat.id()).isEmpty())
                     .toList()
                     .forEach(seat -> left(seat.id(), new LeaveCause(LeaveCause.Kind.KICKED, moderated.reason())));
         }

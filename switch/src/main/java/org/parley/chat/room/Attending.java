@@ -53,7 +53,8 @@ final class Attending {
         next.alive(ids.epoch());
         if (called) {
             Actor asker = join.joining().asker();
-            next.happened(new RoomEvent.Moderated(next.number(), Act.INVITE, asker, join.uris().get(0), "call", ""));
+            next.happened(new RoomEvent.Moderated(
+                    next.number(), Act.INVITE, asker, join.uris().get(0), "call", ""));
         }
         long number = join.confirmed() ? next.number() : next.head();
         Participant fresh = new Participant(

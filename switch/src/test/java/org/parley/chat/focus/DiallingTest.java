@@ -82,9 +82,7 @@ class DiallingTest {
     }
 
     private Dialled dial(RawPeer peer, Heard heard) {
-        return rig.focus
-                .dialling()
-                .dial(LOBBY, Invitation.byOperator(uri(peer), "Bob", Actor.operator("op")), heard);
+        return rig.focus.dialling().dial(LOBBY, Invitation.byOperator(uri(peer), "Bob", Actor.operator("op")), heard);
     }
 
     private static String contact(RawPeer peer) {
@@ -162,8 +160,7 @@ class DiallingTest {
         RawPeer peer = rig.udp();
         dial(peer, new Heard());
         RawPeer.Message invite = peer.request("INVITE");
-        peer.answer(
-                invite, 200, contact(peer), "Require: timer", "Session-Expires: 90;refresher=uas", ANSWER);
+        peer.answer(invite, 200, contact(peer), "Require: timer", "Session-Expires: 90;refresher=uas", ANSWER);
         peer.request("ACK");
         RawPeer.Message bye = peer.request("BYE");
         assertThat(bye.header("Reason")).contains("session expired");
@@ -197,8 +194,8 @@ class DiallingTest {
         Heard heard = new Heard();
         dial(peer, heard);
         RawPeer.Message invite = peer.request("INVITE");
-        rig.rooms.updateRefusal = java.util.Optional.of(
-                new UpdateAnswer.Refused(403, "Already in the room", OptionalInt.empty()));
+        rig.rooms.updateRefusal =
+                java.util.Optional.of(new UpdateAnswer.Refused(403, "Already in the room", OptionalInt.empty()));
         peer.answer(invite, 200, contact(peer), ANSWER);
         RawPeer.Message bye = peer.request("BYE");
         assertThat(bye.header("Reason")).contains("Already in the room");

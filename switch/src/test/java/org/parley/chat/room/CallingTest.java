@@ -88,10 +88,8 @@ class CallingTest {
     @Test
     void everyCallIsAnActOfModeration() {
         Step step = apply(called(OPERATOR, BOB));
-        assertThat(step.events())
-                .containsExactly(new RoomEvent.Moderated(1, Act.INVITE, OPERATOR, BOB, "call", ""));
-        apply(new RoomCommand.Leave(
-                new ParticipantId("out-" + BOB), new LeaveCause(LeaveCause.Kind.BYE, "refused")));
+        assertThat(step.events()).containsExactly(new RoomEvent.Moderated(1, Act.INVITE, OPERATOR, BOB, "call", ""));
+        apply(new RoomCommand.Leave(new ParticipantId("out-" + BOB), new LeaveCause(LeaveCause.Kind.BYE, "refused")));
         assertThat(room.isVacant()).isTrue();
     }
 
@@ -135,7 +133,8 @@ class CallingTest {
         room = RoomState.vacant(ROOM, new RoomPolicy(false, true, 1_000, false, 32));
         call(OPERATOR, BOB);
         assertThat(join(BOB)).isInstanceOf(Reply.Done.class);
-        assertThat(apply(new RoomCommand.Confirm(new ParticipantId("out-" + BOB))).reply())
+        assertThat(apply(new RoomCommand.Confirm(new ParticipantId("out-" + BOB)))
+                        .reply())
                 .isEqualTo(refused(Refusal.ALREADY_IN));
     }
 }
