@@ -100,7 +100,6 @@ class DialOutTest {
         called.joined();
         ConferenceInfo roster = ConferenceInfo.in(alice.call().notification());
         assertThat(roster.users()).containsKey(bob.aor());
-        ConferenceInfo.at(roster.users().get(bob.aor()), "endpoint").orElseThrow();
         assertThat(ConferenceInfo.text(roster.users().get(bob.aor()), "endpoint", "joining-method"))
                 .isEqualTo("dialed-out");
         assertThat(ConferenceInfo.text(roster.users().get(bob.aor()), "endpoint", "status"))
