@@ -232,7 +232,8 @@ class DiallingTest {
         assertThat(heard.next()).isEqualTo("failed NODE 487 Cancelled");
         answer.complete(rig.rooms.answer(false));
         peer.silence(Duration.ofMillis(300), message -> message.startLine().startsWith("INVITE"));
-        FocusRig.eventually("nobody present", rig.rooms.present::isEmpty);
+        assertThat(rig.rooms.next("leave")).as("given up").isEqualTo("leave BYE");
+        assertThat(rig.rooms.next("leave")).as("the place that came too late").isEqualTo("leave BYE");
     }
 
     @Test
