@@ -97,8 +97,8 @@ class StockClientCallsTest {
             Participant alice = client(stage, "alice");
             Callee bob = stage.keep(Callee.at(stage.keep(SipAgent.udp(server.address("sip.udp"))), "bob"));
             SipCall adds = follower(stage, "alice");
-            SipMessage taken = adds.refer(
-                    "<" + bob.uri() + ";method=INVITE>", StockClient.USER_AGENT, StockClient.SUPPORTED);
+            SipMessage taken =
+                    adds.refer("<" + bob.uri() + ";method=INVITE>", StockClient.USER_AGENT, StockClient.SUPPORTED);
             assertThat(taken.status()).isEqualTo(202);
             SipMessage invite = bob.rung();
             assertThat(invite.need("Contact")).contains(";isfocus");

@@ -21,8 +21,7 @@ class ConsoleTest {
     }
 
     private static Callee callee(Stage stage, String name) {
-        return stage.keep(
-                Callee.at(stage.keep(SipAgent.udp(stage.server().address("sip.udp"))), name));
+        return stage.keep(Callee.at(stage.keep(SipAgent.udp(stage.server().address("sip.udp"))), name));
     }
 
     @Test
