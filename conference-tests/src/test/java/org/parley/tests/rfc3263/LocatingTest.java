@@ -203,8 +203,10 @@ class LocatingTest {
             assertThat(caller.options("sip:example.org")).isEqualTo(200);
         }
         assertThat(dns.asked("example.org", Type.NAPTR)).isBetween(1L, 2L); // a name server that is slow is asked twice
-        assertThat(dns.asked("_sip._udp.example.org", Type.SRV)).isBetween(1L, 2L); // a name server that is slow is asked twice
-        assertThat(dns.asked("server1.example.org", Type.A)).isBetween(1L, 2L); // a name server that is slow is asked twice
+        assertThat(dns.asked("_sip._udp.example.org", Type.SRV))
+                .isBetween(1L, 2L); // a name server that is slow is asked twice
+        assertThat(dns.asked("server1.example.org", Type.A))
+                .isBetween(1L, 2L); // a name server that is slow is asked twice
     }
 
     @Test

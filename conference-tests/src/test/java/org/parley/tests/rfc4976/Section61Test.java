@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.parley.conformance.Covers;
 import org.parley.tests.peer.CertificateMaker;
 import org.parley.tests.peer.DigestAnswer;
-import org.parley.tests.peer.MsrpFrame;
 import org.parley.tests.peer.MsrpPeer;
 import org.parley.tests.peer.MsrpText;
 import org.parley.tests.peer.RelayClient;

@@ -102,8 +102,7 @@ public final class Focus implements SipService {
         this.names = new RoomNames(config.names());
         this.dialler = new Dialler(this, config.dialling());
         dialler.observe(new ShownCalls(rosters));
-        this.references =
-                new References(rooms, dialler, config.dialling().answerTime(), metrics, config.maxPending());
+        this.references = new References(rooms, dialler, config.dialling().answerTime(), metrics, config.maxPending());
     }
 
     /**
