@@ -19,7 +19,7 @@ import org.parley.sip.route.Trunks;
  * @param service who decides about requests
  * @param foreign who knows dialogs of other nodes
  * @param challenges who answers 401 and 407
- * @param largeOnes who lets large requests through
+ * @param gate who lets NOTIFYs through
  * @param trunks the ways out, and who has a place on them
  */
 record Household(
@@ -29,7 +29,7 @@ record Household(
         SipService service,
         ForeignDialogs foreign,
         Challenges challenges,
-        LargeOnes largeOnes,
+        Gate gate,
         Trunks trunks) {
 
     /** The event packages that a SUBSCRIBE may be about; the one of REFER, where we take that, only to refresh (RFC 3515 §2.4.4). */

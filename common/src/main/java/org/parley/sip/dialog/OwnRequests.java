@@ -3,6 +3,7 @@ package org.parley.sip.dialog;
 import io.vertx.core.Promise;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import org.parley.sip.DialogRecord;
 import org.parley.sip.NameAddress;
 import org.parley.sip.SipBody;
 import org.parley.sip.SipHeaders;
@@ -45,19 +46,19 @@ final class OwnRequests {
 
     /** Sends NOTIFY; its answer, like the request itself, refreshes the target (RFC 6665 §4.4.1). */
     void notify(SipHeaders headers, SipBody body, Wire.Outcome told) {
-        if (body.length() <= LargeOnes.LARGE) {
-            notifyNow(headers, body, told, () -> {});
-            return;
-        }
-        String hop = dialog.record()
-                .flow()
-                .map(flow -> flow.remoteHost() + ' ' + flow.remotePort())
-                .orElseGet(() -> dialog.record().routes().isEmpty()
-                        ? dialog.record().remoteTarget()
-                        : dialog.record().routes().get(0));
         board.house()
-                .largeOnes()
-                .pass(hop, body.length(), landed -> board.execute(() -> notifyNow(headers, body, told, landed)));
+                .gate()
+                .pass(hop(), body.length(), landed -> board.execute(() -> notifyNow(headers, body, told, landed)));
+    }
+
+    private String hop() {
+        DialogRecord record = dialog.record();
+        return record.flow()
+                .map(flow -> flow.remoteHost() + ':' + flow.remotePort())
+                .orElseGet(() -> Gate.hop(
+                        record.routes().isEmpty()
+                                ? record.remoteTarget()
+                                : NameAddress.parse(record.routes().get(0)).uri()));
     }
 
     private void notifyNow(SipHeaders headers, SipBody body, Wire.Outcome told, Runnable landed) {

@@ -55,7 +55,7 @@ public final class Switchboards implements Wire.Route {
             MeterRegistry meters) {
         Trunks trunks = new Trunks(config.outward(), System::nanoTime, meters);
         Switchboards all = new Switchboards(node, service, trunks);
-        LargeOnes largeOnes = new LargeOnes(((VertxInternal) vertx).createEventLoopContext());
+        Gate gate = new Gate(((VertxInternal) vertx).createEventLoopContext());
         Household house = new Household(
                 new LibraryWire(node, all, config.patience().dividedBy(64)),
                 config,
@@ -63,7 +63,7 @@ public final class Switchboards implements Wire.Route {
                 service,
                 foreign,
                 trunks.answers(challenges),
-                largeOnes,
+                gate,
                 trunks);
         byte[] secret = Tags.newSecret();
         int count = Math.max(1, Runtime.getRuntime().availableProcessors());
