@@ -41,4 +41,19 @@ class CemaOffTest {
         call.ack(org.parley.tests.peer.Sdp.of("msrp://127.0.0.1:9/" + Octets.token(20) + ";tcp")
                 .text());
     }
+
+    @Test
+    void anAnswerBehindABoxIsTakenAsItIs(Stage stage) {
+        MsrpListener relay = stage.listen();
+        String path = "msrp://127.0.0.1:" + relay.port() + "/" + Octets.token(20) + ";tcp msrp://127.0.0.1:9/"
+                + Octets.token(20) + ";tcp";
+        SipCall call = stage.call("alice");
+        call.invite("");
+        call.ack(org.parley.tests.peer.Sdp.of(path)
+                .setup("passive")
+                .connection("IN IP4 192.0.2.99")
+                .text());
+        stage.add(relay.accept()).expect("the first SEND", MsrpFrame::isSend);
+        assertThat(call.heard("INVITE")).as("no new offer").isEmpty();
+    }
 }

@@ -3,6 +3,7 @@ package org.parley.chat.focus;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,6 @@ import org.parley.chat.room.ParticipantId;
 import org.parley.chat.room.UpdateAnswer;
 import org.parley.sdp.LocalDescription;
 import org.parley.sdp.MessageMedia;
-import org.parley.sdp.OfferReview;
 import org.parley.sdp.OfferVerdict;
 import org.parley.sdp.Refusal;
 import org.parley.sdp.SdpSyntaxException;
@@ -44,6 +44,7 @@ final class Attendance implements DialogListener, DialogControl {
     private final Context context;
     private final Party party;
     private final Consumer<LeaveCause> early;
+    private final PlainOffer plain = new PlainOffer();
     private LocalDescription sent;
     private ParticipantId id;
     private int stays;
@@ -140,10 +141,36 @@ final class Attendance implements DialogListener, DialogControl {
         return true;
     }
 
-    /** Takes the place with the answer to our offer. */
-    Future<UpdateAnswer> confirm(Identity who, MediaDescription answer) {
-        theirs = answer;
-        return here(focus.rooms().confirm(id, who, answer));
+    /** Takes the place with the answer to our offer; fails with {@link PlainOffer.Declined} when another offer was needed and not taken: then the call is to be given up. */
+    Future<UpdateAnswer> confirm(Identity who, MessageMedia answer) {
+        LocalMedia offering = ours;
+        MediaDescription media = Descriptions.answered(answer, offering != null && offering.cema() && !plain.isMade());
+        MediaDescription before = theirs;
+        theirs = media;
+        Future<UpdateAnswer> word = here(
+                before == null
+                        ? focus.rooms().confirm(id, who, media)
+                        : focus.rooms().update(id, media));
+        return word.compose(said -> {
+            if (!(said instanceof UpdateAnswer.Belied)) {
+                return Future.succeededFuture(said);
+            }
+            theirs = before;
+            return offerPlainly(who);
+        });
+    }
+
+    /** A box that knows nothing of CEMA stands between: without the attribute it has to speak MSRP itself (RFC 6714 §4.2 and §6). */
+    private Future<UpdateAnswer> offerPlainly(Identity who) {
+        Dialog open = dialog;
+        LocalMedia media = ours;
+        if (open == null || media == null || !joined) {
+            return Future.succeededFuture(new UpdateAnswer.Refused(481, "Left meanwhile", OptionalInt.empty()));
+        }
+        ours = media.withoutCema();
+        sent = Descriptions.offer(ours, sent);
+        LOG.info("new offer without CEMA room={} participant={}", party.room(), id);
+        return plain.make(context, open, sent).compose(line -> confirm(who, line));
     }
 
     /** A room's word, brought to this dialog's context. */
@@ -160,38 +187,27 @@ final class Attendance implements DialogListener, DialogControl {
         if (offer == null) {
             return;
         }
-        Optional<MessageMedia> line = answered(answer, offer);
+        Optional<MessageMedia> line = Descriptions.line(answer, offer);
         if (line.isEmpty()) {
-            giveUp("no usable answer in ACK");
+            giveUp(new LeaveCause(LeaveCause.Kind.DIALOG_LOST, "no usable answer in ACK"));
             return;
         }
-        MediaDescription media = Descriptions.read(line.get(), false);
         boolean first = theirs == null;
-        theirs = media;
-        if (first) {
-            confirm(party.who(), media);
-            return;
-        }
-        here(focus.rooms().update(id, media)).onComplete(updated -> {
-            if (updated.failed() || updated.result() instanceof UpdateAnswer.Refused) {
-                giveUp("answer in ACK not acceptable");
+        confirm(party.who(), line.get()).onComplete(taken -> {
+            if (taken.cause() instanceof PlainOffer.Declined no) {
+                giveUp(no.leaving());
+            } else if (!first && (taken.failed() || taken.result() instanceof UpdateAnswer.Refused)) {
+                giveUp(new LeaveCause(LeaveCause.Kind.DIALOG_LOST, "answer in ACK not acceptable"));
             }
         });
     }
 
-    private static Optional<MessageMedia> answered(SipBody answer, LocalDescription offer) {
-        try {
-            OfferVerdict verdict = OfferReview.answer(SessionDescription.parse(answer.text()), offer);
-            return verdict instanceof OfferVerdict.Served yes ? Optional.of(yes.media()) : Optional.empty();
-        } catch (SdpSyntaxException broken) {
-            return Optional.empty();
+    /** There can be no session: out of the room, and BYE. */
+    void giveUp(LeaveCause cause) {
+        if (ending == null) {
+            leave(cause);
+            farewell(cause);
         }
-    }
-
-    private void giveUp(String why) {
-        LeaveCause cause = new LeaveCause(LeaveCause.Kind.DIALOG_LOST, why);
-        leave(cause);
-        farewell(cause);
     }
 
     @Override
@@ -213,7 +229,7 @@ final class Attendance implements DialogListener, DialogControl {
             request.answer(focus.refusals().media(new Refusal(399, "no media to offer")));
             return;
         }
-        LocalDescription description = Descriptions.offer(media, sent);
+        LocalDescription description = Descriptions.offer(plain.isMade() ? media.withoutCema() : media, sent);
         sent = description;
         offered = description;
         request.answer(SipResponse.of(200).with(SipBody.sdp(description.text())));
@@ -239,7 +255,7 @@ final class Attendance implements DialogListener, DialogControl {
     }
 
     private void change(IncomingRequest request, SessionDescription offer, MessageMedia line) {
-        MediaDescription media = Descriptions.read(line, true);
+        MediaDescription media = Descriptions.offered(line);
         LocalMedia standing = ours;
         if (!joined || standing == null) {
             returnWith(request, offer, line, media);
@@ -367,7 +383,7 @@ final class Attendance implements DialogListener, DialogControl {
     @Override
     public void ended(Dialog over, DialogEnd why) {
         gone = true;
-        LeaveCause cause = causeOf(why);
+        LeaveCause cause = Refusals.cause(why, ending);
         leave(cause);
         if (began) {
             focus.ended(this, cause.kind());
@@ -379,21 +395,5 @@ final class Attendance implements DialogListener, DialogControl {
                     cause.text(),
                     (System.nanoTime() - since) / 1_000_000_000L);
         }
-    }
-
-    private LeaveCause causeOf(DialogEnd why) {
-        LeaveCause own = ending;
-        if (own != null && why.kind() == DialogEnd.Kind.LOCAL_BYE) {
-            return own;
-        }
-        LeaveCause.Kind kind =
-                switch (why.kind()) {
-                    case PEER_BYE, LOCAL_BYE -> LeaveCause.Kind.BYE;
-                    case NO_ACK -> LeaveCause.Kind.NO_ACK;
-                    case SESSION_EXPIRED -> LeaveCause.Kind.SESSION_EXPIRED;
-                    case LOST -> LeaveCause.Kind.DIALOG_LOST;
-                    case SHUTDOWN -> LeaveCause.Kind.SHUTDOWN;
-                };
-        return new LeaveCause(kind, why.text());
     }
 }

@@ -17,7 +17,9 @@ import org.parley.sdp.MsrpTransport;
 import org.parley.sdp.OfferBuilder;
 import org.parley.sdp.OfferReview;
 import org.parley.sdp.OfferVerdict;
+import org.parley.sdp.SdpSyntaxException;
 import org.parley.sdp.SessionDescription;
+import org.parley.sip.SipBody;
 
 /** SDP ⇄ what rooms understand; pure. */
 final class Descriptions {
@@ -47,10 +49,29 @@ final class Descriptions {
         return transports.get(0) == MsrpTransport.TLS || (secure && transports.contains(MsrpTransport.TLS));
     }
 
-    /** What the peer's line says, in the room's words; {@code offered}: it stood in an offer of the peer's. */
-    static MediaDescription read(MessageMedia media, boolean offered) {
-        boolean peerActive =
-                offered ? media.setup().peerConnectsByOffer() : media.setup().peerConnectsByAnswer();
+    /** What the peer's line in an offer says, in the room's words. */
+    static MediaDescription offered(MessageMedia media) {
+        Optional<Anchor> anchor = media.connection()
+                .map(line -> new Anchor(
+                        line.address(), media.line().port(), media.cema(), media.connectsUnderCema(), false));
+        return read(media, media.setup().peerConnectsByOffer(), anchor);
+    }
+
+    /**
+     * What the peer's line in an answer says, in the room's words. {@code cema}: our offer had it; then an answerer without relays is connected to by its lines although it says
+     * nothing of CEMA (RFC 6714 §4.2). If it had not, those lines mean nothing.
+     */
+    static MediaDescription answered(MessageMedia media, boolean cema) {
+        boolean peerActive = media.setup().peerConnectsByAnswer();
+        boolean relayed = media.path().filter(path -> path.size() > 1).isPresent();
+        Optional<Anchor> anchor = media.connection()
+                .filter(line -> cema)
+                .map(line -> new Anchor(
+                        line.address(), media.line().port(), media.cema() || !relayed, peerActive, !media.cema()));
+        return read(media, peerActive, anchor);
+    }
+
+    private static MediaDescription read(MessageMedia media, boolean peerActive, Optional<Anchor> anchor) {
         return new MediaDescription(
                 media.path().orElseThrow(),
                 media.acceptTypes(),
@@ -60,17 +81,17 @@ final class Descriptions {
                 org.parley.chat.room.Direction.valueOf(media.direction().name()),
                 media.chatroom(),
                 media.fingerprint(),
-                anchor(media, offered));
+                anchor);
     }
 
-    /** An answerer without relays is connected to by its lines although it says nothing of CEMA, where our offer did (RFC 6714 §4.2). */
-    private static Optional<Anchor> anchor(MessageMedia media, boolean offered) {
-        boolean relayed = media.path().filter(path -> path.size() > 1).isPresent();
-        boolean heeded = media.cema() || (!offered && !relayed);
-        boolean peerConnects =
-                offered ? media.connectsUnderCema() : media.setup().peerConnectsByAnswer();
-        return media.connection()
-                .map(line -> new Anchor(line.address(), media.line().port(), heeded, peerConnects));
+    /** The line that serves in the answer to an offer of ours; none in a bad answer. */
+    static Optional<MessageMedia> line(SipBody answer, LocalDescription offer) {
+        try {
+            OfferVerdict verdict = OfferReview.answer(SessionDescription.parse(answer.text()), offer);
+            return verdict instanceof OfferVerdict.Served yes ? Optional.of(yes.media()) : Optional.empty();
+        } catch (SdpSyntaxException broken) {
+            return Optional.empty();
+        }
     }
 
     /** Whether the stream runs over TLS at our end: as offered, or, for a peer behind relays, the nearest to it that is served (RFC 4976 §11). */

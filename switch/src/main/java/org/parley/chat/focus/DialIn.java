@@ -65,7 +65,7 @@ final class DialIn {
     }
 
     private void ask(boolean tls, Optional<SessionDescription> offer, Optional<MessageMedia> line) {
-        Optional<MediaDescription> media = line.map(found -> Descriptions.read(found, true));
+        Optional<MediaDescription> media = line.map(found -> Descriptions.offered(found));
         focus.metrics().asked();
         invite.onCancelled(() -> {
             focus.forget(party.callId());

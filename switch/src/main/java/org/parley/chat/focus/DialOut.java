@@ -16,7 +16,6 @@ import org.parley.chat.room.Joining;
 import org.parley.chat.room.LeaveCause;
 import org.parley.chat.room.Leg;
 import org.parley.chat.room.LocalMedia;
-import org.parley.chat.room.MediaDescription;
 import org.parley.chat.room.RoomAddress;
 import org.parley.chat.room.UpdateAnswer;
 import org.parley.sdp.LocalDescription;
@@ -217,11 +216,10 @@ final class DialOut implements CallListener, Dialled {
     }
 
     private void confirm(Dialog dialog, SipResponse response, MessageMedia line) {
-        MediaDescription media = Descriptions.read(line, false);
         if (!attendance.begin(dialog)) {
             return;
         }
-        attendance.confirm(known(dialog, response), media).onComplete(confirmed -> {
+        attendance.confirm(known(dialog, response), line).onComplete(confirmed -> {
             if (step == Step.SETTLED) {
                 return;
             }
@@ -230,6 +228,9 @@ final class DialOut implements CallListener, Dialled {
             } else if (confirmed.succeeded() && confirmed.result() instanceof UpdateAnswer.Refused no) {
                 settle(new No(Refuser.ROOM, no.sipCode(), no.why()));
                 attendance.dismiss(new LeaveCause(LeaveCause.Kind.KICKED, no.why()));
+            } else if (confirmed.cause() instanceof PlainOffer.Declined no) {
+                settle(new No(Refuser.NODE, 488, "Answer not usable: " + no.getMessage()));
+                attendance.giveUp(no.leaving());
             } else {
                 LOG.error("place not taken room={}", room, confirmed.cause());
                 settle(new No(Refuser.NODE, 500, "Internal fault"));

@@ -2,10 +2,12 @@ package org.parley.chat.focus;
 
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import org.parley.chat.room.LeaveCause;
 import org.parley.sdp.MessageMedia;
 import org.parley.sdp.OfferReview;
 import org.parley.sdp.Refusal;
+import org.parley.sip.DialogEnd;
 import org.parley.sip.SipResponse;
 
 /** Refusals and farewells in SIP's words; pure. */
@@ -45,6 +47,22 @@ final class Refusals {
     /** 503 with a time to come back (RFC 3261 §21.5.4). */
     static SipResponse overload(int retryAfterSeconds) {
         return SipResponse.of(503).with("Retry-After", Integer.toString(retryAfterSeconds));
+    }
+
+    /** Why somebody is no longer in whose dialog is over; {@code own}: why we ended it, if we did. */
+    static LeaveCause cause(DialogEnd why, @Nullable LeaveCause own) {
+        if (own != null && why.kind() == DialogEnd.Kind.LOCAL_BYE) {
+            return own;
+        }
+        LeaveCause.Kind kind =
+                switch (why.kind()) {
+                    case PEER_BYE, LOCAL_BYE -> LeaveCause.Kind.BYE;
+                    case NO_ACK -> LeaveCause.Kind.NO_ACK;
+                    case SESSION_EXPIRED -> LeaveCause.Kind.SESSION_EXPIRED;
+                    case LOST -> LeaveCause.Kind.DIALOG_LOST;
+                    case SHUTDOWN -> LeaveCause.Kind.SHUTDOWN;
+                };
+        return new LeaveCause(kind, why.text());
     }
 
     /** The Reason header of a BYE (RFC 3326). */

@@ -3,6 +3,7 @@ package org.parley.chat.media;
 import io.netty.channel.EventLoop;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.parley.chat.room.Anchor;
 import org.parley.chat.room.LocalMedia;
 import org.parley.chat.room.MediaDescription;
 import org.parley.chat.room.RoomPolicy;
@@ -38,6 +39,21 @@ final class Offers {
                                                 ? Optional.empty()
                                                 : Optional.of(
                                                         "the c= and m= lines name none of the path's addresses and a=msrp-cema is missing"))));
+    }
+
+    /**
+     * Tells whether the answer to an offer of ours with CEMA shows a middlebox that knows nothing of it, where its lines are no way to the peer: the peer connects, or stands
+     * behind a relay (RFC 6714 §4.2). At once, or, where names had to be looked up, later on the loop.
+     */
+    void belied(MediaDescription answer, Consumer<Boolean> then) {
+        Optional<Anchor> silent = answer.anchor().filter(Anchor::unsaid);
+        if (silent.isEmpty() || !(answer.peerActive() || answer.path().size() > 1)) {
+            then.accept(false);
+            return;
+        }
+        anchors.match(silent.get(), answer.path())
+                .onComplete(match ->
+                        loop.execute(() -> then.accept(!(match.succeeded() && Boolean.TRUE.equals(match.result())))));
     }
 
     private static Optional<String> withoutEnvelope(MediaDescription media, RoomPolicy policy) {

@@ -169,20 +169,34 @@ public final class RoomLoop {
     public CompletionStage<UpdateAnswer> confirm(
             RoomAddress room, ParticipantId id, Identity who, MediaDescription media) {
         CompletableFuture<UpdateAnswer> answer = new CompletableFuture<>();
-        return ask(answer, () -> {
-            Seat seat = seatOf(room, id);
-            if (seat == null || seat.stage() != Stage.RESERVED || seat.session() != null) {
-                answer.complete(new UpdateAnswer.Refused(481, "No place is kept for it", OptionalInt.empty()));
-                return;
-            }
-            seat.room().seats().identified(seat, who);
-            seat.room().seats().described(seat, media);
-            seat.room()
-                    .tell(new Command(
-                            new RoomCommand.Confirm(id, Entries.device(who, media, seat.room())),
-                            reply -> orFail(answer, () -> answer.complete(confirmed(seat, media, reply))),
-                            () -> answer.complete(lost(seat, 503, "The room is not available now"))));
-        });
+        return ask(
+                answer,
+                () -> unlessBelied(media, answer, () -> {
+                    Seat seat = seatOf(room, id);
+                    if (seat == null || seat.stage() != Stage.RESERVED || seat.session() != null) {
+                        answer.complete(new UpdateAnswer.Refused(481, "No place is kept for it", OptionalInt.empty()));
+                        return;
+                    }
+                    seat.room().seats().identified(seat, who);
+                    seat.room().seats().described(seat, media);
+                    seat.room()
+                            .tell(new Command(
+                                    new RoomCommand.Confirm(id, Entries.device(who, media, seat.room())),
+                                    reply -> orFail(answer, () -> answer.complete(confirmed(seat, media, reply))),
+                                    () -> answer.complete(lost(seat, 503, "The room is not available now"))));
+                }));
+    }
+
+    private void unlessBelied(MediaDescription media, CompletableFuture<UpdateAnswer> answer, Runnable otherwise) {
+        offers.belied(
+                media,
+                belied -> orFail(answer, () -> {
+                    if (belied) {
+                        answer.complete(new UpdateAnswer.Belied());
+                    } else {
+                        otherwise.run();
+                    }
+                }));
     }
 
     private UpdateAnswer confirmed(Seat seat, MediaDescription media, Reply reply) {
@@ -207,23 +221,25 @@ public final class RoomLoop {
     /** See {@link org.parley.chat.room.Rooms#update}. */
     public CompletionStage<UpdateAnswer> update(RoomAddress room, ParticipantId id, MediaDescription media) {
         CompletableFuture<UpdateAnswer> answer = new CompletableFuture<>();
-        return ask(answer, () -> {
-            Seat seat = seatOf(room, id);
-            if (seat == null || seat.stage() == Stage.GONE) {
-                answer.complete(new UpdateAnswer.Refused(481, "Not in the room", OptionalInt.empty()));
-                return;
-            }
-            offers.unfit(
-                    Optional.of(media),
-                    seat.room().state().policy(),
-                    why -> orFail(answer, () -> {
-                        if (why.isEmpty()) {
-                            update(seat, media, answer);
-                        } else {
-                            answer.complete(new UpdateAnswer.Refused(488, why.get(), OptionalInt.empty()));
-                        }
-                    }));
-        });
+        return ask(
+                answer,
+                () -> unlessBelied(media, answer, () -> {
+                    Seat seat = seatOf(room, id);
+                    if (seat == null || seat.stage() == Stage.GONE) {
+                        answer.complete(new UpdateAnswer.Refused(481, "Not in the room", OptionalInt.empty()));
+                        return;
+                    }
+                    offers.unfit(
+                            Optional.of(media),
+                            seat.room().state().policy(),
+                            why -> orFail(answer, () -> {
+                                if (why.isEmpty()) {
+                                    update(seat, media, answer);
+                                } else {
+                                    answer.complete(new UpdateAnswer.Refused(488, why.get(), OptionalInt.empty()));
+                                }
+                            }));
+                }));
     }
 
     private void update(Seat seat, MediaDescription media, CompletableFuture<UpdateAnswer> answer) {

@@ -38,4 +38,9 @@ public record LocalMedia(
             Optional<String> fingerprint) {
         this(uri, acceptWrappedTypes, maxSize, chatroomTokens, fingerprint, false, false);
     }
+
+    /** The same by the letter of RFC 4975. */
+    public LocalMedia withoutCema() {
+        return new LocalMedia(uri, acceptWrappedTypes, maxSize, chatroomTokens, fingerprint, plainText, false);
+    }
 }

@@ -17,7 +17,7 @@ import org.parley.msrp.MsrpPath;
  * @param direction which way media flows, as the peer sees it
  * @param chatroom the tokens of a=chatroom (RFC 7701 §8), empty if the attribute was absent
  * @param fingerprint a=fingerprint as received, "sha-256 AA:BB…" (RFC 4975 §14.4)
- * @param anchor what stood beside the path; empty if nobody looked
+ * @param anchor what stood beside the path; empty if nobody looked, as in an answer to an offer of ours without CEMA
  */
 public record MediaDescription(
         MsrpPath path,

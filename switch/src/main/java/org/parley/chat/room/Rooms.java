@@ -19,7 +19,7 @@ public interface Rooms {
 
     /**
      * The answer to our offer has come, in an ACK or in the 2xx of whoever was called: the participant is in, or, where the room does not want it any more, refused; the dialog
-     * of a participant that is refused is ended like any other. 481 for an unknown id (it left meanwhile).
+     * of a participant that is refused is ended like any other. 481 for an unknown id (it left meanwhile). {@link UpdateAnswer.Belied}: the place is kept for another answer.
      *
      * @param who as in the join; what is known of its device only now may stand in it
      */
