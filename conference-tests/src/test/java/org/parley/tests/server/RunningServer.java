@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,9 @@ import org.parley.tests.peer.Await;
 public final class RunningServer implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 30;
     private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    /** A BYE to a peer that has gone without a word is given up after 32 s (RFC 3261 §17.1.2.2), and its dialog with it. */
+    private static final Duration EMPTIED = Await.SOON.plusSeconds(32);
 
     /** Gauges of what a participant occupies while in a room. */
     private static final List<String> OCCUPANCY = List.of(
@@ -122,7 +126,7 @@ public final class RunningServer implements AutoCloseable {
     public void expectEmpty(boolean lasting) {
         for (String gauge : OCCUPANCY) {
             boolean empty = (lasting && gauge.equals("parley_room_rooms"))
-                    || Await.holdsWithin(() -> metric(gauge).orElse(Double.NaN) == 0.0, Await.SOON);
+                    || Await.holdsWithin(() -> metric(gauge).orElse(Double.NaN) == 0.0, EMPTIED);
             if (!empty) {
                 throw new AssertionError(gauge + " did not come down to 0:\n" + occupancy());
             }
