@@ -1,9 +1,13 @@
 package org.parley.tests.faults;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -29,7 +33,9 @@ import java.util.Map;
  */
 record SeededFault(String name, String row, Path file, String test, String before, String after) {
     static final String NO_ROW = "none";
+    static final String ENDING = ".fault";
 
+    private static final int DIGEST_OCTETS = 4;
     private static final String BEFORE = "--- before\n";
     private static final String AFTER = "--- after\n";
 
@@ -53,7 +59,7 @@ record SeededFault(String name, String row, Path file, String test, String befor
             }
         }
         return new SeededFault(
-                path.getFileName().toString().replace(".fault", ""),
+                path.getFileName().toString().replace(ENDING, ""),
                 head.get("row"),
                 Path.of(head.get("file")),
                 head.get("test"),
@@ -69,6 +75,22 @@ record SeededFault(String name, String row, Path file, String test, String befor
                     + " in " + file + " (expected: once)");
         }
         return source.substring(0, at) + after + source.substring(at + before.length());
+    }
+
+    /** The test as {@code Class: method}, without its package. */
+    String shortTest() {
+        return test.replaceFirst(".*\\.", "").replace("#", ": ");
+    }
+
+    /** Tells this fault from the same under its name before a change. Packages do not count: code that only moves keeps its verdicts. */
+    String digest() {
+        String all = String.join("\n", row, shortTest(), file.getFileName().toString(), before, after);
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, DIGEST_OCTETS);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     private static String chomp(String text) {

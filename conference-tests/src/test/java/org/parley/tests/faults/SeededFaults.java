@@ -1,13 +1,11 @@
 package org.parley.tests.faults;
 
-import static java.nio.file.StandardOpenOption.APPEND;
-import static java.nio.file.StandardOpenOption.CREATE;
-
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -23,15 +21,16 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /**
- * Seeds each fault, compiles the one changed file into a folder of its own that stands first on the class path, and runs the named test in a
- * new JVM, one after the other. Every named test must pass without a fault (those of a module run in one JVM first) and fail with it. The work tree is never changed; the verdicts also stand in
- * {@code conference-tests/target/faults/verdicts.md}, and what each test said next to them.
+ * Seeds each fault, compiles the one changed file into a folder of its own that stands first on the class path, and runs the named test in a new JVM, one after
+ * the other. Every named test must pass without a fault (those of a module run in one JVM first) and fail with it. No source is ever changed; the verdicts go
+ * into {@link Verdicts}, and what each test said stands in {@code conference-tests/target/faults}.
  */
 final class SeededFaults {
     private static final long MINUTES_PER_TEST = 3;
     /** Whoever waits in vain, as tests with a fault often do, shall not wait as long as on the slowest machine. */
     private static final int SOON_SECONDS = 10;
 
+    private static final String FAULTS = "conference-tests/faults";
     private static final Pattern RANGE = Pattern.compile("(\\d+)-(\\d+)");
     private static final Pattern BECAME = Pattern.compile("became (\\d+) (\\S+) (\\S+)");
 
@@ -39,61 +38,86 @@ final class SeededFaults {
     private final Path scratch;
     private final String classPath = System.getProperty("java.class.path");
     private final Map<String, Integer> exitWithout = new HashMap<>();
+    private final List<SeededFault> faults;
+    private final Verdicts verdicts;
 
-    private SeededFaults(Path repository) {
+    private SeededFaults(Path repository) throws IOException {
         this.repository = repository;
+        this.faults = in(repository.resolve(FAULTS));
+        this.verdicts = new Verdicts(repository.resolve(FAULTS), Clock.systemUTC());
         this.scratch = repository.resolve("conference-tests/target/faults");
     }
 
     /**
-     * Takes the repository's folder and, if only some are wanted, parts of the faults' names or places in their list ({@code 11-20}); {@code --list} shows that
-     * list and {@code --stale} the faults that no longer fit the code, and nothing is run. Exits with 1 when a fault survived, or is stale.
+     * Takes the repository's folder and, if only some are wanted, parts of the faults' names or places in their list ({@code 11-20}), and {@code --due} for
+     * those whose last verdict is missing, older than the fault, or bad; {@code --list} shows them and {@code --stale} the faults that no longer fit the code,
+     * and nothing is run. Exits with 1 when a fault survived, or is stale, or a list of those due is not empty.
      */
     public static void main(String[] args) throws IOException, InterruptedException {
         SeededFaults run = new SeededFaults(Path.of(args[0]));
         List<String> words = List.of(args).subList(1, args.length);
-        boolean list = words.contains("--list");
-        boolean stale = words.contains("--stale");
-        List<SeededFault> faults =
+        List<SeededFault> named =
                 run.wanted(words.stream().filter(word -> !word.startsWith("--")).toList());
-        System.exit((list ? run.list(faults) : stale ? run.stale(faults) : run.all(faults)) ? 0 : 1);
+        boolean due = words.contains("--due");
+        List<SeededFault> wanted = due ? run.due(named) : named;
+        boolean well;
+        if (words.contains("--list")) {
+            run.list(wanted);
+            well = !due || wanted.isEmpty();
+        } else {
+            well = words.contains("--stale") ? run.stale(wanted) : run.all(wanted);
+        }
+        System.exit(well ? 0 : 1);
     }
 
-    private List<SeededFault> wanted(List<String> words) throws IOException {
-        List<SeededFault> wanted = new ArrayList<>();
-        try (Stream<Path> files = Files.list(repository.resolve("conference-tests/faults"))) {
-            List<Path> all = files.filter(path -> path.toString().endsWith(".fault"))
-                    .sorted(Comparator.naturalOrder())
-                    .toList();
-            for (int i = 0; i < all.size(); i++) {
-                SeededFault fault = SeededFault.read(all.get(i));
-                int place = i + 1;
-                if (words.isEmpty() || words.stream().anyMatch(word -> names(word, fault, place))) {
-                    wanted.add(fault);
+    private static List<SeededFault> in(Path folder) throws IOException {
+        List<SeededFault> faults = new ArrayList<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.sorted(Comparator.naturalOrder()).toList()) {
+                if (file.toString().endsWith(SeededFault.ENDING)) {
+                    faults.add(SeededFault.read(file));
                 }
             }
         }
-        return wanted;
+        return faults;
     }
 
-    private static boolean names(String word, SeededFault fault, int place) {
+    private List<SeededFault> wanted(List<String> words) {
+        return faults.stream()
+                .filter(fault -> words.isEmpty() || words.stream().anyMatch(word -> names(word, fault)))
+                .toList();
+    }
+
+    private int place(SeededFault fault) {
+        return faults.indexOf(fault) + 1;
+    }
+
+    private boolean names(String word, SeededFault fault) {
         Matcher range = RANGE.matcher(word);
         return range.matches()
-                ? place >= Integer.parseInt(range.group(1)) && place <= Integer.parseInt(range.group(2))
+                ? place(fault) >= Integer.parseInt(range.group(1)) && place(fault) <= Integer.parseInt(range.group(2))
                 : fault.name().contains(word);
     }
 
-    private boolean list(List<SeededFault> faults) {
-        for (int i = 0; i < faults.size(); i++) {
-            System.out.println(
-                    (i + 1) + " " + faults.get(i).name() + " " + faults.get(i).row());
+    private List<SeededFault> due(List<SeededFault> wanted) throws IOException {
+        List<SeededFault> due = new ArrayList<>();
+        for (SeededFault fault : wanted) {
+            if (!verdicts.due(fault).isEmpty()) {
+                due.add(fault);
+            }
         }
-        return true;
+        return due;
     }
 
-    private boolean stale(List<SeededFault> faults) throws IOException {
+    private void list(List<SeededFault> wanted) throws IOException {
+        for (SeededFault fault : wanted) {
+            System.out.println(place(fault) + " " + fault.name() + " " + fault.row() + " " + verdicts.due(fault));
+        }
+    }
+
+    private boolean stale(List<SeededFault> wanted) throws IOException {
         boolean none = true;
-        for (SeededFault fault : faults) {
+        for (SeededFault fault : wanted) {
             try {
                 fault.seededInto(Files.readString(repository.resolve(fault.file())));
             } catch (IllegalArgumentException | NoSuchFileException stale) {
@@ -104,33 +128,28 @@ final class SeededFaults {
         return none;
     }
 
-    private boolean all(List<SeededFault> faults) throws IOException, InterruptedException {
-        Files.deleteIfExists(scratch.resolve("verdicts.md"));
-        runWithout(faults);
+    private boolean all(List<SeededFault> wanted) throws IOException, InterruptedException {
+        Files.createDirectories(scratch);
+        runWithout(wanted);
         int red = 0;
-        say("| fault | row | test | verdict | s |\n|---|---|---|---|---:|");
-        for (SeededFault fault : faults) {
+        System.out.println("| fault | row | test | verdict | s |\n|---|---|---|---|---:|");
+        for (SeededFault fault : wanted) {
             long start = System.nanoTime();
             String verdict = isGreenWithout(fault) ? verdict(fault) : "NOT GREEN without it, see " + log(sound(fault));
-            red += verdict.startsWith("red") ? 1 : 0;
-            say("| " + fault.name() + " | " + fault.row() + " | "
-                    + fault.test().replaceFirst(".*\\.", "").replace("#", ": ") + " | " + verdict + " | "
-                    + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start) + " |");
+            long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
+            red += verdict.startsWith(Verdicts.RED) ? 1 : 0;
+            verdicts.write(fault, verdict, seconds);
+            System.out.println("| " + fault.name() + " | " + fault.row() + " | " + fault.shortTest() + " | " + verdict
+                    + " | " + seconds + " |");
         }
-        say(red + " of " + faults.size() + " faults turned their test red");
-        return red == faults.size();
-    }
-
-    private void say(String line) throws IOException {
-        System.out.println(line);
-        Files.createDirectories(scratch);
-        Files.writeString(scratch.resolve("verdicts.md"), line + "\n", CREATE, APPEND);
+        System.out.println(red + " of " + wanted.size() + " faults turned their test red");
+        return red == wanted.size();
     }
 
     /** Runs the tests as they are, those of one module in one JVM; what is missing afterwards runs alone. */
-    private void runWithout(List<SeededFault> faults) throws IOException, InterruptedException {
+    private void runWithout(List<SeededFault> wanted) throws IOException, InterruptedException {
         Map<Path, Map<String, SeededFault>> byModule = new TreeMap<>();
-        for (SeededFault fault : faults) {
+        for (SeededFault fault : wanted) {
             byModule.computeIfAbsent(module(fault), module -> new TreeMap<>()).put(sound(fault), fault);
         }
         for (Map.Entry<Path, Map<String, SeededFault>> module : byModule.entrySet()) {
@@ -184,8 +203,8 @@ final class SeededFaults {
         int exit = test(fault, classes + File.pathSeparator + classPath, fault.name());
         return switch (exit) {
             case 0 -> "SURVIVED";
-            case 1 -> "red";
-            case -1 -> "red (hung)";
+            case 1 -> Verdicts.RED;
+            case -1 -> Verdicts.RED + " (hung)";
             default -> "DID NOT RUN, see " + log(fault.name());
         };
     }
