@@ -20,11 +20,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One link and the sessions bound to it (RFC 4975 §5.4): reads, finds sessions, answers, and closes the link when its last session ends.
- * Belongs to its loop.
+ * One link and the sessions bound to it (RFC 4975 §5.4): reads, finds sessions, answers, and closes the link when its last session ends, or some minutes
+ * later if a relay is at its other end. Belongs to its loop.
  */
 final class Connection implements Link.Events, Turn.Member {
     private static final Logger log = LoggerFactory.getLogger(Connection.class);
+
+    /** How long a connection with a peer's relay stays without sessions, whoever opened it (RFC 4975 §4, RFC 4976 §6.5). */
+    private static final Duration RELAY_IDLE = Duration.ofMinutes(5);
 
     private final Engine engine;
     private final SessionTurn turn;
@@ -42,6 +45,7 @@ final class Connection implements Link.Events, Turn.Member {
     private final Runnable onGone;
     private boolean closed;
     private boolean closing;
+    private boolean kept;
     private boolean marked;
 
     Connection(Engine engine, SessionTurn turn, Link link, Runnable onGone) {
@@ -114,7 +118,7 @@ final class Connection implements Link.Events, Turn.Member {
         return closed;
     }
 
-    /** A connection to a relay is kept for later sessions (RFC 4976 §5.4). */
+    /** A connection to a relay of ours is kept for later sessions (RFC 4976 §5.4). */
     void keep(Duration idle) {
         deadlines.keep(idle);
     }
@@ -130,11 +134,26 @@ final class Connection implements Link.Events, Turn.Member {
         wantsToWrite();
     }
 
+    /**
+     * A session is bound to it. Over a relay's connection others come and go, and the next one's first request may be on its way when the last one ends: it
+     * must not find a connection that closes.
+     */
     void add(Session session) {
         sessions.add(session);
+        kept(false);
+        if (!deadlines.keeps() && session.peerPath().size() > 1) {
+            deadlines.keep(RELAY_IDLE);
+        }
     }
 
-    /** A session ended. The connection of the last one ends with it. */
+    private void kept(boolean now) {
+        if (kept != now) {
+            kept = now;
+            engine.meters.kept(now ? 1 : -1);
+        }
+    }
+
+    /** A session ended. The connection of the last one ends with it, unless it is a relay's. */
     void remove(Session session, SessionEnd why) {
         if (!sessions.remove(session)) {
             return;
@@ -145,6 +164,7 @@ final class Connection implements Link.Events, Turn.Member {
         }
         if (sessions.isEmpty() && deadlines.keeps() && why.kind() != SessionEnd.Kind.SLOW) {
             deadlines.used();
+            kept(true);
             wantsToWrite();
         } else if (sessions.isEmpty()) {
             switch (why.kind()) {
@@ -338,6 +358,7 @@ final class Connection implements Link.Events, Turn.Member {
         closed = true;
         hearing.stop();
         engine.meters.connections(-1);
+        kept(false);
         failAll(new SessionEnd(
                 SessionEnd.Kind.PEER_GONE, cause == null ? "the connection ended" : "the connection failed"));
         sender.release();

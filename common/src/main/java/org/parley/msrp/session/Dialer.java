@@ -8,7 +8,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +29,6 @@ import org.parley.msrp.link.TlsSetup;
  */
 final class Dialer {
     private static final int MOST_RATES = 10_000;
-    /** How long a connection to a peer's relay stays without sessions (RFC 4976 §5.4). */
-    private static final Duration FOREIGN_RELAY_IDLE = Duration.ofMinutes(5);
 
     private final Engine engine;
     private final Connector connector;
@@ -236,9 +233,6 @@ final class Dialer {
                 return;
             }
             Connection opened = new Connection(engine, turn, link, this::rest);
-            if (waiting.stream().anyMatch(session -> session.peerPath().size() > 1)) {
-                opened.keep(FOREIGN_RELAY_IDLE);
-            }
             connection = opened;
             link.holding(engine.config.sendBufferOctets()).begin(opened);
             List<Session> ready = List.copyOf(waiting);

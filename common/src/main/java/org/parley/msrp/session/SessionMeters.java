@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class SessionMeters {
     private final MeterRegistry registry;
     private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger kept = new AtomicInteger();
     private final AtomicLong queued = new AtomicLong();
     private final Counter chunksIn;
     private final Counter chunksOut;
@@ -33,6 +34,8 @@ final class SessionMeters {
         reportsOut = counter("parley.msrp.reports", "direction", "out");
         Gauge.builder("parley.msrp.connections", connections, AtomicInteger::get)
                 .register(registry);
+        Gauge.builder("parley.msrp.connections.kept", kept, AtomicInteger::get)
+                .register(registry);
         Gauge.builder("parley.msrp.sessions", sessions, SessionTable::size).register(registry);
         Gauge.builder("parley.msrp.queue.octets", queued, AtomicLong::get).register(registry);
     }
@@ -44,6 +47,11 @@ final class SessionMeters {
     /** Counts a connection in, or out; returns how many there are. */
     int connections(int change) {
         return connections.addAndGet(change);
+    }
+
+    /** Counts a connection without sessions that stays for the relay at its other end. */
+    void kept(int change) {
+        kept.addAndGet(change);
     }
 
     void queued(long change) {

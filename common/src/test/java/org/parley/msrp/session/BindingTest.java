@@ -332,6 +332,29 @@ final class BindingTest {
         Ground.until("nothing is left", () -> ground.endpoint.sessions() == 0 && ground.endpoint.connections() == 0);
     }
 
+    /** Another session's first request may be on its way on it when the last one ends. */
+    @Test
+    void aRelaysConnectionOutlivesItsLastSession() {
+        PeerMedia relayed = PeerMedia.of(MsrpPath.parse("msrp://relay.example.org:2855/s1;tcp " + Ground.PEER));
+        Ground.Bound one = ground.bind(relayed);
+        MsrpUri next = ground.expect(relayed);
+        ground.endpoint.forget(
+                java.util.Objects.requireNonNull(one.uri().sessionId()), new SessionEnd(SessionEnd.Kind.LOCAL, "BYE"));
+        Owner.take(ground.owner.ends);
+        Ground.until("it is kept", () -> kept() == 1);
+        Ground.Bound two = ground.bind(one.peer(), next);
+        assertThat(kept()).isZero();
+        two.send("over the same connection");
+        assertThat(two.peer().next().text()).isEqualTo("over the same connection");
+        two.peer().close();
+        Ground.until("nothing is left", () -> ground.endpoint.sessions() == 0 && ground.endpoint.connections() == 0);
+        assertThat(kept()).isZero();
+    }
+
+    private double kept() {
+        return ground.meters.get("parley.msrp.connections.kept").gauge().value();
+    }
+
     @Test
     void commandsForASessionNobodyBoundWaitInOrder() {
         Session session = ground.endpoint.expect(spec());
