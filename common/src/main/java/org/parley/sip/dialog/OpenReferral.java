@@ -19,8 +19,11 @@ final class OpenReferral implements Notifier, Referral {
     /** Between two NOTIFYs (§3.10); one that answers SUBSCRIBE comes besides. */
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
+    private static final String TRYING = line(100, "Trying");
+
     private final Switchboard board;
-    private String line = line(100, "Trying");
+    private String line = TRYING;
+    private boolean begun; // the NOTIFY that answers the REFER has had its turn
     private @Nullable Subscription subscription;
     private Timing.Alarm due = Timing.Alarm.NONE;
     private long notBefore = System.nanoTime();
@@ -59,6 +62,8 @@ final class OpenReferral implements Notifier, Referral {
         long wait = notBefore - System.nanoTime();
         if (standing == null) {
             return; // nobody listens any more
+        } else if (!begun) {
+            return; // said after the first
         } else if (wait > 0) {
             due = board.timing().after(Duration.ofNanos(wait).plusMillis(1), this::say);
         } else if (finished) {
@@ -75,7 +80,12 @@ final class OpenReferral implements Notifier, Referral {
     @Override
     public Future<Optional<SipBody>> state(Subscription asking, Occasion occasion) {
         notBefore = System.nanoTime() + INTERVAL.toNanos();
-        SipBody body = SipBody.of("message/sipfrag;version=2.0", line.getBytes(StandardCharsets.UTF_8));
+        String said = begun || occasion == Occasion.LAST ? line : TRYING;
+        begun = true;
+        if (!said.equals(line)) {
+            say();
+        }
+        SipBody body = SipBody.of("message/sipfrag;version=2.0", said.getBytes(StandardCharsets.UTF_8));
         return Future.succeededFuture(Optional.of(body));
     }
 

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * standing → closing → over. Standing: NOTIFYs go out one at a time; what changes meanwhile is asked for when the next may go. Closing: the
- * last NOTIFY waits for the one on its way, and then for its own answer. On the dialog's context; what is public hops there.
+ * standing → closing → over. Standing: NOTIFYs go out one at a time; what changes meanwhile is asked for when the next may go, which the {@link Gate} says. Closing:
+ * the last NOTIFY waits for the one on its way, and then for its own answer. On the dialog's context; what is public hops there.
  */
 final class OpenSubscription implements Subscription {
     private static final Logger LOG = LoggerFactory.getLogger(OpenSubscription.class);
@@ -45,7 +45,7 @@ final class OpenSubscription implements Subscription {
     private Timing.Alarm pause = Timing.Alarm.NONE;
     private boolean owed; // a SUBSCRIBE was accepted and its NOTIFY has not gone out
     private boolean dirty;
-    private boolean busy; // state is being asked for, or a NOTIFY is on its way
+    private boolean busy; // waits for its turn, asks for state, or a NOTIFY is on its way
     private long notBefore = System.nanoTime();
     private @Nullable Closing closing;
     private boolean over;
@@ -141,32 +141,43 @@ final class OpenSubscription implements Subscription {
         });
     }
 
-    /** Sends what is due, if nothing is on its way. */
+    /** Waits for its turn to send, if something is due and nothing is on its way. What it sends is asked for then. */
     private void pump() {
         if (busy || over) {
             return;
         }
         pause.cancel();
-        if (closing != null) {
-            if (closing.asks || owed) {
-                ask(owed ? Notifier.Occasion.SUBSCRIBED : Notifier.Occasion.LAST);
-            } else {
-                tell(SipBody.NONE, false);
-            }
-        } else if (owed) {
-            ask(Notifier.Occasion.SUBSCRIBED);
-        } else if (dirty) {
-            long wait = notBefore - System.nanoTime();
-            if (wait > 0) {
-                pause = board.timing().after(Duration.ofNanos(wait), this::pump);
-            } else {
-                ask(Notifier.Occasion.CHANGED);
-            }
+        long wait = notBefore - System.nanoTime();
+        if (closing == null && !owed && dirty && wait > 0) {
+            pause = board.timing().after(Duration.ofNanos(wait), this::pump);
+        } else if (closing != null || owed || dirty) {
+            busy = true;
+            dialog.requests().waitForTurn(this::called);
         }
     }
 
-    private void ask(Notifier.Occasion occasion) {
-        busy = true;
+    /** Its turn: what was due may have become something else meanwhile. */
+    private void called(Gate.Turn turn) {
+        if (over) {
+            turn.leave();
+        } else if (closing != null && !closing.asks && !owed) {
+            tell(turn, SipBody.NONE, false);
+        } else {
+            ask(turn, occasion());
+        }
+    }
+
+    /** Who is put out is told no state, though it has just asked for it. */
+    private Notifier.Occasion occasion() {
+        if (closing != null && closing.end.kind() == SubscriptionEnd.Kind.LOCAL) {
+            return Notifier.Occasion.LAST;
+        }
+        return owed
+                ? Notifier.Occasion.SUBSCRIBED
+                : closing != null ? Notifier.Occasion.LAST : Notifier.Occasion.CHANGED;
+    }
+
+    private void ask(Gate.Turn turn, Notifier.Occasion occasion) {
         dirty = false;
         owed = false;
         boolean last = closing != null;
@@ -184,33 +195,42 @@ final class OpenSubscription implements Subscription {
                         wish.kind().name(),
                         known.cause());
             }
-            answered(occasion, last, known.succeeded() ? known.result() : Optional.empty());
+            answered(turn, occasion, last, known.succeeded() ? known.result() : Optional.empty());
         }));
     }
 
-    private void answered(Notifier.Occasion occasion, boolean last, Optional<SipBody> state) {
-        if (over) {
-            return;
-        }
+    private void answered(Gate.Turn turn, Notifier.Occasion occasion, boolean last, Optional<SipBody> state) {
         boolean changes = occasion == Notifier.Occasion.CHANGED;
-        if (changes && state.isEmpty()) {
+        if (over) {
+            turn.leave();
+        } else if (changes && state.isEmpty()) {
+            turn.leave();
             busy = false;
             pump();
-            return;
+        } else {
+            if (changes) {
+                notBefore = System.nanoTime() + wish.kind().interval().toNanos();
+            }
+            // What was asked for before the end came is told as it was: the last NOTIFY follows.
+            tell(turn, state.orElse(SipBody.NONE), !last);
         }
-        if (changes) {
-            notBefore = System.nanoTime() + wish.kind().interval().toNanos();
-        }
-        // What was asked for before the end came is told as it was: the last NOTIFY follows.
-        tell(state.orElse(SipBody.NONE), !last);
     }
 
-    private void tell(SipBody body, boolean more) {
-        busy = true;
+    private void tell(Gate.Turn turn, SipBody body, boolean more) {
+        turn.go(body.length(), landed -> board.execute(() -> {
+            if (over) {
+                landed.run();
+            } else {
+                send(body, more, landed);
+            }
+        }));
+    }
+
+    private void send(SipBody body, boolean more, Runnable landed) {
         SipHeaders headers = SipHeaders.NONE
                 .with("Event", wish.kind().name() + (wish.id().isEmpty() ? "" : ";id=" + wish.id()))
                 .with("Subscription-State", more ? standing() : terminated());
-        dialog.requests().notify(headers, body, new Wire.Outcome() {
+        Wire.Outcome told = new Wire.Outcome() {
             @Override
             public void response(SipResponse response) {
                 if (!response.isProvisional()) {
@@ -222,7 +242,8 @@ final class OpenSubscription implements Subscription {
             public void failed(int status, String why) {
                 over(new SubscriptionEnd(SubscriptionEnd.Kind.LOST, status + " " + why));
             }
-        });
+        };
+        dialog.requests().notify(headers, body, told, landed);
     }
 
     private String standing() {

@@ -2,6 +2,7 @@ package org.parley.sip.dialog;
 
 import io.vertx.core.Promise;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.parley.sip.DialogRecord;
 import org.parley.sip.NameAddress;
@@ -44,11 +45,9 @@ final class OwnRequests {
         send("REFER", headers, SipBody.NONE, told, Proofs.NONE, numbered);
     }
 
-    /** Sends NOTIFY; its answer, like the request itself, refreshes the target (RFC 6665 §4.4.1). */
-    void notify(SipHeaders headers, SipBody body, Wire.Outcome told) {
-        board.house()
-                .gate()
-                .pass(hop(), body.length(), landed -> board.execute(() -> notifyNow(headers, body, told, landed)));
+    /** Waits until a NOTIFY may go to the next hop; then it is to be said which, or that there is none. On the dialog's context. */
+    void waitForTurn(Consumer<Gate.Turn> called) {
+        board.house().gate().enter(hop(), turn -> board.execute(() -> called.accept(turn)));
     }
 
     private String hop() {
@@ -61,7 +60,12 @@ final class OwnRequests {
                                 : NameAddress.parse(record.routes().get(0)).uri()));
     }
 
-    private void notifyNow(SipHeaders headers, SipBody body, Wire.Outcome told, Runnable landed) {
+    /**
+     * Sends NOTIFY; its answer, like the request itself, refreshes the target (RFC 6665 §4.4.1).
+     *
+     * @param landed what to run when it is answered
+     */
+    void notify(SipHeaders headers, SipBody body, Wire.Outcome told, Runnable landed) {
         send(
                 "NOTIFY",
                 headers,
