@@ -113,6 +113,14 @@ public final class SipAgent {
         return boards.size();
     }
 
+    /**
+     * Whoever asked by REFER and has not heard what came of it hears how it stands now, and no more (RFC 3515 §2.4.7). Completes when all have
+     * answered, or can no longer answer; never fails. REFERs that are accepted after this are told as usual.
+     */
+    public Future<Void> endReferrals() {
+        return boards.endReferrals();
+    }
+
     /** Closes the listeners at once; dialogs still alive hear SHUTDOWN. End them with BYE before. Never fails. */
     public Future<Void> stop() {
         return boards.close();

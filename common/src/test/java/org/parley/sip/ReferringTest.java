@@ -162,6 +162,35 @@ class ReferringTest {
     }
 
     @Test
+    @Covers("3515-2.4.7-1")
+    void whoStillWaitsWhenAnAgentIsAboutToStopHearsHowItStands() throws Exception {
+        Phone alice = phone(server);
+        Phone bob = phone(server);
+        List<Referral> referrals = new ArrayList<>();
+        for (Phone phone : List.of(alice, bob)) {
+            phone.peer.send(phone.request("REFER", 1, phone.via(), phone.contact(), "Refer-To: " + OUT));
+            referrals.add(next(asked).accept(Duration.ZERO));
+            assertThat(phone.peer.response("1 REFER").status()).isEqualTo(202);
+            assertThat(notify(phone).body()).isEqualTo("SIP/2.0 100 Trying\r\n");
+        }
+        referrals.get(0).finish(486, "Busy Here"); // would be said a second after the first
+        Future<Void> told = server.endReferrals();
+        for (Phone phone : List.of(alice, bob)) {
+            RawPeer.Message last = phone.peer.request("NOTIFY");
+            assertThat(last.header("Subscription-State")).isEqualTo("terminated;reason=noresource");
+            assertThat(last.body())
+                    .isEqualTo(phone == alice ? "SIP/2.0 486 Busy Here\r\n" : "SIP/2.0 100 Trying\r\n");
+            assertThat(told.isComplete()).as("told before it was heard").isFalse();
+            phone.peer.answer(last, 200);
+        }
+        await(told);
+        await(server.endReferrals());
+        for (Phone phone : List.of(alice, bob)) {
+            phone.peer.close();
+        }
+    }
+
+    @Test
     void severalInOneDialogAreToldApart() throws Exception {
         Dialog dialog = call();
         BlockingQueue<String> second = new LinkedBlockingQueue<>();

@@ -1,5 +1,7 @@
 package org.parley.sip.dialog;
 
+import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -109,6 +111,14 @@ final class Subscriptions {
         if (open.remove(subscription.key(), subscription) && open.isEmpty()) {
             dialog.unused();
         }
+    }
+
+    /** Whoever waits for what comes of a REFER is told how it stands. */
+    List<Future<Void>> endReferrals() {
+        return open.values().stream()
+                .filter(one -> one.key().isReferral())
+                .map(one -> one.end("noresource", Duration.ZERO))
+                .toList();
     }
 
     /** The agent stops. */

@@ -1,6 +1,7 @@
 package org.parley.sip.dialog;
 
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -320,6 +321,12 @@ final class Switchboard {
     /** Answered; a late 2xx of another fork is still expected for a while (RFC 3261 §13.2.2.4). */
     void removeLater(Call call) {
         remember(() -> remove(call));
+    }
+
+    Future<?> endReferrals() {
+        return Future.join(dialogs.values().stream()
+                .flatMap(dialog -> dialog.subscriptions().endReferrals().stream())
+                .toList());
     }
 
     /** The agent stops: whoever is left hears so. */

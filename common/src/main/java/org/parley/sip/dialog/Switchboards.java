@@ -130,6 +130,19 @@ public final class Switchboards implements Wire.Route {
         return dialogs.get();
     }
 
+    /** Ends the subscriptions that REFERs made, each with the newest there is to say; completes when that has been heard. */
+    public Future<Void> endReferrals() {
+        List<Future<Void>> told = new ArrayList<>();
+        for (int i = 0; i < boards.size(); i++) {
+            Promise<Void> here = Promise.promise();
+            Switchboard board = boards.get(i);
+            contexts.get(i)
+                    .runOnContext(now -> board.endReferrals().<Void>mapEmpty().onComplete(here));
+            told.add(here.future());
+        }
+        return Future.join(told).mapEmpty();
+    }
+
     /** Tells every dialog left that it is over, then closes the node. */
     public Future<Void> close() {
         if (pings != null) {

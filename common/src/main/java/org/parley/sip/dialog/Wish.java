@@ -24,7 +24,7 @@ sealed interface Wish {
 
         /** Of a package that no SUBSCRIBE begins a subscription to. */
         boolean implicit() {
-            return kind.name().equals(ServerRefer.PACKAGE.name());
+            return key().isReferral();
         }
     }
 
@@ -32,7 +32,12 @@ sealed interface Wish {
     record Refused(SipResponse response) implements Wish {}
 
     /** Tells the subscriptions of one dialog apart (RFC 6665 §4.5.2, §8.2.1). */
-    record Key(String eventPackage, String id) {}
+    record Key(String eventPackage, String id) {
+        /** Is it what a REFER began? */
+        boolean isReferral() {
+            return eventPackage.equals(ServerRefer.PACKAGE.name());
+        }
+    }
 
     /** What a SUBSCRIBE gets that would begin what only REFER begins (RFC 3515 §2.4.4). */
     SipResponse NOT_BY_SUBSCRIBE = SipResponse.of(403, "Only REFER begins this");

@@ -75,6 +75,15 @@ class ReferTest {
         stage.server().awaitMetric("parley_sip_dialogs", 0);
     }
 
+    /** RFC 4579 makes rooms by INVITE (§5.4); REFER is for one that there is (§5.5). */
+    @Test
+    void aRoomThatIsNotThereIsNotMadeByRefer(Stage stage) {
+        SipCall issuer = issuer(stage, "mod");
+        assertThat(issuer.refer("<sip:bob@example.org>").status()).isEqualTo(404);
+        assertThat(issuer.refer(out("sip:bob@example.org")).status()).isEqualTo(404);
+        assertThat(stage.server().http("/api/rooms")).doesNotContain(stage.room());
+    }
+
     @Covers("3515-2.4.6-1")
     @Covers("4579-5.5-2")
     @Covers("4488-4-6")

@@ -10,6 +10,7 @@ import org.parley.tests.peer.Octets;
 import org.parley.tests.peer.Participant;
 import org.parley.tests.peer.SdpView;
 import org.parley.tests.peer.SipAgent;
+import org.parley.tests.peer.SipCall;
 import org.parley.tests.peer.SipMessage;
 import org.parley.tests.server.RunningServer;
 import org.parley.tests.server.Stage;
@@ -64,6 +65,29 @@ class DialOutSettingsTest {
             stop.join();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    @Covers("3515-2.4.7-1")
+    void whenTheNodeStopsWhoAskedForACallHearsThatItCameToNothing() throws Exception {
+        RunningServer server = RunningServer.start(false, "rooms.moderators=sip:mod@example.org");
+        try (Stage stage = Stage.of(server)) {
+            stage.join("alice");
+            Callee bob = callee(stage, "bob");
+            SipCall issuer = new SipCall(stage.tcp(), Stage.aor("mod"), stage.room());
+            assertThat(issuer.refer("<" + bob.uri() + ">").status()).isEqualTo(202);
+            assertThat(issuer.notification().body()).isEqualTo("SIP/2.0 100 Trying\r\n");
+            SipMessage invite = bob.rung();
+            assertThat(issuer.notification().body()).startsWith("SIP/2.0 180 ");
+            Thread stop = new Thread(server::close, "stop");
+            stop.start();
+            bob.expect("CANCEL");
+            bob.refuse(invite, 487, "Request Terminated");
+            SipMessage last = issuer.notification();
+            assertThat(last.body()).isEqualTo("SIP/2.0 503 The node stops\r\n");
+            assertThat(last.need("Subscription-State")).isEqualTo("terminated;reason=noresource");
+            stop.join();
         }
     }
 

@@ -299,6 +299,7 @@ final class DialOut implements CallListener, Dialled {
                         Optional.empty(),
                         Optional.of(attendance.id())));
         told.say(listener -> listener.joined(response.status(), phrase, attendance.id()));
+        over.complete();
     }
 
     private void settle(No no) {
@@ -318,6 +319,7 @@ final class DialOut implements CallListener, Dialled {
                         Optional.of(no.who()),
                         Optional.empty()));
         told.say(listener -> listener.failed(no.who(), no.status(), phrase));
+        over.complete();
     }
 
     private void close(String result, DialProgress last) {
@@ -335,7 +337,6 @@ final class DialOut implements CallListener, Dialled {
                 (System.nanoTime() - since) / 1_000_000);
         dialler.settled(this, room);
         dialler.tell(last);
-        over.complete();
     }
 
     private static String phrase(SipResponse response) {

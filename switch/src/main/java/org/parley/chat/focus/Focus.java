@@ -64,6 +64,9 @@ public final class Focus implements SipService {
     private static final List<String> METHODS =
             List.of("INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "UPDATE", "SUBSCRIBE", "REFER");
 
+    /** Who asks for these says nothing in the room, so that any name of it will do. */
+    private static final Set<String> SERVED_BY_ANY_NAME = Set.of("SUBSCRIBE", "REFER");
+
     /** Feature tags of a chat room's Contact (RFC 7701 §9.1, RFC 3840). */
     private static final List<String> FEATURES =
             List.of("isfocus", "automata", "message", "methods=\"" + String.join(",", METHODS) + "\"");
@@ -102,7 +105,7 @@ public final class Focus implements SipService {
         this.names = new RoomNames(config.names());
         this.dialler = new Dialler(this, config.dialling());
         dialler.observe(new ShownCalls(rosters));
-        this.references = new References(rooms, dialler, config.dialling().answerTime(), metrics, config.maxPending());
+        this.references = new References(this, config.dialling().answerTime(), config.maxPending());
     }
 
     /**
@@ -198,8 +201,8 @@ public final class Focus implements SipService {
     }
 
     /**
-     * Says BYE with a Reason to every participant, waits for their answers but no longer than this, then closes the listeners. New INVITEs get
-     * 503 meanwhile. Never fails.
+     * Says BYE with a Reason to every participant, ends what is subscribed to, gives up the calls of rooms and tells whoever asked for them by REFER; waits for the answers but no
+     * longer than this, then closes the listeners. New requests get 503 meanwhile. Never fails.
      */
     public Future<Void> stop(Vertx vertx, Duration drain) {
         stopping = true;
@@ -207,7 +210,7 @@ public final class Focus implements SipService {
         attending.forEach(one -> byes.add(one.dismiss(SHUTDOWN)));
         LOG.info("focus stops dialogs={} subscriptions={}", byes.size(), rosters.subscriptions());
         byes.add(rosters.stop());
-        byes.add(dialler.stop());
+        byes.add(dialler.stop().compose(settled -> running().endReferrals()));
         Promise<Void> enough = Promise.promise();
         long timer = vertx.setTimer(Math.max(1, drain.toMillis()), fired -> enough.tryComplete());
         Future.join(byes).onComplete(all -> enough.tryComplete());
@@ -240,7 +243,7 @@ public final class Focus implements SipService {
     @Override
     public Optional<SipResponse> locate(SipRequest request) {
         Optional<SipResponse> no = uris.refusal(request.requestUri());
-        return no.isPresent() || !names.hasAliases()
+        return no.isPresent() || !names.hasAliases() || SERVED_BY_ANY_NAME.contains(request.method())
                 ? no
                 : names.canonical(request.requestUri(), uris.room(request.requestUri()))
                         .map(room -> SipResponse.of(302).with("Contact", "<" + room + ">;isfocus"));
@@ -263,10 +266,18 @@ public final class Focus implements SipService {
         rosters.subscribe(subscribe, room, Callers.of(subscribe), contactOf(room.uri()));
     }
 
-    /** The room that was dialled; in a dialog that began with a call to the factory, the one that was made. */
+    /** The room that was dialled, by whatever name; in a dialog that began with a call to the factory, the one that was made. */
     RoomAddress roomOf(String callId, String dialled) {
         RoomAddress room = uris.room(dialled);
-        return names.isFactory(room) ? made.getOrDefault(callId, room) : room;
+        return names.isFactory(room)
+                ? made.getOrDefault(callId, room)
+                : names.behind(room).orElse(room);
+    }
+
+    /** Is this URI one of that room's, and nobody else's? */
+    boolean names(String uri, RoomAddress room) {
+        return uris.refusal(uri).isEmpty()
+                && names.behind(uris.room(uri)).orElseGet(() -> uris.room(uri)).equals(room);
     }
 
     /** Like SUBSCRIBE, it is for the room that was dialled. */
@@ -279,9 +290,9 @@ public final class Focus implements SipService {
     /** A REFER of that one's to that room. */
     void refer(IncomingRefer refer, RoomAddress room, Identity who, LocalContact contact) {
         if (stopping || references.isFull()) {
-            refer.answer(Refusals.overload(config.retryAfterSeconds()));
+            refer.answer(overload());
         } else {
-            references.decide(refer, room, who, contact, uris);
+            references.decide(refer, room, who, contact);
         }
     }
 
@@ -409,6 +420,16 @@ public final class Focus implements SipService {
         return uris.refusal(room.uri()).isEmpty()
                 && !names.isFactory(room)
                 && names.canonical(room.uri(), room).isEmpty();
+    }
+
+    /** Is the node saying its goodbyes? */
+    boolean isStopping() {
+        return stopping;
+    }
+
+    /** What is answered when there is no time for more. */
+    SipResponse overload() {
+        return Refusals.overload(config.retryAfterSeconds());
     }
 
     /** Does nothing begin here any more? */

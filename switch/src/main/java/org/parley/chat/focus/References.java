@@ -17,7 +17,6 @@ import org.parley.chat.room.Reply;
 import org.parley.chat.room.RoomAddress;
 import org.parley.chat.room.RoomCommand;
 import org.parley.chat.room.RoomState;
-import org.parley.chat.room.Rooms;
 import org.parley.chat.roster.DeviceUris;
 import org.parley.msrp.cpim.ParticipantUri;
 import org.parley.sip.IncomingRefer;
@@ -49,24 +48,20 @@ final class References {
     /** Headers that a Refer-To may have put into the INVITE (RFC 3261 §19.1.5, RFC 4579 §5.10). */
     private static final Set<String> TAKEN = Set.of("replaces", "subject");
 
-    private final Rooms rooms;
-    private final Dialling dialling;
+    private final Focus focus;
     private final Duration ringing;
-    private final FocusMetrics metrics;
     private final int most;
     private final AtomicInteger open = new AtomicInteger();
 
     /**
-     * Has rooms do it, and call people.
+     * Has the rooms of this focus do it, and call people.
      *
      * @param ringing how long whoever is called may take to answer
      * @param most REFERs at once about which rooms think
      */
-    References(Rooms rooms, Dialling dialling, Duration ringing, FocusMetrics metrics, int most) {
-        this.rooms = rooms;
-        this.dialling = dialling;
+    References(Focus focus, Duration ringing, int most) {
+        this.focus = focus;
         this.ringing = ringing;
-        this.metrics = metrics;
         this.most = most;
     }
 
@@ -76,19 +71,21 @@ final class References {
     }
 
     /** A REFER to this room, by this one. */
-    void decide(IncomingRefer refer, RoomAddress room, Identity who, LocalContact contact, RoomUris uris) {
-        Asked asked = new Asked(refer, room, who, contact, uris, Vertx.currentContext());
+    void decide(IncomingRefer refer, RoomAddress room, Identity who, LocalContact contact) {
+        Asked asked = new Asked(refer, room, who, contact, Vertx.currentContext());
         Optional<SipResponse> refusal = refusal(refer.referTo());
         if (refusal.isPresent()) {
             refuse(asked, refusal.get());
             return;
         }
         open.incrementAndGet();
-        asked.here(rooms.look(room)).onComplete(found -> {
+        asked.here(focus.rooms().look(room)).onComplete(found -> {
             open.decrementAndGet();
             if (found.failed()) {
                 LOG.error("REFER not decided room={}", room, found.cause());
                 refuse(asked, SipResponse.of(500));
+            } else if (focus.isStopping()) {
+                refuse(asked, focus.overload());
             } else if (found.result().isEmpty()) {
                 refuse(asked, SipResponse.of(404, "No such room"));
             } else {
@@ -131,7 +128,7 @@ final class References {
             return;
         }
         ReferTo to = asked.refer.referTo();
-        if (asked.uris.names(to.uri(), asked.room)) {
+        if (focus.names(to.uri(), asked.room)) {
             refuse(asked, SipResponse.of(403, "A room is not called into itself"));
             return;
         }
@@ -139,7 +136,7 @@ final class References {
         Invitation invitation =
                 new Invitation(SipUri.parse(to.uri()), "", asked.actor(), shown, asked.referredBy(shown), to.headers());
         Referral referral = accept(asked, ringing.plus(SOON));
-        dialling.dial(asked.room, invitation, new DialListener() {
+        focus.dialling().dial(asked.room, invitation, new DialListener() {
             @Override
             public void progress(int status, String phrase) {
                 if (status != 100) { // said with the 202
@@ -169,7 +166,7 @@ final class References {
             return;
         }
         Referral referral = accept(asked, SOON);
-        asked.here(rooms.moderate(asked.room, command)).onComplete(done -> {
+        asked.here(focus.rooms().moderate(asked.room, command)).onComplete(done -> {
             if (done.failed()) {
                 LOG.error("REFER not followed room={}", asked.room, done.cause());
                 referral.finish(500, "Server Internal Error");
@@ -182,11 +179,11 @@ final class References {
     }
 
     /** BYE to the room itself ends it; to anybody else, by whatever URI the roster shows, puts that one out. */
-    private static RoomCommand.Moderation leaving(Asked asked, RoomState room) {
+    private RoomCommand.Moderation leaving(Asked asked, RoomState room) {
         ReferTo to = asked.refer.referTo();
         Actor actor = asked.actor();
         String reason = reason(to);
-        if (asked.uris.names(to.uri(), asked.room)) {
+        if (focus.names(to.uri(), asked.room)) {
             return new RoomCommand.Close(actor, reason);
         }
         String target = ParticipantUri.parse(to.uri()).key();
@@ -216,7 +213,7 @@ final class References {
     }
 
     private Referral accept(Asked asked, Duration atMost) {
-        metrics.referred(asked.method(), 202);
+        focus.metrics().referred(asked.method(), 202);
         LOG.info(
                 "REFER accepted room={} by={} method={} whom={}",
                 asked.room,
@@ -227,13 +224,13 @@ final class References {
     }
 
     private void refuse(Asked asked, SipResponse response) {
-        metrics.referred(asked.method(), response.status());
+        focus.metrics().referred(asked.method(), response.status());
         asked.refer.answer(response);
     }
 
     /** One REFER. */
     private record Asked(
-            IncomingRefer refer, RoomAddress room, Identity who, LocalContact contact, RoomUris uris, Context context) {
+            IncomingRefer refer, RoomAddress room, Identity who, LocalContact contact, Context context) {
         Actor actor() {
             return Actor.user(ParticipantUri.parse(who.aor()).key());
         }

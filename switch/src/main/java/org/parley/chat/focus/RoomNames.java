@@ -9,8 +9,8 @@ import org.parley.chat.room.RoomAddress;
 import org.parley.sip.SipUri;
 
 /**
- * URIs that are no rooms themselves: the conference factory (RFC 4579 §5.4), and other names of rooms. Who dials another name is sent to the room's own (302): what is said there is
- * addressed to the URI that its participants dialled, and envelopes are not rewritten (RFC 7701 §6.1). Pure, but for the dice.
+ * URIs that are no rooms themselves: the conference factory (RFC 4579 §5.4), and other names of rooms. Who calls another name is sent to the room's own (302): what is said there is
+ * addressed to the URI that its participants dialled, and envelopes are not rewritten (RFC 7701 §6.1). SUBSCRIBE and REFER send no messages: they are served. Pure, but for the dice.
  */
 final class RoomNames {
     private static final int RANDOM_OCTETS = 16;
@@ -45,20 +45,22 @@ final class RoomNames {
         return new RoomAddress("conference-" + HexFormat.of().formatHex(octets), factory.host());
     }
 
-    /** The URI of the room that has this other name, port and parameters as they were dialled; empty: it is no other name. */
-    Optional<String> canonical(String requestUri, RoomAddress dialled) {
+    /** The room that has this other name; empty: it is no other name. */
+    Optional<RoomAddress> behind(RoomAddress dialled) {
         String room = aliases.getOrDefault(dialled.uri(), aliases.get(dialled.user()));
         if (room == null) {
             return Optional.empty();
         }
-        SipUri uri = SipUri.parse(requestUri);
-        if (!room.contains("@")) {
-            return Optional.of(moved(uri, requestUri, room, uri.host(), uri.port()));
-        }
-        RoomAddress whole = RoomAddress.parse(room);
-        boolean here = whole.host().equals(dialled.host());
-        return Optional.of(
-                moved(uri, requestUri, whole.user(), here ? uri.host() : whole.host(), here ? uri.port() : -1));
+        return Optional.of(room.contains("@") ? RoomAddress.parse(room) : new RoomAddress(room, dialled.host()));
+    }
+
+    /** The URI of the room that has this other name, port and parameters as they were dialled; empty: it is no other name. */
+    Optional<String> canonical(String requestUri, RoomAddress dialled) {
+        return behind(dialled).map(room -> {
+            SipUri uri = SipUri.parse(requestUri);
+            boolean here = room.host().equals(dialled.host());
+            return moved(uri, requestUri, room.user(), here ? uri.host() : room.host(), here ? uri.port() : -1);
+        });
     }
 
     private static String moved(SipUri dialled, String requestUri, String user, String host, int port) {

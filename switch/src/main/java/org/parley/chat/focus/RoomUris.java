@@ -49,11 +49,6 @@ final class RoomUris {
         return contact ? new RoomAddress(dialled.user(), domains.get(0)) : dialled;
     }
 
-    /** Is this URI that room's, and nobody else's? */
-    boolean names(String uri, RoomAddress room) {
-        return refusal(uri).isEmpty() && room(uri).equals(room);
-    }
-
     /** The room's password, where whoever dials has put one: the parameter {@code password} of the URI, percent-encoding undone; "" for none. */
     static String password(String requestUri) {
         try {

@@ -35,6 +35,7 @@ public final class Rosters {
     private final RosterMetrics metrics;
     private final Map<RoomAddress, RosterBook> books = new ConcurrentHashMap<>();
     private final Set<Subscription> standing = ConcurrentHashMap.newKeySet();
+    private volatile boolean stopping;
 
     /** The rosters of these rooms. */
     public Rosters(RosterConfig config, Rooms rooms, MeterRegistry meters) {
@@ -94,7 +95,16 @@ public final class Rosters {
                 feed, ParticipantUri.parse(who.aor()).key(), merging.match(agent), metrics, standing::remove);
         metrics.began();
         feed.add(watch);
-        watch.begin(subscribe.accept(SipResponse.of(200), contact, watch), standing::add);
+        watch.begin(subscribe.accept(SipResponse.of(200), contact, watch), accepted -> {
+            standing.add(accepted);
+            if (stopping) {
+                farewell(accepted); // its 200 crossed the stop, which did not see it
+            }
+        });
+    }
+
+    private static Future<Void> farewell(Subscription one) {
+        return one.end("deactivated", Duration.ZERO);
     }
 
     /** A room calls somebody, or it rings there; told in order. Any thread. */
@@ -131,9 +141,8 @@ public final class Rosters {
 
     /** The node stops: every subscriber is told to subscribe anew, elsewhere (RFC 6665 §4.4.2). Completes when all have heard, or cannot. */
     public Future<Void> stop() {
-        List<Future<Void>> told = standing.stream()
-                .map(one -> one.end("deactivated", Duration.ZERO))
-                .toList();
+        stopping = true;
+        List<Future<Void>> told = standing.stream().map(Rosters::farewell).toList();
         return Future.join(told).mapEmpty();
     }
 }
