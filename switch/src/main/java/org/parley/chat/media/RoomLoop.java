@@ -141,6 +141,10 @@ public final class RoomLoop {
             refuse(answer, Refusals.sipCode(no.why()), Refusals.sentence(no.why()));
         } else if (seat.stage() == Stage.GONE) {
             refuse(answer, 487, "Left again");
+        } else if (seat.room().state().participant(seat.id()).isEmpty()) {
+            // put out, or the room over, in the very batch in which it got its place
+            seat.room().seats().remove(seat);
+            refuse(answer, 480, "Put out again");
         } else if (request.offer().isPresent()
                 && !seat.room().seats().openSession(seat, request.offer().get())) {
             seat.room().seats().end(seat, new LeaveCause(LeaveCause.Kind.MSRP_LOST, "media not usable"), false);

@@ -244,9 +244,12 @@ final class Seats {
         }
     }
 
-    /** The room is over for everybody. */
+    /** The room is over for everybody who is in, or has a place; whoever still asks for one will be in its next life. */
     void endAll(LeaveCause cause) {
         for (Seat seat : new ArrayList<>(seats.values())) {
+            if (seat.stage() == Stage.RESERVED && !seat.isPlaceKept()) {
+                continue;
+            }
             try {
                 left(seat.id(), cause);
             } catch (RuntimeException e) {
