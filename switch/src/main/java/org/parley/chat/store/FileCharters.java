@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +24,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 import org.parley.chat.cluster.Charters;
 import org.parley.chat.room.Charter;
 import org.parley.chat.room.RoomAddress;
@@ -168,6 +168,7 @@ public final class FileCharters implements Charters {
             try {
                 thread.execute(this::work);
             } catch (RejectedExecutionException closedMeanwhile) {
+                writing.set(false); // first: whoever adds later comes here itself
                 refuseRest();
             }
         }
@@ -199,50 +200,65 @@ public final class FileCharters implements Charters {
     }
 
     private void writeAll() {
-        List<CompletableFuture<Void>> waiting = new ArrayList<>();
+        List<Change> waiting = new ArrayList<>();
         for (Change next = changes.poll(); next != null; next = changes.poll()) {
             unwritten.remove(next.room());
             unwritten.put(next.room(), next.charter());
-            waiting.add(next.done());
+            waiting.add(next);
         }
-        IOException failure = write();
-        for (CompletableFuture<Void> one : waiting) {
+        Map<RoomAddress, IOException> failures = write();
+        for (Change one : waiting) {
+            IOException failure = failures.get(one.room());
             if (failure == null) {
-                one.complete(null);
+                one.done().complete(null);
             } else {
-                one.completeExceptionally(failure);
+                one.done().completeExceptionally(failure);
             }
         }
     }
 
-    /** Why not everything is on disk now; null: it is. */
-    private @Nullable IOException write() {
+    /** Which rooms are not on disk now, and why. One that cannot be written is in no other's way. */
+    private Map<RoomAddress, IOException> write() {
         if (unwritten.isEmpty()) {
-            return null;
+            return Map.of();
         }
-        try {
-            for (Map.Entry<RoomAddress, Charter> one : unwritten.entrySet()) {
-                Path file = folder.file(one.getKey());
-                if (one.getValue().worthKeeping()) {
-                    folder.replace(file, new CharterFile(one.getKey(), one.getValue()).text());
-                } else {
-                    folder.remove(file);
-                }
-            }
-            folder.settle();
-        } catch (IOException failure) {
+        Map<RoomAddress, IOException> failures = new LinkedHashMap<>();
+        unwritten.forEach((room, charter) -> attempt(() -> write(room, charter), List.of(room), failures));
+        attempt(folder::settle, unwritten.keySet(), failures);
+        written.increment(unwritten.size() - failures.size());
+        unwritten.keySet().retainAll(failures.keySet());
+        if (!failures.isEmpty()) {
             failed.increment();
-            complain(failure);
+            complain(failures.values().iterator().next());
             tryAgain();
-            return failure;
-        }
-        written.increment(unwritten.size());
-        if (complained) {
+        } else if (complained) {
             complained = false;
-            LOG.info("rooms written again rooms={}", unwritten.size());
+            LOG.info("rooms written again");
         }
-        unwritten.clear();
-        return null;
+        return failures;
+    }
+
+    /** What may fail. */
+    private interface Attempt {
+        void run() throws IOException;
+    }
+
+    private static void attempt(
+            Attempt attempt, Collection<RoomAddress> concerned, Map<RoomAddress, IOException> failures) {
+        try {
+            attempt.run();
+        } catch (IOException failure) {
+            concerned.forEach(room -> failures.putIfAbsent(room, failure));
+        }
+    }
+
+    private void write(RoomAddress room, Charter charter) throws IOException {
+        Path file = folder.file(room);
+        if (charter.worthKeeping()) {
+            folder.replace(file, new CharterFile(room, charter).text());
+        } else {
+            folder.remove(file);
+        }
     }
 
     private void complain(IOException failure) {

@@ -229,4 +229,25 @@ class FileChartersTest {
         assertThat(after.all()).containsOnlyKeys(rooms);
         await(after.close());
     }
+
+    @Test
+    void aRoomThatCannotBeWrittenKeepsNoOtherFromTheDisk() throws Exception {
+        FileCharters charters = open();
+        Files.createDirectories(folder().resolve("lobby@example.org.room.json/in-the-way"));
+        assertThatThrownBy(() -> await(charters.keep(LOBBY, full()))).hasCauseInstanceOf(IOException.class);
+        await(charters.keep(OTHER, full()));
+        assertThat(folder().resolve("other@example.org.room.json")).isRegularFile();
+        await(charters.close());
+    }
+
+    @Test
+    void afterTheEndEverybodyHearsThatNothingIsKept() throws Exception {
+        FileCharters charters = open();
+        await(charters.close());
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> await(charters.keep(LOBBY, full())))
+                    .isInstanceOf(ExecutionException.class)
+                    .hasCauseInstanceOf(IOException.class);
+        }
+    }
 }
