@@ -278,7 +278,8 @@ final class RosterBook implements RoomWatcher {
         } else if (event instanceof RoomEvent.Updated updated) {
             took(updated.participant(), batch);
         } else if (event instanceof RoomEvent.Moderated moderated) {
-            batch.by = moderated.actor().operator() ? "" : moderated.actor().uri();
+            batch.by =
+                    moderated.actor().operator() ? "" : shown(moderated.actor().uri());
             batch.rules |= moderated.act() == Act.POLICY;
             if (moderated.act() == Act.ROLE) {
                 batch.otherwise.addAll(after.userOf(moderated.target()));
@@ -293,6 +294,15 @@ final class RosterBook implements RoomWatcher {
             callees.clear();
             batch.ended = true;
         }
+    }
+
+    /** The URI that others may see of the user with this one. */
+    private String shown(String uri) {
+        return everybody.values().stream()
+                .filter(one -> one.isAnonymous() && one.uris().contains(uri))
+                .map(Participant::shownUri)
+                .findFirst()
+                .orElse(uri);
     }
 
     private void took(Participant participant, Batch batch) {

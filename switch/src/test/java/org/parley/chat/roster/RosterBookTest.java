@@ -346,4 +346,18 @@ class RosterBookTest {
         views.settled("of-bob", 200, "OK");
         assertThat(views.view(Sight.CALLS).revision()).isEqualTo(revision);
     }
+
+    @Test
+    void whoPutSomebodyOutIsNamedByWhatOthersKnowItBy() {
+        rule();
+        RosterBook all = book(RosterConfig.standard().showing(BY_ROLE, 5));
+        followers.add(all);
+        assertThat(watch(all, "sip:mia@example.org")).isInstanceOf(WatchAnswer.Watching.class);
+        call("mia", "sip:veiled-one@anonymous.invalid");
+        call("eve", "");
+        apply(new RoomCommand.Kick(Actor.user("sip:mia@example.org"), "sip:eve@example.org", "enough"));
+        String text = all.view(Sight.CALLS).full().text();
+        assertThat(text).contains("enough").contains("<by>sip:veiled-one@anonymous.invalid</by>");
+        assertThat(text).doesNotContain("mia@");
+    }
 }
