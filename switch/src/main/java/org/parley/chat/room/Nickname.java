@@ -28,7 +28,9 @@ public record Nickname(String shown, String key) implements Serializable {
                     "nickname: " + octets(text) + " octets (expected: at most " + MAX_OCTETS + ")");
         }
         String shown = PrecisProfiles.NICKNAME.enforce(text);
-        String key = PrecisProfiles.NICKNAME.toComparableString(text);
+        // of what is shown, not of what was asked for: for a few letters (U+03F9) the two differ, and names that look
+        // alike would not be equal
+        String key = PrecisProfiles.NICKNAME.toComparableString(shown);
         if (octets(shown) > MAX_OCTETS || key.isEmpty()) {
             throw new IllegalArgumentException(
                     "nickname: unfit once prepared (expected: 1 to " + MAX_OCTETS + " octets)");

@@ -39,4 +39,30 @@ class NicknameTest {
             assertThatThrownBy(() -> Nickname.of(bad)).as(bad).isInstanceOf(IllegalArgumentException.class);
         }
     }
+
+    /** RFC 8266 §2.3, §2.4: what looks alike once prepared compares alike, and what is shown can be asked for again. */
+    @Test
+    void whatIsShownIsComparedAsWhatWasAskedFor() {
+        List<String> unstable = new java.util.ArrayList<>();
+        for (int c = 0x21; c <= Character.MAX_CODE_POINT; c++) {
+            String one = Character.toString(c);
+            boolean changes = !one.equals(one.toLowerCase(java.util.Locale.ROOT))
+                    || !java.text.Normalizer.isNormalized(one, java.text.Normalizer.Form.NFKC);
+            if (Character.isLetter(c) && changes && !isStable(one)) {
+                unstable.add(Integer.toHexString(c));
+            }
+        }
+        assertThat(unstable).isEmpty();
+    }
+
+    private static boolean isStable(String text) {
+        Nickname asked;
+        try {
+            asked = Nickname.of(text);
+        } catch (IllegalArgumentException unfit) {
+            return true;
+        }
+        return Nickname.of(asked.shown()).equals(asked)
+                && Nickname.of(asked.key()).key().equals(asked.key());
+    }
 }
