@@ -1,6 +1,5 @@
 package org.parley.chat.room;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.parley.chat.room.Reply.Done;
 import org.parley.chat.room.Reply.Refusal;
@@ -63,7 +62,7 @@ final class Attending {
                 join.displayName(),
                 join.anonymousUri(),
                 null,
-                makes ? mightier(room, join.uris()) : room.roleOf(join.uris()),
+                makes ? RoomState.makersRole(room.charter(), join.uris()) : room.roleOf(join.uris()),
                 room.charter().isSilenced(join.uris()),
                 join.device(),
                 join.joining(),
@@ -76,12 +75,6 @@ final class Attending {
             next.happened(new RoomEvent.Joined(number, fresh));
         }
         return next.done();
-    }
-
-    private static Role mightier(RoomState room, List<String> uris) {
-        Role role = room.charter().roleOf(uris);
-        Role creators = room.policy().standing().creator();
-        return creators.atLeast(role) ? creators : role;
     }
 
     private static Step confirm(RoomState room, Participant kept, RoomCommand.Confirm confirm, long nowMillis) {

@@ -2,12 +2,14 @@ package org.parley.chat.room;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -146,12 +148,19 @@ public final class Charter implements Serializable {
 
     /** What the user with these URIs is here: what a command said, or else the rules. */
     public Role roleOf(List<String> uris) {
+        Role given = givenTo(uris);
+        return given == null ? policy.standing().roleOf(uris) : given;
+    }
+
+    /** What a command has made the user with these URIs; null: no command has. */
+    @Nullable
+    Role givenTo(List<String> uris) {
         Role given = null;
         for (String uri : uris) {
             Role one = roles.get(uri);
             given = given == null || (one != null && one.atLeast(given)) ? one : given;
         }
-        return given == null ? policy.standing().roleOf(uris) : given;
+        return given;
     }
 
     /** The ban that keeps a user with these URIs out now; null for none. */
@@ -217,12 +226,30 @@ public final class Charter implements Serializable {
 
     Charter withBan(List<String> uris, long untilMillis, String by, String reason) {
         PersistentMap<String, Ban> next =
-                each(bans, uris, (map, uri) -> map.put(uri, new Ban(uri, untilMillis, by, reason)));
+                each(bans, uris, (map, uri) -> map.put(uri, new Ban(uri, untilMillis, by, reason, uris.get(0))));
         return new Charter(policy, amended, subject, locked, roles, next, silenced, invited);
     }
 
+    /** By none of the URIs that were banned together with these. */
     Charter withoutBan(List<String> uris) {
-        PersistentMap<String, Ban> next = each(bans, uris, PersistentMap::remove);
+        Set<String> users = new HashSet<>(uris);
+        for (String uri : uris) {
+            Ban ban = bans.get(uri);
+            if (ban != null) {
+                users.add(ban.user());
+            }
+        }
+        boolean any = uris.stream().anyMatch(uri -> bans.get(uri) != null);
+        return any ? keeping((uri, ban) -> !users.contains(ban.user()) && !users.contains(uri)) : this;
+    }
+
+    /** Without bans that have ended. Looks at all of them. */
+    Charter withoutEndedBans(long nowMillis) {
+        return keeping((uri, ban) -> ban.holds(nowMillis));
+    }
+
+    private Charter keeping(BiPredicate<String, Ban> which) {
+        PersistentMap<String, Ban> next = bans.keeping(which);
         return next.size() == bans.size()
                 ? this
                 : new Charter(policy, amended, subject, locked, roles, next, silenced, invited);

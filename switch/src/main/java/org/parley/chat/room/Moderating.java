@@ -29,7 +29,7 @@ final class Moderating {
         if (what instanceof RoomCommand.Kick kick) {
             return kick(room, kick, target, next);
         } else if (what instanceof RoomCommand.SetBan ban) {
-            return ban(room, ban, target, next);
+            return ban(room, ban, target, nowMillis, next);
         } else if (what instanceof RoomCommand.Unban unban) {
             return decided(room, unban, "off", next, room.charter().withoutBan(target));
         } else if (what instanceof RoomCommand.Silence silence) {
@@ -77,9 +77,10 @@ final class Moderating {
         instances.forEach(one -> next.gone(one, cause));
     }
 
-    private static Step ban(RoomState room, RoomCommand.SetBan ban, List<String> target, Next next) {
+    private static Step ban(RoomState room, RoomCommand.SetBan ban, List<String> target, long nowMillis, Next next) {
         Charter with =
                 room.charter().withBan(target, ban.untilMillis(), ban.actor().uri(), ban.reason());
+        with = overfull(with) ? with.withoutEndedBans(nowMillis) : with;
         if (overfull(with)) {
             return room.refused(Refusal.FULL);
         }

@@ -25,7 +25,7 @@ final class Paces implements Serializable {
     @Nullable
     Paces with(String user, RoomPolicy.Conduct conduct, long nowMillis) {
         Pace before = byUser.get(user);
-        if (before == null) {
+        if (before == null || isAhead(before.lastMillis(), conduct, nowMillis)) {
             return put(user, new Pace(nowMillis, nowMillis, 1), conduct, nowMillis);
         }
         if (conduct.slowModeMillis() > 0 && nowMillis < before.lastMillis() + conduct.slowModeMillis()) {
@@ -42,14 +42,24 @@ final class Paces implements Serializable {
     }
 
     private Paces put(String user, Pace pace, RoomPolicy.Conduct conduct, long nowMillis) {
-        long memory = Math.max(conduct.slowModeMillis(), conduct.floodMillis());
-        if (nowMillis < sweepAtMillis) {
+        long memory = memory(conduct);
+        if (nowMillis < sweepAtMillis && !isAhead(sweepAtMillis, conduct, nowMillis)) {
             return new Paces(byUser.put(user, pace), sweepAtMillis);
         }
         // who spoke within one time of memory is all that stays, so the map has an end
         PersistentMap<String, Pace> left =
-                byUser.keeping((who, one) -> nowMillis < Math.max(one.lastMillis(), one.openedMillis()) + memory);
+                byUser.keeping((who, one) -> nowMillis < Math.max(one.lastMillis(), one.openedMillis()) + memory
+                        && !isAhead(one.lastMillis(), conduct, nowMillis));
         return new Paces(left.put(user, pace), nowMillis + memory);
+    }
+
+    private static long memory(RoomPolicy.Conduct conduct) {
+        return Math.max(conduct.slowModeMillis(), conduct.floodMillis());
+    }
+
+    /** Further in the future than anything that is remembered: the clock was set back since. Nobody waits for it to come there again. */
+    private static boolean isAhead(long millis, RoomPolicy.Conduct conduct, long nowMillis) {
+        return millis - nowMillis > memory(conduct);
     }
 
     @Override

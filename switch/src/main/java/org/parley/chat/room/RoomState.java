@@ -154,9 +154,14 @@ public final class RoomState implements Serializable {
 
     /** What it would be if that were decided here. */
     Role roleUnder(Charter decided, List<String> uris) {
+        return uris.contains(present.creator()) ? makersRole(decided, uris) : decided.roleOf(uris);
+    }
+
+    /** What whoever makes the room is in it: what a command said, or else the mightier of two roles. */
+    static Role makersRole(Charter decided, List<String> uris) {
         Role role = decided.roleOf(uris);
-        Role creators = decided.policy().standing().creator();
-        return creators.atLeast(role) && uris.contains(present.creator()) ? creators : role;
+        Role makers = decided.policy().standing().creator();
+        return decided.givenTo(uris) == null && makers.atLeast(role) ? makers : role;
     }
 
     /** May this actor have somebody called? */

@@ -114,7 +114,8 @@ record CharterFile(RoomAddress room, Charter charter) {
                     text(json, "uri"),
                     until == null ? 0 : Instant.parse(until).toEpochMilli(),
                     json.getString("by", ""),
-                    json.getString("reason", ""));
+                    json.getString("reason", ""),
+                    json.getString("user", text(json, "uri")));
         } catch (DateTimeException odd) {
             throw new IllegalArgumentException("until: '" + until + "' (expected: such as 2030-01-31T12:00:00Z)", odd);
         }
@@ -150,6 +151,9 @@ record CharterFile(RoomAddress room, Charter charter) {
         JsonObject json = new JsonObject().put("uri", ban.uri());
         if (ban.untilMillis() != 0) {
             json.put("until", Instant.ofEpochMilli(ban.untilMillis()).toString());
+        }
+        if (!ban.user().equals(ban.uri())) {
+            json.put("user", ban.user());
         }
         return json.put("by", ban.by()).put("reason", ban.reason());
     }
