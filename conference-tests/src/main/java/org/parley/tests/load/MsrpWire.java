@@ -21,7 +21,7 @@ import java.util.Arrays;
  * MSRP as a participant of a room speaks it (RFC 4975, RFC 7701), written for speed: what must be constant is compared, not parsed. It
  * checks the paths, the Byte-Range and the end-line of every SEND, and answers each with 200.
  */
-final class MsrpWire implements Wire {
+final class MsrpWire extends FramedWire {
     private static final byte[] RANGE = ascii("Byte-Range: 1-");
 
     private final byte[] expectedPaths;
@@ -68,34 +68,7 @@ final class MsrpWire implements Wire {
     }
 
     @Override
-    public int read(byte[] in, int from, int to, ByteBuf out, Heard heard) {
-        int at = from;
-        while (true) {
-            int next = readOne(in, at, to, out, heard);
-            if (next < 0) {
-                return at;
-            }
-            at = next;
-        }
-    }
-
-    /** Where the frame that starts at {@code at} ends, or -1 while it is incomplete. */
-    private int readOne(byte[] in, int at, int to, ByteBuf out, Heard heard) {
-        if (to - at < START.length + 1) {
-            return -1;
-        }
-        require(starts(in, at, to, START), in, at, to, "a start line");
-        int idFrom = at + START.length;
-        int idTo = indexOf(in, idFrom, to, (byte) ' ');
-        if (idTo < 0 || to < idTo + SEND.length) {
-            return -1;
-        }
-        return starts(in, idTo, to, SEND)
-                ? readSend(in, idFrom, idTo, to, out, heard)
-                : WireText.readResponse(in, idFrom, idTo, to, heard::answered);
-    }
-
-    private int readSend(byte[] in, int idFrom, int idTo, int to, ByteBuf out, Heard heard) {
+    int readSend(byte[] in, int idFrom, int idTo, int to, ByteBuf out, Heard heard) {
         int headers = idTo + SEND.length;
         int blank = indexOf(in, headers, to, BLANK);
         if (blank < 0) {

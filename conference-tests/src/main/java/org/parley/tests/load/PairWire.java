@@ -21,7 +21,7 @@ import java.util.Arrays;
  * One end of a pair of plain MSRP endpoints (RFC 4975), with or without a relay between them. The sender writes messages in chunks of at most 2,048
  * octets; the receiver compares every octet with what it must be and answers every chunk with 200.
  */
-final class PairWire implements Wire {
+final class PairWire extends FramedWire {
     private static final int CHUNK_OCTETS = 2_048;
     private static final byte[] RANGE = ascii("Byte-Range: ");
 
@@ -88,41 +88,15 @@ final class PairWire implements Wire {
     }
 
     @Override
-    public int read(byte[] in, int from, int to, ByteBuf out, Heard heard) {
-        int at = from;
-        while (true) {
-            int next = readOne(in, at, to, out, heard);
-            if (next < 0) {
-                return at;
-            }
-            at = next;
-        }
-    }
-
-    private int readOne(byte[] in, int at, int to, ByteBuf out, Heard heard) {
-        if (to - at < START.length + 1) {
-            return -1;
-        }
-        require(starts(in, at, to, START), in, at, to, "a start line");
-        int idFrom = at + START.length;
-        int idTo = indexOf(in, idFrom, to, (byte) ' ');
-        if (idTo < 0 || to < idTo + SEND.length) {
-            return -1;
-        }
-        if (!starts(in, idTo, to, SEND)) {
-            return WireText.readResponse(in, idFrom, idTo, to, accepted -> answered(accepted, heard));
-        }
-        return readSend(in, idFrom, idTo, to, out, heard);
-    }
-
-    private void answered(boolean accepted, Heard heard) {
+    void answered(boolean accepted, Heard heard) {
         if (!accepted || ++answersOfMessage == chunks) {
             answersOfMessage = 0;
             heard.answered(accepted);
         }
     }
 
-    private int readSend(byte[] in, int idFrom, int idTo, int to, ByteBuf out, Heard heard) {
+    @Override
+    int readSend(byte[] in, int idFrom, int idTo, int to, ByteBuf out, Heard heard) {
         int headers = idTo + SEND.length;
         int blank = indexOf(in, headers, to, BLANK);
         if (blank < 0) {

@@ -2,16 +2,15 @@ package org.parley.tests.operate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.parley.tests.server.Operator.encoded;
 
 import com.sun.net.httpserver.HttpServer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -29,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.parley.tests.peer.Await;
 import org.parley.tests.peer.Participant;
+import org.parley.tests.server.RoomEvents;
 import org.parley.tests.server.RunningServer;
 import org.parley.tests.server.Stage;
 
@@ -78,7 +78,7 @@ class RoomOperatorTest {
         Path audit = folder.resolve("audit.jsonl");
         try (RunningServer server = RunningServer.start(false, "audit.file=" + audit);
                 Stage stage = Stage.of(server);
-                Events events = Events.of(server, "/api/events?room=" + encoded(stage.room()))) {
+                RoomEvents events = RoomEvents.of(server, stage.room())) {
             Participant alice = stage.join("alice");
             Participant bob = stage.join("bob");
             events.await("joined", bob.aor());
@@ -174,10 +174,6 @@ class RoomOperatorTest {
         return "/api/rooms/" + encoded(stage.room());
     }
 
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
-    }
-
     private static String sessionId(String uri) {
         return uri.substring(uri.lastIndexOf('/') + 1, uri.indexOf(';'));
     }
@@ -217,66 +213,6 @@ class RoomOperatorTest {
 
     private static URI uri(RunningServer server, String path) {
         return URI.create("http://127.0.0.1:" + server.address("http").getPort() + path);
-    }
-
-    /** A stream of events, read as they come. */
-    private static final class Events implements AutoCloseable {
-        private final InputStream in;
-        private final List<JsonObject> heard = new CopyOnWriteArrayList<>();
-
-        private Events(InputStream in) {
-            this.in = in;
-            Thread reader = new Thread(this::read, "events");
-            reader.setDaemon(true);
-            reader.start();
-        }
-
-        static Events of(RunningServer server, String path) {
-            try {
-                HttpResponse<InputStream> response = HTTP.send(
-                        HttpRequest.newBuilder(uri(server, path)).build(), HttpResponse.BodyHandlers.ofInputStream());
-                assertThat(response.headers().firstValue("Content-Type")).hasValue("text/event-stream");
-                return new Events(response.body());
-            } catch (IOException | InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        }
-
-        private void read() {
-            StringBuilder line = new StringBuilder();
-            try {
-                for (int one = in.read(); one >= 0; one = in.read()) {
-                    if (one != '\n') {
-                        line.append((char) one);
-                    } else {
-                        if (line.indexOf("data: ") == 0) {
-                            heard.add(new JsonObject(line.substring(6)));
-                        }
-                        line.setLength(0);
-                    }
-                }
-            } catch (IOException closed) {
-                // The test is over.
-            }
-        }
-
-        JsonObject await(String type, String holding) {
-            Await.until("an event " + type + " with " + holding, () -> heard.stream()
-                    .anyMatch(one -> fits(one, type, holding)));
-            return heard.stream()
-                    .filter(one -> fits(one, type, holding))
-                    .findFirst()
-                    .orElseThrow();
-        }
-
-        private static boolean fits(JsonObject event, String type, String holding) {
-            return type.equals(event.getString("type")) && event.encode().contains(holding);
-        }
-
-        @Override
-        public void close() throws IOException {
-            in.close();
-        }
     }
 
     /** Takes posts of the webhook, but for the first. */

@@ -1,6 +1,7 @@
 package org.parley.tests.rfc4579;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.parley.tests.server.Operator.encoded;
 
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ import org.parley.tests.peer.SipAgent;
 import org.parley.tests.peer.SipCall;
 import org.parley.tests.peer.SipMessage;
 import org.parley.tests.peer.SipText;
+import org.parley.tests.server.RoomEvents;
 import org.parley.tests.server.ParleyServer;
 import org.parley.tests.server.Stage;
 
@@ -161,7 +163,7 @@ class DialOutTest {
         String proxy = "<sip:" + bob.agent().hostPort() + ";lr;hop=";
         Participant in = bob.come(invite, "Record-Route: " + proxy + "1>, " + proxy + "2>");
         called.joined();
-        operator.ask(204, "DELETE", "/participants/" + Operator.encoded(bob.aor()));
+        operator.ask(204, "DELETE", "/participants/" + encoded(bob.aor()));
         SipMessage bye = bob.expect("BYE");
         assertThat(bye.tokens("Route")).containsExactly(proxy + "2>", proxy + "1>");
         assertThat(bye.startLine()).isEqualTo("BYE " + bob.uri() + " SIP/2.0");
@@ -281,7 +283,7 @@ class DialOutTest {
         JsonObject no = operator.ask(409, "POST", "/participants?wait=8&uri=bob@127.0.0.1");
         assertThat(no.getString("detail")).isEqualTo("status 403 Banned from this room, said by the room");
         Callee carol = callee(stage, "carol");
-        assertThat(operator.ask(202, "POST", "/participants?wait=1&uri=" + Operator.encoded(carol.uri()))
+        assertThat(operator.ask(202, "POST", "/participants?wait=1&uri=" + encoded(carol.uri()))
                         .getString("stage"))
                 .isEqualTo("calling");
         carol.refuse(carol.rung(), 486, "Busy Here");
@@ -313,11 +315,11 @@ class DialOutTest {
         Callee bob = callee(stage, "bob");
         Operator operator = operator(stage);
         stage.join("alice");
-        operator.ask(204, "PUT", "/bans/" + Operator.encoded(bob.aor()));
+        operator.ask(204, "PUT", "/bans/" + encoded(bob.aor()));
         assertThat(operator.dial(bob.uri()).failed())
                 .startsWith("status 403 Banned")
                 .endsWith("the room");
-        operator.ask(204, "DELETE", "/bans/" + Operator.encoded(bob.aor()));
+        operator.ask(204, "DELETE", "/bans/" + encoded(bob.aor()));
         stage.join("carol");
         stage.join("dave");
         assertThat(operator.dial(bob.uri()).failed()).isEqualTo("status 486 The room is full, said by the room");
@@ -333,7 +335,7 @@ class DialOutTest {
         SipMessage invite = bob.rung();
         String call = "/calls/" + invite.need("Call-ID");
         Await.until("the ringing is known", () -> operator.ask(200, "GET", call).getInteger("status") == 180);
-        operator.ask(204, "PUT", "/bans/" + Operator.encoded(bob.aor()) + "?reason=spam");
+        operator.ask(204, "PUT", "/bans/" + encoded(bob.aor()) + "?reason=spam");
         bob.expect("CANCEL");
         bob.refuse(invite, 487, "Request Terminated");
         assertThat(called.failed()).isEqualTo("status 403 spam, said by the room");
@@ -374,7 +376,7 @@ class DialOutTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(line.getString("joining")).isEqualTo("dialled-out");
-        operator(stage).ask(204, "DELETE", "/participants/" + Operator.encoded(bob.aor()) + "?reason=rude");
+        operator(stage).ask(204, "DELETE", "/participants/" + encoded(bob.aor()) + "?reason=rude");
         assertThat(bob.expect("BYE").need("Reason")).contains("rude");
         alice.say("still here");
     }

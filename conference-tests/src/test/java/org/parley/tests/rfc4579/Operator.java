@@ -1,15 +1,14 @@
 package org.parley.tests.rfc4579;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.parley.tests.server.Operator.encoded;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import org.parley.tests.peer.Await;
 import org.parley.tests.server.RunningServer;
 
@@ -96,9 +95,5 @@ final class Operator {
 
     private URI uri(String path) {
         return URI.create("http://127.0.0.1:" + server.address("http").getPort() + path);
-    }
-
-    static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

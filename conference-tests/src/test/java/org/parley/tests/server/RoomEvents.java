@@ -1,4 +1,4 @@
-package org.parley.tests.rfc4579;
+package org.parley.tests.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,10 +12,9 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.parley.tests.peer.Await;
-import org.parley.tests.server.RunningServer;
 
-/** The stream of a room's events, read as they come. */
-final class RoomEvents implements AutoCloseable {
+/** The stream of a room's events (server-sent events of the operator's HTTP API), read as they come. */
+public final class RoomEvents implements AutoCloseable {
     private final InputStream in;
     private final List<JsonObject> heard = new CopyOnWriteArrayList<>();
 
@@ -26,13 +25,15 @@ final class RoomEvents implements AutoCloseable {
         reader.start();
     }
 
-    static RoomEvents of(RunningServer server, String room) {
+    /** What happens in that room from now on. */
+    public static RoomEvents of(RunningServer server, String room) {
         URI uri = URI.create(
                 "http://127.0.0.1:" + server.address("http").getPort() + "/api/events?room=" + Operator.encoded(room));
         try {
             HttpResponse<InputStream> response = HttpClient.newHttpClient()
                     .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofInputStream());
             assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(response.headers().firstValue("Content-Type")).hasValue("text/event-stream");
             return new RoomEvents(response.body());
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
@@ -58,7 +59,7 @@ final class RoomEvents implements AutoCloseable {
     }
 
     /** The first event of this type with this text in it, waited for. */
-    JsonObject await(String type, String holding) {
+    public JsonObject await(String type, String holding) {
         Await.until("an event " + type + " with " + holding, () -> heard.stream()
                 .anyMatch(one -> fits(one, type, holding)));
         return heard.stream()
