@@ -32,6 +32,7 @@ import org.parley.dns.Resolver;
  */
 final class Assembly {
     private static final int WATCHDOG_TIMEOUT_MILLIS = 2_000;
+    private static final long LAST_WORK_MILLIS = 1_000;
     private static final long HEALTH_LASTS_NANOS = 35_000_000_000L;
 
     private final Vertx vertx;
@@ -105,6 +106,7 @@ final class Assembly {
                 config.workers(),
                 config.bounds().waitingOctets(),
                 config.bounds().waitingMessages());
+        stack.beforeTheEnd(() -> lanes.settle(LAST_WORK_MILLIS));
         Resolver resolver = Resolver.asking(vertx, config.names().servers());
         Locator locator = locator(resolver);
         Ingress ingress = new Ingress(

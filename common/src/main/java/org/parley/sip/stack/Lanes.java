@@ -1,6 +1,7 @@
 package org.parley.sip.stack;
 
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -91,6 +92,21 @@ final class Lanes {
     /** Their octets. */
     long octets() {
         return octets.get();
+    }
+
+    /** Blocks until everything offered before is done, but not for longer than this. */
+    void settle(long millis) {
+        CountDownLatch busy = new CountDownLatch(lanes.size());
+        try {
+            lanes.forEach(lane -> lane.execute(busy::countDown));
+            if (!busy.await(millis, TimeUnit.MILLISECONDS)) {
+                LOG.debug("SIP is stopping, {} messages are dropped", messages.get());
+            }
+        } catch (RejectedExecutionException e) {
+            LOG.debug("SIP was stopped before");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Takes nothing more; what waits is dropped. */

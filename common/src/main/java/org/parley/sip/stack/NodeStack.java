@@ -18,6 +18,7 @@ import javax.sip.TransactionState;
  */
 final class NodeStack extends SipStackImpl {
     private final AtomicInteger unfinished = new AtomicInteger();
+    private volatile Runnable settle = () -> {};
 
     NodeStack(Properties properties) throws PeerUnavailableException {
         super(properties);
@@ -27,6 +28,31 @@ final class NodeStack extends SipStackImpl {
     void use(MessageParserFactory parsers, MessageProcessorFactory transports) {
         setMessageParserFactory(parsers);
         setMessageProcessorFactory(transports);
+    }
+
+    @Override
+    public void stop() {
+        try {
+            super.stop();
+        } finally {
+            Thread.interrupted(); // should the library not have slept
+        }
+    }
+
+    /** What {@link #stop} does when nothing comes in any more: waits for what came before, not for long. */
+    void beforeTheEnd(Runnable wait) {
+        settle = wait;
+    }
+
+    /**
+     * Called on its way down, when no transport brings or takes anything more. The library then sleeps for a second, so that work under way may end; we know when it
+     * has. An interrupt ends that sleep at once, and the library swallows it.
+     */
+    @Override
+    public void closeAllSockets() {
+        super.closeAllSockets();
+        settle.run();
+        Thread.currentThread().interrupt();
     }
 
     /** Server transactions without final response. */

@@ -268,7 +268,7 @@ public final class SipStackNode {
                 .sum();
     }
 
-    /** Closes the listeners and every connection; transactions in progress end without a word. Takes a second, on a worker. */
+    /** Closes the listeners and every connection; transactions in progress end without a word. Waits for messages in work, at most a second, on a worker. */
     public Future<Void> stop() {
         vertx.cancelTimer(watchdogTimer);
         parts.watchdog().retire();
