@@ -168,6 +168,7 @@ class HttpCredentialsTest {
     private static void keytool(String arguments, Path store) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        command.addAll(List.of("-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC")); // it starts sooner
         command.addAll(List.of(arguments.split(" ")));
         command.addAll(List.of("-keystore", store.toString(), "-storepass", "secret", "-noprompt"));
         Process process = new ProcessBuilder(command).inheritIO().start();

@@ -32,6 +32,8 @@ public final class TestKeys {
         Process keytool = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
                                 .toString(),
+                        "-J-XX:TieredStopAtLevel=1", // it starts sooner
+                        "-J-XX:+UseSerialGC",
                         "-genkeypair",
                         "-alias",
                         "sip",
