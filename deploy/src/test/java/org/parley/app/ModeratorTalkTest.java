@@ -4,10 +4,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 
 /** Consoles that keep order: the real {@code parley chat} against the real rooms, each command allowed, refused, and about nobody. */
 class ModeratorTalkTest {
+    private static ParleyProcess server;
+
+    private String room = "";
+
+    /** One server with the usual settings for all; each test has a room of its own. */
+    @BeforeAll
+    static void start() {
+        server = serve();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @BeforeEach
+    void itsRoom(TestInfo test) {
+        room = test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT);
+    }
+
     private static ParleyProcess serve(String... more) {
         List<String> settings =
                 new ArrayList<>(List.of("rooms.owners=sip:alice@example.org", "rooms.moderators=sip:mona@example.org"));
@@ -15,10 +40,10 @@ class ModeratorTalkTest {
         return ParleyProcess.serve(settings.toArray(String[]::new));
     }
 
-    private static ParleyProcess chat(ParleyProcess server, String who, String... options) {
+    private ParleyProcess chat(ParleyProcess server, String who, String... options) {
         List<String> arguments = new ArrayList<>(List.of(
                 "chat",
-                "sip:lobby@" + server.address("sip.tcp") + ";transport=tcp",
+                "sip:" + room + "@" + server.address("sip.tcp") + ";transport=tcp",
                 "--from",
                 "sip:" + who + "@example.org"));
         arguments.addAll(List.of(options));
@@ -46,8 +71,7 @@ class ModeratorTalkTest {
 
     @Test
     void theTopicIsSetShownAndSeen() {
-        try (ParleyProcess server = serve();
-                ParleyProcess mona = chat(server, "mona");
+        try (ParleyProcess mona = chat(server, "mona");
                 ParleyProcess bob = chat(server, "bob")) {
             mona.type("/topic Spring cleaning");
             bob.awaitPrinted("* sip:mona@example.org set the topic: Spring cleaning"::equals);
@@ -64,8 +88,7 @@ class ModeratorTalkTest {
 
     @Test
     void whoIsBannedIsOutUntilUnbannedAndAllAreTold() {
-        try (ParleyProcess server = serve();
-                ParleyProcess mona = chat(server, "mona");
+        try (ParleyProcess mona = chat(server, "mona");
                 ParleyProcess carol = chat(server, "carol");
                 ParleyProcess bob = chat(server, "bob")) {
             failsWith(bob, "/ban carol", "403 (you may not do that here: it takes a moderator)");
@@ -91,8 +114,7 @@ class ModeratorTalkTest {
 
     @Test
     void whoIsSilencedIsHeardAgainOnceUnsilenced() {
-        try (ParleyProcess server = serve();
-                ParleyProcess mona = chat(server, "mona");
+        try (ParleyProcess mona = chat(server, "mona");
                 ParleyProcess bob = chat(server, "bob")) {
             failsWith(bob, "/silence mona", "403");
             failsWith(mona, "/silence nobody", "404 (sip:nobody@example.org is nobody this room knows)");
@@ -111,8 +133,7 @@ class ModeratorTalkTest {
 
     @Test
     void ownersGiveRolesAndEverybodySeesThem() {
-        try (ParleyProcess server = serve();
-                ParleyProcess alice = chat(server, "alice");
+        try (ParleyProcess alice = chat(server, "alice");
                 ParleyProcess mona = chat(server, "mona");
                 ParleyProcess bob = chat(server, "bob")) {
             failsWith(mona, "/role bob moderator", "403 (you may not do that here: it takes an owner)");
@@ -135,8 +156,7 @@ class ModeratorTalkTest {
 
     @Test
     void aLockedRoomAndAMembersRoomLetInWhoMay() {
-        try (ParleyProcess server = serve();
-                ParleyProcess alice = chat(server, "alice");
+        try (ParleyProcess alice = chat(server, "alice");
                 ParleyProcess bob = chat(server, "bob")) {
             failsWith(bob, "/lock", "403 (you may not do that here: it takes a moderator)");
             failsWith(bob, "/members on", "403 (you may not do that here: it takes an owner)");
@@ -205,8 +225,7 @@ class ModeratorTalkTest {
 
     @Test
     void aNameThatMayBeSeveralIsAskedBackAndSentToNobody() {
-        try (ParleyProcess server = serve();
-                ParleyProcess bob = chat(server, "bob", "--name", "Bob Builder");
+        try (ParleyProcess bob = chat(server, "bob", "--name", "Bob Builder");
                 ParleyProcess boris = chat(server, "boris", "--name", "Boris");
                 ParleyProcess second = chat(server, "boris", "--name", "Boris");
                 ParleyProcess hidden = chat(server, "hilda", "--anonymous");
