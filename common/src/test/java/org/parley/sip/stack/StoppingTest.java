@@ -21,6 +21,7 @@ class StoppingTest {
         Duration quickest = Duration.ofDays(1);
         for (int i = 0; i < 5; i++) {
             Rig rig = Rig.loopback();
+            Rig.until("the watchdog has left", () -> rig.node.healthy() && rig.node.connections() == 0);
             long begin = System.nanoTime();
             Rig.await(rig.node.stop());
             Duration taken = Duration.ofNanos(System.nanoTime() - begin);
