@@ -97,8 +97,17 @@ final class Line implements AutoCloseable {
         return this;
     }
 
-    /** The next message, head and body; fails after 5 s. */
+    /** The next message but a 100, which whoever is slow to answer an INVITE sends; fails after 30 s. */
     String hear() throws IOException {
+        String text = next();
+        while (text.startsWith("SIP/2.0 100 ")) {
+            text = next();
+        }
+        return text;
+    }
+
+    /** The next message, head and body. */
+    private String next() throws IOException {
         if (datagrams != null) {
             DatagramPacket packet = new DatagramPacket(new byte[65_535], 65_535);
             datagrams.receive(packet);
