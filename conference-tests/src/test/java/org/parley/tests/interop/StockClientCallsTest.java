@@ -47,6 +47,14 @@ class StockClientCallsTest {
             alice.say("let in");
             assertThat(alice.leave().status()).isEqualTo(200);
             assertThat(follower.subscribe("Expires: 0").status()).isEqualTo(200);
+            hearsTheEnd(follower);
+        }
+    }
+
+    private static void hearsTheEnd(SipCall follower) {
+        SipMessage last = follower.notification();
+        while (!last.need("Subscription-State").startsWith("terminated")) {
+            last = follower.notification();
         }
     }
 
@@ -60,10 +68,7 @@ class StockClientCallsTest {
         assertThat(ConferenceInfo.in(follower.notification()).users()).containsKey(alice.aor());
         assertThat(alice.leave().status()).isEqualTo(200);
         assertThat(follower.subscribe("Expires: 0").status()).isEqualTo(200);
-        SipMessage last = follower.notification();
-        while (!last.need("Subscription-State").startsWith("terminated")) {
-            last = follower.notification();
-        }
+        hearsTheEnd(follower);
     }
 
     @Test
