@@ -17,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.parley.conformance.Covers;
 import org.parley.sip.stack.SipConfig;
 import org.parley.sip.stack.SipTransport;
@@ -203,6 +205,27 @@ class ReferringTest {
         assertThat(next(second)).isEqualTo("over 404");
         one.finish(200, "OK");
         assertThat(next(heard)).isEqualTo("over 200 OK");
+    }
+
+    /** An apostrophe is a mark like any other (RFC 3261 §25.1), also where the library's parser knows none. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Refer-To: <sip:o'brien@example.org;method=BYE?Reason=SIP%3Btext%3D%22it's%20late%22>",
+                "r: O'Brien <sip:o'brien@example.org;method=BYE?Reason=SIP%3Btext%3Dit's>",
+                "Refer-To: \"O'Brien\" <sip:o%27brien@example.org;method=BYE?Reason='late'>"
+            })
+    void anApostropheMayStandAnywhereInReferTo(String line) throws Exception {
+        Phone phone = phone(server);
+        phone.peer.send(phone.request("REFER", 1, phone.via(), phone.contact(), line));
+        Pending pending = next(asked);
+        ReferTo to = pending.refer().referTo();
+        assertThat(SipUri.parse(to.uri()).user()).isEqualTo("o'brien");
+        assertThat(to.method()).isEqualTo("BYE");
+        assertThat(to.headers().first("Reason").orElse("")).contains("'").doesNotContain("%27");
+        pending.accept(Duration.ZERO);
+        assertThat(phone.peer.response("1 REFER").status()).isEqualTo(202);
+        phone.peer.close();
     }
 
     @Test

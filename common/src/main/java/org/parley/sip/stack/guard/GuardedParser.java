@@ -4,6 +4,7 @@ import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.parser.MessageParser;
 import gov.nist.javax.sip.parser.MessageParserFactory;
 import gov.nist.javax.sip.parser.ParseExceptionListener;
+import gov.nist.javax.sip.parser.ParserFactory;
 import gov.nist.javax.sip.parser.StringMsgParser;
 import gov.nist.javax.sip.stack.SIPTransactionStack;
 import java.text.ParseException;
@@ -14,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  * with a text of ours: the library puts the text into a status line, line breaks included.
  */
 public final class GuardedParser implements MessageParser, MessageParserFactory {
+    static {
+        ParserFactory.addToParserTable("Refer-To", ReferToLine.class);
+        ParserFactory.addToParserTable("r", ReferToLine.class);
+    }
+
     private final RawLimits limits;
     private final StringMsgParser parser = new StringMsgParser();
 
