@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.parley.app.admin.AdminServer;
+import org.parley.app.admin.AliasRoutes;
 import org.parley.app.admin.ProcessRoutes;
 import org.parley.app.admin.Routes;
 import org.parley.capture.HepSender;
@@ -247,6 +248,7 @@ public final class Parley {
                         config.roster(),
                         Optional.of(identification()),
                         rooms.rooms(),
+                        Objects.requireNonNull(store).aliases(),
                         metrics.registry())
                 .onSuccess(this::opened)
                 .mapEmpty();
@@ -265,6 +267,11 @@ public final class Parley {
             signalling.tap(new SipCapture(sender));
         }
         roomPart.show(routes, health, vertx, Objects.requireNonNull(chat), signalling, config.drainTime());
+        AliasRoutes.add(
+                routes,
+                Objects.requireNonNull(store).aliases(),
+                signalling,
+                Objects.requireNonNull(chat).rooms());
         state.register("focus", () -> Map.of("dialogs", signalling.dialogs()));
         health.register(
                 "sip", () -> signalling.healthy() ? Optional.empty() : Optional.of("a listener does not answer"));

@@ -6,7 +6,9 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.parley.chat.cluster.Aliases;
 import org.parley.chat.cluster.Charters;
+import org.parley.chat.cluster.MemoryAliases;
 import org.parley.chat.cluster.MemoryCharters;
 import org.parley.chat.store.FileCharters;
 
@@ -14,14 +16,15 @@ import org.parley.chat.store.FileCharters;
  * What was decided in the rooms of this process, on disk where there is a place for it.
  *
  * @param charters what was decided
+ * @param aliases other names of rooms that operators gave
  * @param files the same, if it is on disk
  */
-record RoomStore(Charters charters, Optional<FileCharters> files) {
+record RoomStore(Charters charters, Aliases aliases, Optional<FileCharters> files) {
 
     /** Opens the directory and reads what is in it; fails with {@link StartException} when that cannot be. */
     static Future<RoomStore> open(Vertx vertx, Optional<Path> directory, MeterRegistry meters) {
         if (directory.isEmpty()) {
-            return Future.succeededFuture(new RoomStore(new MemoryCharters(), Optional.empty()));
+            return Future.succeededFuture(new RoomStore(new MemoryCharters(), new MemoryAliases(), Optional.empty()));
         }
         return vertx.executeBlocking(() -> read(directory.get(), meters));
     }
@@ -29,7 +32,7 @@ record RoomStore(Charters charters, Optional<FileCharters> files) {
     private static RoomStore read(Path directory, MeterRegistry meters) throws StartException {
         try {
             FileCharters files = FileCharters.open(directory, meters);
-            return new RoomStore(files, Optional.of(files));
+            return new RoomStore(files, files.aliases(), Optional.of(files));
         } catch (IOException unusable) {
             throw new StartException("rooms.store: " + directory + " cannot be used: " + unusable.getMessage());
         }

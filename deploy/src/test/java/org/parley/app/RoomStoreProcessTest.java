@@ -33,6 +33,9 @@ class RoomStoreProcessTest {
             act(server, "PUT", ROOM + "/silenced/carol@example.org", "", 204);
             act(server, "PUT", ROOM + "/invited/dave@example.org", "", 204);
             act(server, "PUT", ROOM + "/bans/eve@example.org?reason=spam", "", 204);
+            act(server, "PUT", "/api/aliases/crew@rooms.example.org?room=team@rooms.example.org", "", 204);
+            act(server, "PUT", "/api/aliases/gang@rooms.example.org?room=team@rooms.example.org", "", 204);
+            act(server, "DELETE", "/api/aliases/gang@rooms.example.org", "", 204);
             server.kill();
             assertThat(server.exitCode()).isEqualTo(128 + 9);
         }
@@ -48,6 +51,9 @@ class RoomStoreProcessTest {
                     .contains("\"silenced\" : [ \"sip:carol@example.org\" ]")
                     .contains("\"invited\" : [ \"sip:dave@example.org\" ]");
             assertThat(act(server, "GET", "/api/rooms", "", 200)).contains("sip:team@rooms.example.org");
+            assertThat(act(server, "GET", "/api/aliases", "", 200))
+                    .contains("sip:crew@rooms.example.org", "sip:team@rooms.example.org")
+                    .doesNotContain("gang");
             server.terminate();
             assertThat(server.exitCode()).isZero();
         }
@@ -80,6 +86,30 @@ class RoomStoreProcessTest {
             assertThat(second.exitCode()).isEqualTo(1);
             assertThat(second.complained()).anyMatch(line -> line.contains("another process has it open"));
             assertThat(first.address("http")).isNotEmpty();
+        }
+    }
+
+    /** A name whose room is not known would be a room of its own. */
+    @Test
+    void aliasesThatCannotBeReadStopTheStart() throws IOException {
+        Path rooms = Files.createDirectories(folder.resolve("rooms"));
+        Files.writeString(rooms.resolve("aliases.json"), "{\"parley-aliases\": 2, \"aliases\": {}}");
+        try (ParleyProcess server = ParleyProcess.start(
+                "serve",
+                "--set",
+                "sip.udp.listen=127.0.0.1:0",
+                "--set",
+                "sip.tcp.listen=127.0.0.1:0",
+                "--set",
+                "msrp.tcp.listen=127.0.0.1:0",
+                "--set",
+                "relay.tls.listen=off",
+                "--set",
+                "http.listen=off",
+                "--set",
+                "rooms.store=" + rooms)) {
+            assertThat(server.exitCode()).isEqualTo(1);
+            assertThat(server.complained()).anyMatch(line -> line.contains("aliases.json: parley-aliases: 2"));
         }
     }
 

@@ -18,7 +18,10 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.parley.chat.cluster.Aliases;
+import org.parley.chat.cluster.MemoryAliases;
 import org.parley.chat.room.Identity;
 import org.parley.chat.room.JoinAnswer;
 import org.parley.chat.room.Joining;
@@ -95,6 +98,7 @@ public final class Focus implements SipService {
             RosterConfig roster,
             Optional<Identification> identification,
             Rooms rooms,
+            Aliases aliases,
             MeterRegistry meters) {
         this.rosters = new Rosters(roster, rooms, meters);
         this.config = config;
@@ -102,7 +106,7 @@ public final class Focus implements SipService {
         this.rooms = rooms;
         this.metrics = new FocusMetrics(meters);
         this.descriptions = new Descriptions(config);
-        this.names = new RoomNames(config.names());
+        this.names = new RoomNames(config.names(), aliases);
         this.dialler = new Dialler(this, config.dialling());
         dialler.observe(new ShownCalls(rosters));
         this.references = new References(this, config.dialling().answerTime(), config.maxPending());
@@ -115,7 +119,7 @@ public final class Focus implements SipService {
      */
     public static Future<Focus> start(
             Vertx vertx, SipConfig sip, DialogConfig dialogs, FocusConfig config, Rooms rooms, MeterRegistry meters) {
-        return start(vertx, sip, dialogs, config, RosterConfig.standard(), Optional.empty(), rooms, meters);
+        return start(vertx, sip, dialogs, config, RosterConfig.standard(), Optional.empty(), rooms, new MemoryAliases(), meters);
     }
 
     /** The same; callers are identified, or without anybody to do that, taken for whom they say they are. */
@@ -127,8 +131,9 @@ public final class Focus implements SipService {
             RosterConfig roster,
             Optional<Identification> identification,
             Rooms rooms,
+            Aliases aliases,
             MeterRegistry meters) {
-        Focus focus = new Focus(config, roster, identification, rooms, meters);
+        Focus focus = new Focus(config, roster, identification, rooms, aliases, meters);
         Set<String> hosts = new HashSet<>();
         sip.listeners()
                 .forEach(listener -> hosts.add(listener.advertised().host().toLowerCase(Locale.ROOT)));
@@ -272,6 +277,20 @@ public final class Focus implements SipService {
         return names.isFactory(room)
                 ? made.getOrDefault(callId, room)
                 : names.behind(room).orElse(room);
+    }
+
+    /** Other names of rooms in configuration, and the rooms: user parts or whole URIs. */
+    public Map<String, String> configuredAliases() {
+        return config.names().aliases();
+    }
+
+    /** Why that may not be another name of that room, as far as names tell; empty: it may. */
+    public Optional<String> objection(RoomAddress name, RoomAddress room) {
+        return Stream.of(name, room)
+                .filter(one -> uris.refusal(one.uri()).isPresent())
+                .findFirst()
+                .map(one -> one + ": not here (expected: a domain of rooms.domains)")
+                .or(() -> names.objection(name, room));
     }
 
     /** Is this URI one of that room's, and nobody else's? */

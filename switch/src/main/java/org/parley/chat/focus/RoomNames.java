@@ -5,6 +5,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.parley.chat.cluster.Aliases;
 import org.parley.chat.room.RoomAddress;
 import org.parley.sip.SipUri;
 
@@ -17,8 +18,11 @@ final class RoomNames {
 
     private final Optional<String> factory;
     private final Map<String, String> aliases;
+    private final Aliases given;
 
-    RoomNames(FocusConfig.Names names) {
+    /** Those of configuration, and those that operators give. */
+    RoomNames(FocusConfig.Names names, Aliases given) {
+        this.given = given;
         this.factory = names.factory().map(RoomNames::named);
         this.aliases = names.aliases().entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(one -> named(one.getKey()), Map.Entry::getValue));
@@ -35,7 +39,7 @@ final class RoomNames {
     }
 
     boolean hasAliases() {
-        return !aliases.isEmpty();
+        return !aliases.isEmpty() || !given.isEmpty();
     }
 
     /** A room on the same domain whose name nobody can guess (RFC 4579 §5.3). */
@@ -49,7 +53,7 @@ final class RoomNames {
     Optional<RoomAddress> behind(RoomAddress dialled) {
         String room = aliases.getOrDefault(dialled.uri(), aliases.get(dialled.user()));
         if (room == null) {
-            return Optional.empty();
+            return given.of(dialled);
         }
         return Optional.of(room.contains("@") ? RoomAddress.parse(room) : new RoomAddress(room, dialled.host()));
     }
@@ -61,6 +65,22 @@ final class RoomNames {
             boolean here = room.host().equals(dialled.host());
             return moved(uri, requestUri, room.user(), here ? uri.host() : room.host(), here ? uri.port() : -1);
         });
+    }
+
+    /** Why that may not be another name of that room; empty: it may. */
+    Optional<String> objection(RoomAddress name, RoomAddress room) {
+        if (name.equals(room)) {
+            return Optional.of(name + ": the room itself (expected: another name)");
+        } else if (isFactory(name) || isFactory(room)) {
+            return Optional.of("rooms.factory: makes rooms (expected: a name and a room that are not the factory)");
+        } else if (aliases.containsKey(name.uri()) || aliases.containsKey(name.user())) {
+            return Optional.of(name + ": an alias in rooms.list (expected: one that is not)");
+        } else if (behind(room).isPresent()) {
+            return Optional.of(room + ": an alias itself (expected: a room)");
+        }
+        return given.all().containsValue(name)
+                ? Optional.of(name + ": a room with aliases (expected: a name that none leads to)")
+                : Optional.empty();
     }
 
     private static String moved(SipUri dialled, String requestUri, String user, String host, int port) {

@@ -42,6 +42,7 @@ public final class FileCharters implements Charters {
     private final Folder folder;
     private final Map<RoomAddress, Charter> kept = new ConcurrentHashMap<>();
     private final Set<Path> unreadable;
+    private final FileAliases aliases;
     private final ConcurrentLinkedQueue<Change> changes = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean writing = new AtomicBoolean();
     private final AtomicBoolean closing = new AtomicBoolean();
@@ -60,8 +61,9 @@ public final class FileCharters implements Charters {
 
     private record Change(RoomAddress room, Charter charter, CompletableFuture<Void> done) {}
 
-    private FileCharters(Folder folder, Set<Path> unreadable, MeterRegistry meters) {
+    private FileCharters(Folder folder, Set<Path> unreadable, MeterRegistry meters) throws IOException {
         this.folder = folder;
+        this.aliases = FileAliases.open(folder, thread);
         this.unreadable = unreadable;
         this.written = Counter.builder("parley.rooms.store.written")
                 .description("Files of rooms written or removed")
@@ -124,6 +126,11 @@ public final class FileCharters implements Charters {
     private static String why(Throwable failure) {
         String message = failure.getMessage();
         return failure instanceof IllegalArgumentException && message != null ? message : failure.toString();
+    }
+
+    /** The other names of rooms, written by the same thread. */
+    public FileAliases aliases() {
+        return aliases;
     }
 
     @Override

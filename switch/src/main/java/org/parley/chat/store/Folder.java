@@ -104,6 +104,11 @@ final class Folder implements AutoCloseable {
         }
     }
 
+    /** A file that is no room's. */
+    Path named(String name) {
+        return folder.resolve(name);
+    }
+
     /** Puts a text in the place of a file: at any moment the file is the old one or the new one, whole. Safe once {@link #settle} returned. */
     void replace(Path file, String text) throws IOException {
         Path fresh = folder.resolve(".new");
