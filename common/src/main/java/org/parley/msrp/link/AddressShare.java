@@ -14,6 +14,8 @@ public final class AddressShare {
     private final AtomicInteger held = new AtomicInteger();
     /** Changed only where {@link AddressShares} holds the table's place for it. */
     int connections;
+    /** Whether it stands in the line of those gone; changed as {@link #connections} are. */
+    boolean remembered;
 
     AddressShare(AddressShares all, @Nullable AddressBlock block, AddressShares.Terms terms) {
         this.all = all;

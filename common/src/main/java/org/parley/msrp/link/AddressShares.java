@@ -80,8 +80,11 @@ public final class AddressShares {
         if (share.isPaid(System.nanoTime())) {
             return true;
         }
-        gone.add(share);
-        remembered.incrementAndGet();
+        if (!share.remembered) {
+            share.remembered = true;
+            gone.add(share);
+            remembered.incrementAndGet();
+        }
         return false;
     }
 
@@ -89,16 +92,23 @@ public final class AddressShares {
     private void forget(long now) {
         for (int i = 0; i < FORGOTTEN_AT_ONCE; i++) {
             AddressShare oldest = gone.peek();
-            boolean due = oldest != null && (oldest.isPaid(now) || remembered.get() > MOST_REMEMBERED);
+            boolean tooMany = remembered.get() > MOST_REMEMBERED;
+            boolean due = oldest != null && (oldest.isPaid(now) || tooMany);
             if (!due || !gone.remove(oldest)) {
                 return;
             }
             remembered.decrementAndGet();
             AddressBlock block = oldest.block;
             if (block != null) {
-                shares.computeIfPresent(block, (key, one) -> one == oldest && one.connections == 0 ? null : one);
+                shares.computeIfPresent(block, (key, one) -> one == oldest && isForgotten(one, tooMany) ? null : one);
             }
         }
+    }
+
+    /** It stands in the line of those gone no more. Whoever is back stays, and comes into it anew when he leaves. */
+    private boolean isForgotten(AddressShare share, boolean tooMany) {
+        share.remembered = false;
+        return share.connections == 0 && (tooMany || goes(share));
     }
 
     /** How many addresses are known. */

@@ -104,4 +104,21 @@ class AddressSharesTest {
         }
         assertThat(shares.size()).isBetween(10_000, 10_001);
     }
+
+    /** Coming and going does not drive out those who are remembered, oneself the first of them. */
+    @Test
+    void whoComesAndGoesOftenIsRememberedOnce() {
+        AddressShares shares = new AddressShares(new AddressShares.Terms(0, 0, 1, 0));
+        AddressShare other = enter(shares, "192.0.2.7");
+        take(other);
+        other.left();
+        AddressShare share = enter(shares, "192.0.2.1");
+        take(share);
+        share.left();
+        for (int i = 0; i < 12_000; i++) {
+            enter(shares, "192.0.2.1").left();
+        }
+        assertThat(enter(shares, "192.0.2.1")).isSameAs(share);
+        assertThat(enter(shares, "192.0.2.7")).isSameAs(other);
+    }
 }
