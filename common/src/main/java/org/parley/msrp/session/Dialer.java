@@ -136,6 +136,9 @@ final class Dialer {
         final SessionTurn turn;
         private final List<Session> waiting = new ArrayList<>();
         private @Nullable Connection connection;
+        /** What {@link #connection} lives on. */
+        private @Nullable NettyLink current;
+
         private boolean underWay;
 
         Outlet(Target target, MsrpUri hop, SessionTurn turn) {
@@ -232,7 +235,8 @@ final class Dialer {
                 fail(SessionEnd.Kind.PROTOCOL_ERROR, "the peer's certificate does not match its host or fingerprint");
                 return;
             }
-            Connection opened = new Connection(engine, turn, link, this::rest);
+            current = link;
+            Connection opened = new Connection(engine, turn, link, () -> gone(link));
             connection = opened;
             link.holding(engine.config.sendBufferOctets()).begin(opened);
             List<Session> ready = List.copyOf(waiting);
@@ -267,10 +271,22 @@ final class Dialer {
             }
         }
 
+        /** A connection has ended: the one in use, or one before it, which still had something to say when the next was needed. */
+        private void gone(NettyLink link) {
+            if (current == link) {
+                current = null;
+                connection = null;
+                if (!underWay && waiting.isEmpty()) {
+                    outlets.remove(target, this);
+                }
+            }
+        }
+
         /** Nothing is open or under way. */
         private void rest() {
             underWay = false;
             connection = null;
+            current = null;
             if (waiting.isEmpty()) {
                 outlets.remove(target, this);
             }

@@ -251,4 +251,25 @@ final class ActiveTest {
                         Owner.take(ground.owner.messages).body().joined().toUtf8()))
                 .containsExactlyInAnyOrder("from there", "from here");
     }
+
+    /** One connection still says its last words while the next one is open already. */
+    @Test
+    void theEndOfTheConnectionBeforeIsNotThatOfTheOneInUse() throws IOException {
+        Session one = connect(at("127.0.0.1", "aaaa"));
+        try (RawPeer before = RawPeer.accept(server)) {
+            before.ok(before.next());
+            Owner.take(ground.owner.bound);
+            one.execute(() -> one.send(ground.message(new byte[8 << 20]), DeliveryListener.NONE));
+            Ground.until("it waits", () -> ground.gauge("parley.msrp.queue.octets") > 0);
+            one.execute(() -> one.close(new SessionEnd(SessionEnd.Kind.LOCAL, "BYE")));
+            connect(at("127.0.0.1", "bbbb"));
+            try (RawPeer now = RawPeer.accept(server)) {
+                now.ok(now.next());
+                Owner.take(ground.owner.bound);
+                Ground.until("the first is gone", () -> ground.endpoint.connections() == 1);
+                connect(at("127.0.0.1", "cccc"));
+                assertThat(now.next().header("To-Path")).isEqualTo(at("127.0.0.1", "cccc"));
+            }
+        }
+    }
 }
