@@ -124,4 +124,25 @@ final class RelayGrantTest extends RelayScene {
             assertThat(peer.isClosed()).isTrue();
         }
     }
+
+    /** The session may be over before its relays have answered. */
+    @Test
+    void whatWasReleasedBeforeItWasGrantedIsNotKept() {
+        MsrpUri own = ground.own();
+        Future<Grant> asked = ground.ask(own);
+        try (RawPeer peer = relay.accept()) {
+            RawPeer.Wire first = peer.next();
+            ground.client.release(own);
+            ScriptedRelay.answer(peer, first, "401 Unauthorized", "WWW-Authenticate: " + ScriptedRelay.challenge("n"));
+            ScriptedRelay.grant(peer, peer.next(), relay.uri("ra1"), 900);
+            asked.toCompletionStage().handle((grant, failure) -> null).toCompletableFuture().join();
+        }
+        Ground.until("it has noticed", () -> ground.ground.endpoint.connections() == 0);
+        Future<Grant> later = ground.ask();
+        try (RawPeer peer = relay.accept()) {
+            ScriptedRelay.answer(peer, peer.next(), "200 OK", "Use-Path: " + relay.uri("ra2"), "Expires: 900");
+            Ground.await(later);
+            assertThat(ground.expired).isEmpty();
+        }
+    }
 }

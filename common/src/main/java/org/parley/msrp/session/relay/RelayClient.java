@@ -44,6 +44,9 @@ public final class RelayClient {
     // On the context.
     private final List<KnownRelay> relays = new ArrayList<>();
     private final Deque<Wish> wishes = new ArrayDeque<>();
+    /** Sessions that wait for their first URIs, and have not been released meanwhile. */
+    private final Map<MsrpUri, Promise<Grant>> asking = new HashMap<>();
+
     private final Map<MsrpUri, Standing> standing = new HashMap<>();
     private @Nullable Line line;
     private boolean busy;
@@ -76,13 +79,22 @@ public final class RelayClient {
      */
     public Future<Grant> grant(MsrpUri own, GrantListener listener) {
         Promise<Grant> granted = context.promise();
-        context.runOnContext(nothing -> wish(own, granted));
-        return granted.future().onSuccess(grant -> standing.put(own, new Standing(own, listener, grant)));
+        context.runOnContext(nothing -> {
+            asking.put(own, granted);
+            wish(own, granted);
+        });
+        return granted.future().onComplete(result -> {
+            boolean wanted = asking.remove(own, granted);
+            if (wanted && result.succeeded()) {
+                standing.put(own, new Standing(own, listener, result.result()));
+            }
+        });
     }
 
     /** The session with that URI of ours is over: nothing is renewed for it any more. */
     public void release(MsrpUri own) {
         context.runOnContext(nothing -> {
+            asking.remove(own);
             Standing over = standing.remove(own);
             if (over != null) {
                 over.cancel();
@@ -95,6 +107,7 @@ public final class RelayClient {
         Promise<Void> done = context.promise();
         context.runOnContext(nothing -> {
             closed = true;
+            asking.clear();
             standing.values().forEach(Standing::cancel);
             standing.clear();
             while (!wishes.isEmpty()) {
