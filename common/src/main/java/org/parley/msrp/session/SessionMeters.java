@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.parley.observe.MeasuredCodes;
 
 /** The meters {@code parley.msrp.*} of one endpoint. Any thread. */
 final class SessionMeters {
@@ -61,12 +62,12 @@ final class SessionMeters {
     }
 
     void responseIn(int code) {
-        counter("parley.msrp.responses", "direction", "in", "code", Integer.toString(code))
+        counter("parley.msrp.responses", "direction", "in", "code", MeasuredCodes.shown(code))
                 .increment();
     }
 
     void responseOut(int code) {
-        counter("parley.msrp.responses", "direction", "out", "code", Integer.toString(code))
+        counter("parley.msrp.responses", "direction", "out", "code", MeasuredCodes.shown(code))
                 .increment();
     }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.parley.observe.MeasuredCodes;
 
 /** The meters {@code parley.relay.*} of one relay. Any thread. */
 final class RelayMeters {
@@ -117,18 +118,18 @@ final class RelayMeters {
     }
 
     void responseIn(int code) {
-        counter("parley.relay.responses", "direction", "in", "code", Integer.toString(code))
+        counter("parley.relay.responses", "direction", "in", "code", MeasuredCodes.shown(code))
                 .increment();
     }
 
     void responseOut(int code) {
-        counter("parley.relay.responses", "direction", "out", "code", Integer.toString(code))
+        counter("parley.relay.responses", "direction", "out", "code", MeasuredCodes.shown(code))
                 .increment();
     }
 
     /** A failure REPORT of our own. */
     void failure(int code) {
-        counter("parley.relay.failures", "code", Integer.toString(code)).increment();
+        counter("parley.relay.failures", "code", MeasuredCodes.shown(code)).increment();
     }
 
     /** A bounded queue was full, or stood still. */
