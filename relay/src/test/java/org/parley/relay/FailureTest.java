@@ -284,4 +284,21 @@ class FailureTest {
         alice.peer().send("GET / HTTP/1.1\r\n\r\n");
         assertThat(alice.peer().isClosed()).isTrue();
     }
+
+    /** Who we connected to may be a client of ours as well: its URI is where peers connect, for no listener was asked. */
+    @Test
+    void aNextHopMayAskForAUriOnTheConnectionWeOpened() throws IOException {
+        Rig.Client alice = rig.client("alice");
+        try (ServerSocket server = Rig.listening()) {
+            alice.peer().send(rig.send("out1", alice.granted() + " " + Rig.uri(server), alice.own(), "", "x", '$'));
+            try (RawPeer hop = RawPeer.accept(server)) {
+                hop.ok(hop.next());
+                Rig.Client carol = rig.client(hop, "carol", "msrp://carol.invalid:7000/c;tcp", "");
+                assertThat(carol.granted()).startsWith(rig.authority());
+                assertThat(alice.peer().next().code()).isEqualTo(200);
+                alice.peer().send(rig.send("out2", alice.granted() + " " + carol.path(), alice.own(), "", "hi", '$'));
+                assertThat(hop.next().text()).isEqualTo("hi");
+            }
+        }
+    }
 }

@@ -92,9 +92,12 @@ final class Ourselves {
         return known && spoken && (uri.port() < 0 || ports.contains(uri.port()));
     }
 
-    /** A URI of ours: the authority of the listener that was asked; for a WebSocket client, of that where peers connect (RFC 7977 §5.3.1). */
+    /**
+     * A URI of ours: the authority of the listener that was asked; for a WebSocket client (RFC 7977 §5.3.1), and for who asks over a connection that we opened, of
+     * that where peers connect.
+     */
     MsrpUri uri(@Nullable Listener listener, SessionId id) {
-        int index = listener != null && listener.webSocket() ? forPeers : Math.max(0, listeners.indexOf(listener));
+        int index = listener == null || listener.webSocket() ? forPeers : Math.max(0, listeners.indexOf(listener));
         return MsrpUri.parse(addresses.get(index).authority() + "/" + id.value() + ";tcp");
     }
 }
