@@ -107,7 +107,7 @@ final class Flow {
 
     private void count(long more) {
         octets += more;
-        if (!pausing && octets > route.source.flowOctets()) {
+        if (!pausing && octets > route.source.flowOctets() && !needsMore()) {
             pausing = true;
             route.way.turn.post(route.source.turn(), route.source::pause);
         }
@@ -121,10 +121,16 @@ final class Flow {
     }
 
     private void goOn() {
-        if (pausing && octets <= route.source.flowOctets() / 2) {
+        if (pausing && (octets <= route.source.flowOctets() / 2 || needsMore())) {
             pausing = false;
             route.way.turn.post(route.source.turn(), route.source::goOn);
         }
+    }
+
+    /** Nothing of it can be written before more comes, however much its heads take up. */
+    private boolean needsMore() {
+        Load first = loads.peek();
+        return first == null || !first.isReady();
     }
 
     /** The first is done. */
