@@ -116,11 +116,11 @@ final class Bindings {
 
     /** Ends one, once; whether it was this call that did. */
     boolean end(Binding binding, RelayEvents.Why why, String detail) {
+        remember(binding.id); // first: at no moment may another loop find that it never was
         if (!bindings.remove(binding.id, binding)) {
             return false;
         }
         binding.ended = true;
-        remember(binding.id);
         meters.bindings(-1);
         release(binding.holder);
         var expiry = binding.expiry;
