@@ -186,6 +186,7 @@ final class OwnTraffic implements OwnPeer {
             return false;
         }
         MsrpEncoder.octets(connection.sender().control(), frame);
+        connection.sender().endOfControl();
         connection.wantsToWrite();
         return true;
     }

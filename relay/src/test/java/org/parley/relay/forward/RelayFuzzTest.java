@@ -6,9 +6,6 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
-import org.parley.msrp.Bytes;
-import org.parley.msrp.codec.CodecLimits;
-import org.parley.msrp.codec.MsrpDecoder;
 import org.parley.msrp.link.Listener;
 
 /**
@@ -35,10 +32,10 @@ class RelayFuzzTest {
     }
 
     private static void run(RelayTurn turn, byte[] input) {
-        Side one = new Side(turn);
-        Side two = new Side(turn);
-        String to = one.granted + " " + two.granted + " " + Side.OWN;
-        String back = two.granted + " " + one.granted + " " + Side.OWN;
+        MemorySide one = new MemorySide(RELAY, turn, LISTENER);
+        MemorySide two = new MemorySide(RELAY, turn, LISTENER);
+        String to = one.granted + " " + two.granted + " " + MemorySide.OWN;
+        String back = two.granted + " " + one.granted + " " + MemorySide.OWN;
         ByteArrayOutputStream stream = new ByteArrayOutputStream();
         for (int i = 1; i < input.length; i++) {
             byte[] octets = input[i] == 1
@@ -58,36 +55,5 @@ class RelayFuzzTest {
         one.judge();
         two.judge();
         assertThat(RELAY.isAtFault()).isFalse();
-    }
-
-    /** A client with a binding, in memory. */
-    private static final class Side {
-        static final String OWN = "msrp://fuzz.invalid:9/own;tcp";
-        final MemoryLink below;
-        final Connection connection;
-        final String granted;
-
-        Side(RelayTurn turn) {
-            below = new MemoryLink(turn, false);
-            connection = Connection.incoming(RELAY.engine(), turn, below, Origin.incoming(LISTENER, null), () -> {});
-            feed(MemoryRelay.auth(RELAY.authority(0) + ";tcp", OWN));
-            granted = MemoryRelay.granted(below.out.toString(StandardCharsets.US_ASCII));
-        }
-
-        void feed(byte[] octets) {
-            if (!connection.borrow(octets, octets.length)) {
-                java.util.Arrays.fill(octets, (byte) 0);
-            }
-            turn();
-        }
-
-        void turn() {
-            connection.endTurn(System.nanoTime());
-        }
-
-        /** What the client was sent, decoded; the last message may be cut off by the end of its connection. */
-        void judge() {
-            new MsrpDecoder(CodecLimits.DEFAULT, new MemoryRelay.Strict()).feed(Bytes.wrap(below.out.toByteArray()));
-        }
     }
 }

@@ -5,14 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterAll;
-import org.parley.msrp.Bytes;
-import org.parley.msrp.codec.CodecLimits;
-import org.parley.msrp.codec.MsrpDecoder;
 import org.parley.msrp.link.Listener;
-import org.parley.msrp.link.WebSocketLink;
 
 /**
  * Feeds one page's WebSocket whatever comes, cut at will, and asks that nothing of ours fails and that every message to the two pages is one MSRP message. The first
@@ -24,7 +19,6 @@ import org.parley.msrp.link.WebSocketLink;
 class WebSocketFuzzTest {
     private static final Listener LISTENER = Listener.tcp("127.0.0.1", 0);
     private static final Listener PAGES = Listener.tcp("127.0.0.1", 0).withWebSocket();
-    private static final String OWN = "msrps://fuzz.invalid:9/own;ws";
     private static final MemoryRelay RELAY = new MemoryRelay(LISTENER, PAGES);
 
     @AfterAll
@@ -41,9 +35,9 @@ class WebSocketFuzzTest {
     }
 
     private static void run(RelayTurn turn, byte[] input) {
-        Page one = new Page(turn);
-        Page two = new Page(turn);
-        byte[] wire = wire(input, one.granted + " " + two.granted + " " + OWN, two.granted + " " + one.granted);
+        MemoryPage one = new MemoryPage(RELAY, turn, PAGES);
+        MemoryPage two = new MemoryPage(RELAY, turn, PAGES);
+        byte[] wire = wire(input, one.granted + " " + two.granted + " " + MemoryPage.OWN, two.granted + " " + one.granted);
         int step = 1 + (input[0] & 0xFF) * 4;
         for (int at = 0; at < wire.length && !one.below.closed; at += step) {
             one.feed(Arrays.copyOfRange(wire, at, Math.min(wire.length, at + step)));
@@ -79,78 +73,7 @@ class WebSocketFuzzTest {
 
     /** Without a head: octets as they are. */
     private static void flush(ByteArrayOutputStream wire, int head, ByteArrayOutputStream payload) {
-        wire.writeBytes(head < 0 ? payload.toByteArray() : frame(head, payload.toByteArray()));
+        wire.writeBytes(head < 0 ? payload.toByteArray() : MemoryPage.frame(head, payload.toByteArray()));
         payload.reset();
-    }
-
-    /** Masked with zeros. */
-    private static byte[] frame(int head, byte[] octets) {
-        ByteArrayOutputStream frame = new ByteArrayOutputStream();
-        frame.write(head);
-        if (octets.length < 126) {
-            frame.write(0x80 | octets.length);
-        } else {
-            frame.write(0xFE);
-            frame.write(octets.length >> 8);
-            frame.write(octets.length);
-        }
-        frame.writeBytes(new byte[4]);
-        frame.writeBytes(octets);
-        return frame.toByteArray();
-    }
-
-    /** A page with a binding, in memory. */
-    private static final class Page {
-        final MemoryLink below;
-        final Connection connection;
-        final WebSocketLink socket;
-        final String granted;
-
-        Page(RelayTurn turn) {
-            below = new MemoryLink(turn, true);
-            socket = new WebSocketLink(
-                    below, new WebSocketLink.Terms(1 << 20, Duration.ofSeconds(30), true), null, () -> {});
-            connection = Connection.incoming(RELAY.engine(), turn, socket, Origin.page(PAGES, null, null), () -> {});
-            socket.begin(connection, connection.reading());
-            feed(frame(0x82, MemoryRelay.auth(own(), OWN)));
-            granted = MemoryRelay.granted(below.out.toString(StandardCharsets.US_ASCII));
-        }
-
-        /** The relay, as its pages call it. */
-        private static String own() {
-            return RELAY.authority(1).replaceFirst("^wss:", "msrps:") + ";ws";
-        }
-
-        void feed(byte[] octets) {
-            socket.read(octets);
-            connection.endTurn(System.nanoTime());
-        }
-
-        /** Each binary frame that the page was sent is one whole MSRP message. */
-        void judge() {
-            byte[] sent = below.out.toByteArray();
-            int at = 0;
-            while (at < sent.length) {
-                int opcode = sent[at] & 0xFF;
-                int length = sent[at + 1] & 0x7F;
-                at += 2;
-                if (length == 126) {
-                    length = (sent[at] & 0xFF) << 8 | sent[at + 1] & 0xFF;
-                    at += 2;
-                } else if (length == 127) {
-                    length = (sent[at + 5] & 0xFF) << 16 | (sent[at + 6] & 0xFF) << 8 | sent[at + 7] & 0xFF;
-                    at += 8;
-                }
-                if (opcode == 0x82) {
-                    MsrpDecoder decoder = new MsrpDecoder(CodecLimits.DEFAULT, new MemoryRelay.Strict());
-                    assertThat(decoder.feedMessage(Bytes.wrap(sent, at, at + length)))
-                            .isEqualTo(length);
-                    assertThat(decoder.isBetweenMessages()).isTrue();
-                } else {
-                    assertThat(opcode).isIn(0x88, 0x89, 0x8A);
-                }
-                at += length;
-            }
-        }
     }
 }
