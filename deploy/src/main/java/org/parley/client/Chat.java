@@ -40,7 +40,7 @@ final class Chat {
 
     /** Visits the room; gives the exit code. */
     int run() {
-        try (Visit visit = new Visit(options, this::print)) {
+        try (Visit visit = new Visit(options, this::print, options.typing() ? this::mention : unseen -> {})) {
             Thread goodbye = new Thread(() -> visit.leave(GOODBYE), "parley-goodbye");
             Runtime.getRuntime().addShutdownHook(goodbye); // Ctrl-C leaves politely too
             try {
@@ -167,6 +167,12 @@ final class Chat {
     private void print(String line) {
         out.println(line);
         out.flush();
+    }
+
+    /** Beside what is said, so that standard output has the talk alone. */
+    private void mention(String line) {
+        err.println(line);
+        err.flush();
     }
 
     private int complain(String what) {

@@ -102,6 +102,12 @@ public final class ChatCommand implements Callable<Integer> {
     private Duration linger = Duration.ZERO;
 
     @Option(
+            names = "--typing",
+            negatable = true,
+            description = "Shows on standard error who is typing; by default at a terminal.")
+    private @Nullable Boolean typing;
+
+    @Option(
             names = "--password-file",
             paramLabel = "FILE",
             description =
@@ -141,7 +147,8 @@ public final class ChatCommand implements Callable<Integer> {
                 Optional.ofNullable(trust),
                 timeout,
                 linger,
-                interactive);
+                interactive,
+                Optional.ofNullable(typing).orElse(interactive));
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         return new Chat(options, new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)), out, err)

@@ -23,6 +23,7 @@ import org.parley.sip.identity.PasswordAnswers;
  * @param trust authorities that vouch for TLS servers; empty: the Java platform's
  * @param linger how long to stay after the end of input
  * @param interactive a person types: do not wait for one line's delivery before taking the next
+ * @param typing show who composes
  */
 record ChatOptions(
         SipUri room,
@@ -35,7 +36,8 @@ record ChatOptions(
         Optional<Path> trust,
         Duration timeout,
         Duration linger,
-        boolean interactive) {
+        boolean interactive,
+        boolean typing) {
     /** Does SIP go by TLS? */
     boolean secure() {
         return room.secure()

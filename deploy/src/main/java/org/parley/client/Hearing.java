@@ -14,17 +14,21 @@ import org.parley.msrp.session.SessionEnd;
 import org.parley.msrp.session.SessionListener;
 import org.parley.msrp.session.StreamSink;
 
-/** Prints what the room says, on the session's loop. */
+/** Prints what the room says and who composes, on the session's loop. */
 final class Hearing implements SessionListener {
     private static final MediaType CPIM = MediaType.parse("message/cpim");
+    private static final long LOOK_MILLIS = 1_000;
 
     private final Visit visit;
     private final Speech speech;
+    private final Typists typists;
     private final Consumer<String> print;
+    private boolean looking;
 
-    Hearing(Visit visit, Speech speech, Consumer<String> print) {
+    Hearing(Visit visit, Speech speech, Typists typists, Consumer<String> print) {
         this.visit = visit;
         this.speech = speech;
+        this.typists = typists;
         this.print = print;
     }
 
@@ -48,6 +52,22 @@ final class Hearing implements SessionListener {
         speech.lines(message.body().joined()).forEach(print);
         message.accept();
         message.reportSuccess();
+        lookAfterTypists(session);
+    }
+
+    /** Once a second, while somebody composes. */
+    private void lookAfterTypists(Session session) {
+        if (!looking && typists.anybody()) {
+            looking = true;
+            visit.later(
+                    LOOK_MILLIS,
+                    () -> session.execute(() -> {
+                        looking = false;
+                        if (typists.look()) {
+                            lookAfterTypists(session);
+                        }
+                    }));
+        }
     }
 
     @Override

@@ -26,16 +26,18 @@ final class Speech {
     private final Names names = new Names();
     private final ParticipantUri room;
     private final Consumer<String> addressed;
+    private final Typists typists;
 
-    /** Knows the room's own address, because what the room itself says is no one's speech. */
-    Speech(String roomAddress) {
-        this(roomAddress, uri -> {});
-    }
-
-    /** @param addressed told the URI that the room means us by, when it speaks to us alone */
-    Speech(String roomAddress, Consumer<String> addressed) {
+    /**
+     * Knows the room's own address, because what the room itself says is no one's speech.
+     *
+     * @param addressed told the URI that the room means us by, when it speaks to us alone
+     * @param typists told who composes, and who has spoken
+     */
+    Speech(String roomAddress, Consumer<String> addressed, Typists typists) {
         this.room = ParticipantUri.parse(roomAddress);
         this.addressed = addressed;
+        this.typists = typists;
     }
 
     /** The lines of a whole message; none for what is not meant to be read. */
@@ -66,15 +68,21 @@ final class Speech {
         if (reader.feed(beginning) != CpimReader.Progress.COMPLETE) {
             return List.of("* a long message that is no message/cpim was left out");
         }
+        typists.spoke(sender(reader.head()).uri());
         return List.of(prefix(reader.head())
                 + content(reader.head(), octets - reader.head().bodyOffset()));
     }
 
     private List<String> lines(CpimHead head, Bytes body, long octets) {
         String essence = head.contentType().essence().toLowerCase(Locale.ROOT);
-        if (essence.equals("application/im-iscomposing+xml") || essence.equals("message/imdn+xml")) {
+        CpimAddress from = sender(head);
+        if (essence.equals(Composing.TYPE)) {
+            typists.told(from.uri(), names.of(from), whispered(head), body);
+            return List.of();
+        } else if (essence.equals("message/imdn+xml")) {
             return List.of();
         }
+        typists.spoke(from.uri());
         String prefix = prefix(head);
         if (!essence.startsWith("text/")) {
             return List.of(prefix + content(head, octets));
@@ -98,8 +106,11 @@ final class Speech {
 
     private String prefix(CpimHead head) {
         CpimAddress from = sender(head);
-        boolean whispered = head.to().stream().noneMatch(to -> to.participant().equals(room));
-        return (from.participant().equals(room) ? "* " : names.of(from) + (whispered ? " (to you alone): " : ": "));
+        return from.participant().equals(room) ? "* " : names.of(from) + (whispered(head) ? " (to you alone): " : ": ");
+    }
+
+    private boolean whispered(CpimHead head) {
+        return head.to().stream().noneMatch(to -> to.participant().equals(room));
     }
 
     private static String content(CpimHead head, long octets) {

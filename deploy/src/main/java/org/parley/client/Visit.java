@@ -50,6 +50,7 @@ final class Visit implements AutoCloseable {
     private final CompletableFuture<String> ended = new CompletableFuture<>();
     private final CompletableFuture<String> joined = new CompletableFuture<>();
     private final AtomicBoolean left = new AtomicBoolean();
+    private final Typists typists;
     private final Speech speech;
     private final RosterFetches rosters = new RosterFetches();
     private final Words words;
@@ -64,10 +65,17 @@ final class Visit implements AutoCloseable {
     private volatile @Nullable Grant grant;
     private volatile @Nullable LocalDescription sent;
 
-    Visit(ChatOptions options, Consumer<String> print) {
+    /**
+     * Nothing is opened yet.
+     *
+     * @param print given what is said, line by line
+     * @param typing given who composes and who does no longer
+     */
+    Visit(ChatOptions options, Consumer<String> print, Consumer<String> typing) {
         this.options = options;
         this.print = print;
-        this.speech = new Speech(options.roomAddress(), this::addressed);
+        this.typists = new Typists(System::nanoTime, typing);
+        this.speech = new Speech(options.roomAddress(), this::addressed, typists);
         this.words = new Words(options, ids);
     }
 
@@ -233,7 +241,7 @@ final class Visit implements AutoCloseable {
         if (media == null) {
             return;
         }
-        SessionSpec spec = agreement.session(local, new Hearing(this, speech, print), options.roomAddress());
+        SessionSpec spec = agreement.session(local, new Hearing(this, speech, typists, print), options.roomAddress());
         Grant granted = grant;
         if (granted != null) {
             spec = spec.via(granted.route());
@@ -353,7 +361,8 @@ final class Visit implements AutoCloseable {
         return granted.path();
     }
 
-    private void later(long millis, Runnable task) {
+    /** Runs a task later, unless we have gone by then. */
+    void later(long millis, Runnable task) {
         Sockets opened = sockets;
         if (opened != null) {
             opened.vertx().setTimer(millis, due -> task.run());

@@ -26,7 +26,7 @@ class SpeechTest {
         assertThat(head.dateTime()).contains(OffsetDateTime.parse("2026-11-22T12:00:00Z"));
         assertThat(head.require()).hasSize(2);
 
-        Speech speech = new Speech("sip:lobby@127.0.0.1");
+        Speech speech = new Speech("sip:lobby@127.0.0.1", uri -> {}, new Typists(System::nanoTime, line -> {}));
         assertThat(speech.lines(message("DateTime,x.Shred")))
                 .singleElement()
                 .asString()
