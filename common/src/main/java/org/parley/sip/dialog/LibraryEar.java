@@ -159,7 +159,7 @@ final class LibraryEar implements SipListenerExt {
 
     @Override
     public void processResponse(ResponseEvent event) {
-        SipResponse response = Translation.response((SIPResponse) event.getResponse());
+        SipResponse response = Translation.response((SIPResponse) event.getResponse(), node.certificateOf(event));
         if (event.getClientTransaction() != null
                 && event.getClientTransaction().getApplicationData() instanceof Sending.Attempt sent) {
             sent.response(response);

@@ -39,12 +39,12 @@ final class Translation {
         return new SipRequest(message.getMethod(), uri, headers(message), body(message), arrival);
     }
 
-    static SipResponse response(SIPResponse message) {
+    static SipResponse response(SIPResponse message, Optional<X509Certificate> certificate) {
         String reason = message.getReasonPhrase() == null ? "" : message.getReasonPhrase();
-        return new SipResponse(message.getStatusCode(), reason, headers(message), body(message), arrival(message));
+        return new SipResponse(message.getStatusCode(), reason, headers(message), body(message), arrival(message, certificate));
     }
 
-    private static Optional<Arrival> arrival(SIPResponse message) {
+    private static Optional<Arrival> arrival(SIPResponse message, Optional<X509Certificate> certificate) {
         Via via = message.getTopmostVia();
         InetAddress source = message.getPeerPacketSourceAddress();
         return via == null || source == null
@@ -52,7 +52,8 @@ final class Translation {
                 : Optional.of(new Arrival(
                         SipTransport.of(via.getTransport()),
                         source.getHostAddress(),
-                        message.getPeerPacketSourcePort()));
+                        message.getPeerPacketSourcePort(),
+                        certificate.map(CertifiedNames::of).orElse(List.of())));
     }
 
     private static SipHeaders headers(SIPMessage message) {

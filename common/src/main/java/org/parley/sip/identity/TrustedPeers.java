@@ -33,7 +33,7 @@ public final class TrustedPeers {
         List<Subnet> networks = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (String entry : entries) {
-            if (entry.matches("[0-9./]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(/[0-9]+)?")) {
+            if (isAddress(entry)) {
                 networks.add(network(entry));
             } else if (entry.matches("[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")) {
                 names.add(entry.toLowerCase(Locale.ROOT));
@@ -42,6 +42,11 @@ public final class TrustedPeers {
             }
         }
         return new TrustedPeers(networks, names);
+    }
+
+    /** Does that entry mean an address or a network, and no name? */
+    public static boolean isAddress(String entry) {
+        return entry.matches("[0-9./]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(/[0-9]+)?");
     }
 
     /** Did this come from one of them? */

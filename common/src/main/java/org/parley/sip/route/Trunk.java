@@ -15,7 +15,7 @@ import org.parley.sip.identity.TrustedPeers;
  * @param trusted is its P-Asserted-Identity believed (RFC 3325)
  * @param limits what it may ask for
  * @param ping how often it is asked whether it lives; zero: never
- * @param login what its challenges are answered with
+ * @param login what its challenges are answered with, when they come from a member
  */
 public record Trunk(
         String name,
@@ -35,13 +35,21 @@ public record Trunk(
         if (members.isEmpty() && uri.isEmpty()) {
             throw unfit("an address it calls from, or to=sip:… where it is called", name);
         }
-        boolean addressed = members.stream().anyMatch(member -> member.matches("[0-9A-Fa-f.:/]*[0-9:][0-9A-Fa-f.:/]*"));
-        if (login.isPresent() && !addressed) {
-            throw unfit("its addresses, because only they are shown its password", name);
+        if (login.isPresent() && members.isEmpty()) {
+            throw unfit("its addresses or the names in its certificate, because only they are shown its password", name);
+        }
+        boolean addressed = members.stream().anyMatch(TrustedPeers::isAddress);
+        if (login.isPresent() && !addressed && uri.filter(Trunk::byTls).isEmpty()) {
+            throw unfit("to=sips:… or to=sip:…;transport=tls, because who is known by name alone proves it over TLS", name);
         }
         if (!ping.isZero() && uri.isEmpty()) {
             throw unfit("to=sip:…, because it is pinged", name);
         }
+    }
+
+    private static boolean byTls(SipUri uri) {
+        return uri.secure()
+                || uri.parameter("transport").filter("tls"::equalsIgnoreCase).isPresent();
     }
 
     /**

@@ -110,7 +110,7 @@ public final class Trunks {
                 .findFirst();
     }
 
-    /** Answers a trunk's challenges with what was agreed, everybody else's as before. A password is shown to its trunk's addresses only. */
+    /** Answers a trunk's challenges with what was agreed, everybody else's as before. A password is shown only to who answers from its trunk's addresses, or has proven to bear its names. */
     public Challenges answers(Challenges others) {
         return new Challenges() {
             @Override

@@ -1,6 +1,8 @@
 package org.parley.sip.stack;
 
+import gov.nist.javax.sip.header.Via;
 import gov.nist.javax.sip.message.SIPMessage;
+import gov.nist.javax.sip.message.SIPResponse;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -114,7 +116,16 @@ final class DatagramCarrier extends Carrier implements Runnable {
 
         @Override
         public void sendMessage(SIPMessage message) throws IOException {
-            send(message.encodeAsBytes(getTransport()));
+            byte[] octets = message.encodeAsBytes(getTransport());
+            try {
+                send(octets);
+            } catch (IOException unsent) {
+                Via via = message instanceof SIPResponse response ? response.getTopmostVia() : null;
+                if (via == null) {
+                    throw unsent;
+                }
+                ingress.backups().deliver(DatagramCarrier.this, via, octets, unsent); // RFC 3261 §18.2.2
+            }
         }
 
         @Override

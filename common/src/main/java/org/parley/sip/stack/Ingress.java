@@ -345,6 +345,7 @@ final class Ingress {
 
     private void response(SIPResponse response, PeerChannel channel) throws ParseException {
         place(response, channel);
+        response.setApplicationData(channel); // who answers, should its certificate be asked for
         response.checkHeaders();
         ServerResponseInterface up = stack.newSIPServerResponse(response, channel);
         if (up == null) {

@@ -5,6 +5,7 @@ import gov.nist.javax.sip.address.AddressFactoryImpl;
 import gov.nist.javax.sip.header.HeaderFactoryImpl;
 import gov.nist.javax.sip.message.MessageFactoryImpl;
 import gov.nist.javax.sip.message.SIPRequest;
+import gov.nist.javax.sip.message.SIPResponse;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -19,6 +20,7 @@ import java.util.TooManyListenersException;
 import java.util.function.Supplier;
 import javax.sip.InvalidArgumentException;
 import javax.sip.RequestEvent;
+import javax.sip.ResponseEvent;
 import javax.sip.SipProvider;
 import javax.sip.address.AddressFactory;
 import javax.sip.address.SipURI;
@@ -178,6 +180,16 @@ public final class SipStackNode {
     /** The certificate the peer of a TLS connection has proven to hold, if it was asked for one. */
     public Optional<X509Certificate> certificateOf(RequestEvent event) {
         return channelOf((SIPRequest) event.getRequest()) instanceof StreamChannel stream
+                ? stream.certificate()
+                : Optional.empty();
+    }
+
+    /**
+     * The certificate that whoever answered has proven to hold: over TLS it was checked when the connection was made, by us against the name we called, by them when they were asked for
+     * one.
+     */
+    public Optional<X509Certificate> certificateOf(ResponseEvent event) {
+        return ((SIPResponse) event.getResponse()).getApplicationData() instanceof StreamChannel stream
                 ? stream.certificate()
                 : Optional.empty();
     }

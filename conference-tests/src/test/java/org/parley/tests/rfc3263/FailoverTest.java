@@ -216,6 +216,34 @@ class FailoverTest {
         late.close();
     }
 
+    @Test
+    void aDatagramThatCannotLeaveFollowsTheNameInVia() {
+        // A socket bound to loopback cannot send to maddr: that is an error at once, whatever the machine's routes are.
+        SipAgent first = hosts.udp();
+        SipAgent backup = hosts.udp();
+        dns.srv("_sip._udp.backup.example.org", 0, 0, Hosts.port(backup), "server1.example.org")
+                .host("server1.example.org", "127.0.0.1");
+        first.send(register("SIP/2.0/UDP backup.example.org;maddr=192.0.2.1;branch=z9hG4bKunsent"));
+        SipMessage delivered = backup.responses().take("the answer", response -> true);
+        assertThat(delivered.branch()).isEqualTo("z9hG4bKunsent");
+        assertThat(delivered.status()).isEqualTo(405);
+
+        // Whom we would not call does not get it: a stranger may have written that name.
+        dns.srv("_sip._udp.example.net", 0, 0, Hosts.port(backup), "server1.example.org");
+        first.send(register("SIP/2.0/UDP example.net;maddr=192.0.2.1;branch=z9hG4bKstranger"));
+        first.send(register("SIP/2.0/UDP backup.example.org;maddr=192.0.2.1;branch=z9hG4bKlater"));
+        backup.responses().take("the answer after", response -> response.branch().equals("z9hG4bKlater"));
+        assertThat(dns.asked("_sip._udp.example.net", DnsServer.Type.SRV)).isZero();
+        assertThat(backup.responses().seen(response -> response.branch().equals("z9hG4bKstranger")))
+                .isEmpty();
+    }
+
+    private static String register(String via) {
+        return "REGISTER sip:127.0.0.1 SIP/2.0\r\nVia: " + via + "\r\nMax-Forwards: 70\r\n"
+                + "From: <sip:alice@example.org>;tag=a\r\nTo: <sip:alice@example.org>\r\nCall-ID: " + via.hashCode()
+                + "\r\nCSeq: 1 REGISTER\r\nContent-Length: 0\r\n\r\n";
+    }
+
     private static double connections(Caller caller) {
         return caller.meters
                 .get("parley.sip.live")
