@@ -44,7 +44,7 @@ final class Attendance implements DialogListener, DialogControl {
     private final Context context;
     private final Party party;
     private final Consumer<LeaveCause> early;
-    private final PlainOffer plain = new PlainOffer();
+    private final PlainOffer plain;
     private LocalDescription sent;
     private ParticipantId id;
     private int stays;
@@ -64,6 +64,7 @@ final class Attendance implements DialogListener, DialogControl {
         this.context = context;
         this.party = party;
         this.early = early;
+        this.plain = new PlainOffer(focus.config().offerTime());
         this.sent = unsent("127.0.0.1");
         this.id = focus.participant(party.callId(), 0);
     }

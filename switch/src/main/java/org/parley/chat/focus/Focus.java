@@ -464,6 +464,10 @@ public final class Focus implements SipService {
         return random.nextLong();
     }
 
+    FocusConfig config() {
+        return config;
+    }
+
     Rooms rooms() {
         return rooms;
     }

@@ -1,5 +1,6 @@
 package org.parley.chat.focus;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param maxBodyOctets larger bodies get 413
  * @param names URIs that are no rooms themselves
  * @param dialling what calls of rooms may cost
+ * @param offerTime how long a new offer of ours in a call may go without a final answer; 64 × T1 as for an INVITE
  */
 public record FocusConfig(
         List<String> domains,
@@ -29,7 +31,9 @@ public record FocusConfig(
         int retryAfterSeconds,
         int maxBodyOctets,
         Names names,
-        DialConfig dialling) {
+        DialConfig dialling,
+        Duration offerTime) {
+    private static final Duration USUAL_OFFER_TIME = Duration.ofSeconds(32);
 
     /**
      * URIs that are no rooms themselves.
@@ -66,7 +70,8 @@ public record FocusConfig(
                 retryAfterSeconds,
                 maxBodyOctets,
                 Names.NONE,
-                DialConfig.standard());
+                DialConfig.standard(),
+                USUAL_OFFER_TIME);
     }
 
     /** Checks every value. */
@@ -79,6 +84,7 @@ public record FocusConfig(
         require(maxPending >= 1, "focus.max-pending", maxPending, "at least 1");
         require(maxDialogs >= 1, "focus.max-dialogs", maxDialogs, "at least 1");
         require(retryAfterSeconds >= 1, "focus.retry-after", retryAfterSeconds, "at least 1 s");
+        require(offerTime.toMillis() >= 1, "focus.offer-time", offerTime, "at least 1 ms");
         require(maxBodyOctets >= 1024, "focus.max-body", maxBodyOctets, "at least 1024 octets");
     }
 
@@ -99,7 +105,8 @@ public record FocusConfig(
                 retryAfterSeconds,
                 maxBodyOctets,
                 names,
-                dialling);
+                dialling,
+                offerTime);
     }
 
     /** These MSRP transports instead. */
@@ -114,13 +121,24 @@ public record FocusConfig(
                 retryAfterSeconds,
                 maxBodyOctets,
                 names,
-                dialling);
+                dialling,
+                offerTime);
     }
 
     /** These bounds instead. */
     public FocusConfig withBounds(int pending, int dialogs) {
         return new FocusConfig(
-                domains, plain, tls, forceTls, pending, dialogs, retryAfterSeconds, maxBodyOctets, names, dialling);
+                domains,
+                plain,
+                tls,
+                forceTls,
+                pending,
+                dialogs,
+                retryAfterSeconds,
+                maxBodyOctets,
+                names,
+                dialling,
+                offerTime);
     }
 
     /** These names instead. */
@@ -135,13 +153,40 @@ public record FocusConfig(
                 retryAfterSeconds,
                 maxBodyOctets,
                 others,
-                dialling);
+                dialling,
+                offerTime);
     }
 
     /** Calls of rooms bounded like this instead. */
     public FocusConfig withDialling(DialConfig bounds) {
         return new FocusConfig(
-                domains, plain, tls, forceTls, maxPending, maxDialogs, retryAfterSeconds, maxBodyOctets, names, bounds);
+                domains,
+                plain,
+                tls,
+                forceTls,
+                maxPending,
+                maxDialogs,
+                retryAfterSeconds,
+                maxBodyOctets,
+                names,
+                bounds,
+                offerTime);
+    }
+
+    /** That long for answers to new offers instead. */
+    public FocusConfig withOfferTime(Duration other) {
+        return new FocusConfig(
+                domains,
+                plain,
+                tls,
+                forceTls,
+                maxPending,
+                maxDialogs,
+                retryAfterSeconds,
+                maxBodyOctets,
+                names,
+                dialling,
+                other);
     }
 
     private static void require(boolean holds, String key, Object value, String expected) {

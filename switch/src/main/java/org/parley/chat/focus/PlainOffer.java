@@ -3,6 +3,7 @@ package org.parley.chat.focus;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.Optional;
 import org.parley.chat.room.LeaveCause;
 import org.parley.sdp.LocalDescription;
@@ -15,10 +16,13 @@ import org.parley.sip.SipSyntaxException;
 
 /** The one new offer of a call in which an answer showed a middlebox that knows nothing of CEMA (RFC 6714 §4.2). On the context of the Call-ID. */
 final class PlainOffer {
-    /** As long as an INVITE may go unanswered (64 × T1); whoever rings for longer is not waited for. */
-    private static final long PATIENCE_MILLIS = 32_000;
-
+    private final Duration patience;
     private boolean made;
+
+    /** @param patience how long it may go without a final answer; whoever rings for longer is not waited for */
+    PlainOffer(Duration patience) {
+        this.patience = patience;
+    }
 
     /** Has it been made? Then no offer of this call says anything of CEMA any more. */
     boolean isMade() {
@@ -29,10 +33,10 @@ final class PlainOffer {
     Future<MessageMedia> make(Context context, Dialog dialog, LocalDescription offer) {
         made = true;
         Promise<SipResponse> answer = Promise.promise();
-        long patience = context.owner()
-                .setTimer(PATIENCE_MILLIS, fired -> answer.tryComplete(SipResponse.of(408, "Not answered in time")));
+        long alarm = context.owner()
+                .setTimer(patience.toMillis(), fired -> answer.tryComplete(SipResponse.of(408, "Not answered in time")));
         dialog.reinvite(SipBody.sdp(offer.text())).onComplete(response -> {
-            context.owner().cancelTimer(patience);
+            context.owner().cancelTimer(alarm);
             answer.tryComplete(response.succeeded() ? response.result() : SipResponse.of(503, "Not sent"));
         });
         return answer.future().compose(response -> agreed(response, offer));

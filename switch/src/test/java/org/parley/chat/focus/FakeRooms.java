@@ -44,6 +44,7 @@ final class FakeRooms implements Rooms {
     volatile boolean holdUpdates;
     volatile boolean holdLeaves;
     final CompletableFuture<Void> heldLeave = new CompletableFuture<>();
+    volatile boolean belied;
     volatile Optional<JoinAnswer.Refused> refusal = Optional.empty();
     volatile Optional<UpdateAnswer.Refused> updateRefusal = Optional.empty();
 
@@ -96,6 +97,9 @@ final class FakeRooms implements Rooms {
         media.add(answer);
         people.add(who);
         events.add("confirm");
+        if (belied) {
+            return CompletableFuture.completedFuture(new UpdateAnswer.Belied());
+        }
         return CompletableFuture.completedFuture(
                 updateRefusal.isPresent() ? updateRefusal.get() : new UpdateAnswer.Updated(local(false)));
     }
