@@ -44,7 +44,7 @@ public final class Main implements Runnable {
     }
 
     /** The command line, ready to execute; for tests that look at its output. */
-    static CommandLine command() {
+    public static CommandLine command() {
         return new CommandLine(new Main())
                 .setExecutionExceptionHandler(Main::failed)
                 .setParameterExceptionHandler(Main::misused)
