@@ -76,7 +76,7 @@ final class Connection implements Link.Borrower, Guest {
         writing = new Writing(this, link, sender, transactions, deadlines);
         reading = new Reading(this, !webSocket, now);
         answers = new Answers(sender, turn, engine.meters);
-        responses = new Responses(engine, turn, transactions, sender);
+        responses = new Responses(engine, turn, transactions, sender, writing);
         auths = new Auths(this, origin.proven());
         refusals = new Refusals(this, origin.listener() == null);
         publicId = engine.publicId();
@@ -219,9 +219,7 @@ final class Connection implements Link.Borrower, Guest {
 
     /** A response came. */
     void heard(ResponseHead head) {
-        if (responses.heard(head)) {
-            wantsToWrite();
-        }
+        responses.heard(head);
     }
 
     /** An answer from further on, on its way back to where its request came from. */

@@ -1,9 +1,6 @@
 package org.parley.relay.forward;
 
 import io.netty.buffer.ByteBuf;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.parley.msrp.ByteRange;
@@ -36,8 +33,7 @@ final class FairSender {
 
     private final RelayTurn turn;
     private final Transactions<Forwarded> transactions;
-    private final Deque<Flow> express = new ArrayDeque<>(2);
-    private final Deque<Flow> ring = new ArrayDeque<>(4);
+    private final Waiting waiting = new Waiting();
     private final OutBuffer out;
     private final WholeWriter writer;
     private final Chunking chunking;
@@ -58,6 +54,9 @@ final class FairSender {
         final TransactionId id;
         final @Nullable Forwarded transaction;
         final EndLineWatch watch;
+        /** With so many octets it ends, for its answer. */
+        final long most;
+
         long octets;
 
         OpenChunk(Flow flow, Chunk chunk, TransactionId id, @Nullable Forwarded transaction) {
@@ -66,6 +65,7 @@ final class FairSender {
             this.id = id;
             this.transaction = transaction;
             this.watch = new EndLineWatch(id);
+            this.most = transaction != null && transaction.timed ? flow.window().piece() : Long.MAX_VALUE;
         }
 
         boolean mayEnd() {
@@ -110,20 +110,37 @@ final class FairSender {
     }
 
     private boolean isBehind() {
-        return open != null || !ring.isEmpty() || !express.isEmpty();
+        return open != null || waiting.hasNext();
     }
 
-    /** Whether something waits that could be written if there were room. */
+    /** Whether something waits, be it for room or for answers. */
     boolean isWaiting() {
-        return open != null || !ring.isEmpty() || !express.isEmpty() || out.hasAside();
+        return open != null || !waiting.isEmpty() || out.hasAside();
     }
 
     /** This flow has something to send. */
     void ready(Flow flow) {
         if (!flow.isQueued() && (open == null || open.flow != flow)) {
-            flow.queued(true);
-            (flow.isExpress() ? express : ring).add(flow);
+            waiting.add(flow);
         }
+    }
+
+    /** A request that went out was answered, or will not be any more; whether its flow goes on that was held for it. */
+    boolean answered(Forwarded transaction, long now) {
+        if (transaction.held == 0) {
+            return false;
+        }
+        Flow flow = transaction.owner().messages();
+        flow.window().answered(transaction.held);
+        if (transaction.leftAt != 0 && now != 0) {
+            flow.window().measured(transaction.leftAt, now);
+        }
+        return waiting.answered(flow);
+    }
+
+    /** Looks after flows that are held for answers; whether one goes on. */
+    boolean tick(long now) {
+        return waiting.tick(now);
     }
 
     /** Passes a message that is here whole; the sender is free. */
@@ -151,7 +168,7 @@ final class FairSender {
                 if (!beginNext(now)) {
                     return;
                 }
-            } else if (chunk.mayEnd() && !(ring.isEmpty() && express.isEmpty()) && transactions.hasRoom()) {
+            } else if (chunk.mayEnd() && waiting.hasNext() && transactions.hasRoom()) {
                 interrupt(chunk);
             } else if (!goOn(chunk, now)) {
                 return;
@@ -161,12 +178,10 @@ final class FairSender {
 
     /** Takes the next flow's first load; false if there is none or no transaction may be opened. */
     private boolean beginNext(long now) {
-        Flow flow = express.isEmpty() ? ring.peek() : express.peek();
-        if (flow == null || !transactions.hasRoom()) {
+        if (!waiting.hasNext() || !transactions.hasRoom()) {
             return false;
         }
-        (flow.isExpress() ? express : ring).remove();
-        flow.queued(false);
+        Flow flow = waiting.next();
         Load load = flow.first();
         if (load == null || !load.isReady()) {
             return true;
@@ -215,8 +230,7 @@ final class FairSender {
         while (more && open == opened) {
             more = goOn(opened, now)
                     && opened.octets < chunking.largest()
-                    && ring.isEmpty()
-                    && express.isEmpty()
+                    && !waiting.hasNext()
                     && mayWrite();
         }
         if (open == opened) {
@@ -260,6 +274,10 @@ final class FairSender {
             opened.flow.ready();
             return true;
         }
+        if (opened.octets >= opened.most) {
+            interrupt(opened);
+            return true;
+        }
         return left < quantum;
     }
 
@@ -287,6 +305,7 @@ final class FairSender {
         if (transaction != null && opened.id.equals(transaction.id())) {
             transaction.octets = opened.octets;
             transactions.written(transaction, out.endsAt());
+            transaction.left(opened.octets, System.nanoTime());
         }
         out.endOfMessage();
         opened.chunk.route.count(0, opened.chunk.hasBody && flag == Flag.COMPLETE ? 1 : 0, opened.octets);
@@ -330,8 +349,7 @@ final class FairSender {
     }
 
     private List<Flow> flows() {
-        List<Flow> all = new ArrayList<>(express);
-        all.addAll(ring);
+        List<Flow> all = waiting.all();
         if (open != null) {
             all.add(open.flow);
         }
@@ -345,20 +363,12 @@ final class FairSender {
             end(opened, Flag.ABORTED);
         }
         flow.fail(why);
-        (flow.isExpress() ? express : ring).remove(flow);
-        flow.queued(false);
+        waiting.remove(flow);
     }
 
     /** Octets that wait in flows. */
     long queuedOctets() {
-        long sum = 0;
-        for (Flow flow : express) {
-            sum += flow.octets();
-        }
-        for (Flow flow : ring) {
-            sum += flow.octets();
-        }
-        return open == null ? sum : sum + open.flow.octets();
+        return open == null ? waiting.octets() : waiting.octets() + open.flow.octets();
     }
 
     /** The link is gone: frees the buffers and fails what waits. */
@@ -367,15 +377,12 @@ final class FairSender {
         open = null;
         if (opened != null) {
             opened.flow.open(false);
-            opened.flow.queued(true);
-            ring.add(opened.flow);
+            waiting.add(opened.flow);
         }
         out.release();
-        for (Flow flow : flows()) {
-            flow.queued(false);
+        for (Flow flow : waiting.all()) {
+            waiting.remove(flow);
             flow.fail(why);
         }
-        express.clear();
-        ring.clear();
     }
 }

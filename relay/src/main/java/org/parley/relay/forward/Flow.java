@@ -35,6 +35,11 @@ final class Flow {
         return express;
     }
 
+    /** How much of it may be on its way. */
+    Window window() {
+        return route.window;
+    }
+
     boolean isIdle() {
         return loads.isEmpty();
     }

@@ -25,6 +25,10 @@ final class Forwarded extends Transaction {
     boolean timed;
     /** When it was written, if this one is measured; 0 otherwise. */
     long sentAt;
+    /** Octets of it in its session's window; 0: none. */
+    long held;
+    /** When its last octet was written, if its answer is measured; 0 otherwise. */
+    long leftAt;
     /** The source's id of a request whose answer goes back; null for SEND. */
     @Nullable
     TransactionId backTo;
@@ -49,6 +53,8 @@ final class Forwarded extends Transaction {
         proves = false;
         timed = false;
         sentAt = 0;
+        held = 0;
+        leftAt = 0;
     }
 
     Route owner() {
@@ -78,6 +84,15 @@ final class Forwarded extends Transaction {
         start = of.next();
         octets = 0;
         total = of.total;
+    }
+
+    /** It was written, and so many octets are on their way until it is answered. The time is 0 if its answer is not measured. */
+    void left(long sent, long now) {
+        if (timed) {
+            held = sent;
+            leftAt = now;
+            owner().window.left(sent);
+        }
     }
 
     /** It did not get there (RFC 4976 §6.4.1, §6.4.3): tells the source of a SEND. */

@@ -14,23 +14,31 @@ final class Responses {
     private final RelayTurn turn;
     private final Transactions<Forwarded> transactions;
     private final FairSender sender;
+    private final Writing writing;
 
-    Responses(Engine engine, RelayTurn turn, Transactions<Forwarded> transactions, FairSender sender) {
+    Responses(
+            Engine engine,
+            RelayTurn turn,
+            Transactions<Forwarded> transactions,
+            FairSender sender,
+            Writing writing) {
         this.engine = engine;
         this.turn = turn;
         this.transactions = transactions;
         this.sender = sender;
+        this.writing = writing;
     }
 
-    /** A response came; returns whether there may be something to write now. */
-    boolean heard(ResponseHead head) {
+    /** A response came. */
+    void heard(ResponseHead head) {
         Forwarded transaction = transactions.answeredBy(head);
         if (transaction == null) {
             engine.meters.ignored("response");
-            return false;
+            return;
         }
+        long now = transaction.sentAt == 0 && transaction.leftAt == 0 ? 0 : System.nanoTime();
         if (transaction.sentAt != 0) {
-            engine.meters.answeredAfter(System.nanoTime() - transaction.sentAt);
+            engine.meters.answeredAfter(now - transaction.sentAt);
         }
         int code = head.code();
         if (code == 200) {
@@ -48,11 +56,14 @@ final class Responses {
             transaction.failed(head.status());
             chunk = transaction.chunk;
         }
+        boolean goesOn = sender.answered(transaction, now);
         transactions.end(transaction);
         if (chunk != null) {
             sender.abort(chunk);
         }
-        return full || chunk != null;
+        if (full || goesOn || chunk != null) {
+            writing.wanted();
+        }
     }
 
     /** Over the connection by which the request came, or not at all. */
@@ -67,16 +78,21 @@ final class Responses {
         turn.post(route.source.turn(), () -> route.source.give(returning, failed));
     }
 
-    /** Reports SENDs that nobody answered in time (RFC 4976 §6.4.1); forgets other requests as late. */
+    /** Reports SENDs that nobody answered in time (RFC 4976 §6.4.1); forgets other requests as late. What waits for answers goes on. */
     void expire(long now) {
+        boolean goesOn = sender.tick(now);
         Forwarded late = transactions.expired(now);
         while (late != null) {
             if (late.timed) {
                 engine.meters.limited("transaction-timeout");
                 late.failed(Status.TIMEOUT);
             }
+            goesOn |= sender.answered(late, 0);
             transactions.end(late);
             late = transactions.expired(now);
+        }
+        if (goesOn) {
+            writing.wanted();
         }
     }
 

@@ -37,6 +37,9 @@ final class Route {
 
     private final @Nullable RelayedSession received;
 
+    /** Belongs to the way's loop. */
+    final Window window = new Window(System.nanoTime());
+
     private final Flow messages;
     private final Flow express;
 
@@ -85,9 +88,14 @@ final class Route {
     @Nullable
     FairSender free(int octets) {
         Connection connection = isNear() ? way.connection() : null;
-        return connection != null && connection.sender().isFree(octets) && messages.isIdle()
+        return connection != null && window.isOpen() && connection.sender().isFree(octets) && messages.isIdle()
                 ? connection.sender()
                 : null;
+    }
+
+    /** Where what has to wait of its messages does; on the way's loop. */
+    Flow messages() {
+        return messages;
     }
 
     /** A message begins. */

@@ -1,0 +1,111 @@
+package org.parley.relay.forward;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How much of one session may be on its way to the next hop without an answer. Whatever the operating systems, the network and the peer hold cannot be passed by
+ * others any more; what is beyond the window waits with us, and is passed. It follows the time that answers take: it grows while something waits for it and answers
+ * come about as fast as they ever did, so that a link of any delay stays full, and shrinks while they take longer. Belongs to the loop of its way.
+ *
+ * <p>Octets of bodies are counted, of SENDs that ask for an answer; others are not held.
+ */
+final class Window {
+    /** What a link without delay needs to stay full. */
+    static final long SMALLEST = 256 * 1024;
+
+    static final long LARGEST = 16 * 1024 * 1024;
+    /** So long no answer came at all: a peer that owes answers is not kept waiting for what it owes. */
+    static final long PATIENCE = TimeUnit.SECONDS.toNanos(1);
+    /** After so long it begins anew: the shortest answer may have been that of another network. */
+    static final long AGE = TimeUnit.SECONDS.toNanos(30);
+    /** Answers may take twice as long as the shortest, and so much longer. */
+    static final long SPARE = TimeUnit.MILLISECONDS.toNanos(5);
+
+    private static final int PIECES = 2;
+    /** It grows by half while it may, and shrinks by a quarter, each time that all of it was answered. */
+    private static final int GROWING = 2;
+
+    private static final int SHRINKING = 4;
+
+    private long limit = SMALLEST;
+    private long unanswered;
+    private long shortest = Long.MAX_VALUE;
+    private long begunAt;
+    /** Octets that were answered, and whether anything had to wait, since the limit was judged. */
+    private long answered;
+
+    private boolean narrow;
+    /** While something waits: the answers that had come when it was looked at, and since when there were as many. */
+    private long answers;
+
+    private long seen;
+    private long seenAt;
+    private boolean lifted;
+
+    Window(long now) {
+        begunAt = now;
+    }
+
+    /** Whether more may go. */
+    boolean isOpen() {
+        return unanswered < limit || lifted;
+    }
+
+    /** The largest chunk, so that answers come while others are under way. */
+    long piece() {
+        return limit / PIECES;
+    }
+
+    /** So many octets went. */
+    void left(long octets) {
+        unanswered += octets;
+    }
+
+    /** So many octets that went were answered, or will not be any more. */
+    void answered(long octets) {
+        unanswered -= octets;
+        answered += octets;
+        answers++;
+        lifted = false;
+    }
+
+    /** An answer came to what left then. */
+    void measured(long leftAt, long now) {
+        if (now - begunAt > AGE) {
+            begunAt = now;
+            limit = SMALLEST;
+            shortest = Long.MAX_VALUE;
+        }
+        if (leftAt - begunAt >= 0) {
+            judge(now - leftAt);
+        }
+        answered = 0;
+        narrow = false;
+    }
+
+    private void judge(long trip) {
+        shortest = Math.min(shortest, trip);
+        if (trip > 2 * shortest + SPARE) {
+            limit = Math.max(SMALLEST, limit - answered / SHRINKING);
+        } else if (narrow) {
+            limit = Math.min(LARGEST, limit + answered / GROWING);
+        }
+    }
+
+    /** Something has to wait for it. */
+    void holds(long now) {
+        narrow = true;
+        seen = answers;
+        seenAt = now;
+    }
+
+    /** Something still waits. */
+    void tick(long now) {
+        if (answers != seen) {
+            seen = answers;
+            seenAt = now;
+        } else if (now - seenAt > PATIENCE) {
+            lifted = true;
+        }
+    }
+}
