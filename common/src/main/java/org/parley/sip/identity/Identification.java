@@ -75,9 +75,11 @@ public final class Identification {
                 return done(belongs(dialog, known.get()));
             }
         }
-        // Whom we called ourselves has no password here; the dialog's identifiers are its ticket.
-        if (!config.required() || dialog.filter(DialogRecord::caller).isPresent()) {
-            return done(new Authentication.Passed(Caller.claimed(request)));
+        // Whom we called ourselves has no password here; the dialog's identifiers are its ticket, and it is whom we
+        // called whatever its From says.
+        Optional<Caller> called = dialog.filter(DialogRecord::caller).map(Identification::called);
+        if (called.isPresent() || !config.required()) {
+            return done(new Authentication.Passed(called.orElseGet(() -> Caller.claimed(request))));
         }
         List<Credentials> credentials = presented(request, realms.of(request));
         if (credentials.isEmpty()) {
@@ -96,6 +98,11 @@ public final class Identification {
         return AssertedIdentity.of(request.headers()).or(() -> dialog.map(DialogRecord::holder)
                 .filter(holder -> !holder.isEmpty())
                 .map(holder -> new Caller(Caller.Proof.ASSERTED, List.of(holder), "", "")));
+    }
+
+    private static Caller called(DialogRecord dialog) {
+        NameAddress remote = NameAddress.parse(dialog.remote());
+        return new Caller(Caller.Proof.CLAIMED, List.of(remote.uri()), remote.displayName(), "");
     }
 
     private CompletionStage<Authentication> digest(

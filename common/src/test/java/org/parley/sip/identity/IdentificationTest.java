@@ -270,6 +270,13 @@ class IdentificationTest {
     }
 
     @Test
+    void whoeverWeCalledIsWhomWeCalledWhateverItsFromSays() {
+        Identification who = identification(IdentityConfig.required(List.of("example.org")));
+        Authentication other = ask(who, invite("sip:owner@example.org"), Optional.of(dialogOf("", true)));
+        assertThat(((Authentication.Passed) other).caller().aor()).isEqualTo(ALICE);
+    }
+
+    @Test
     void peersAreAddressesNetworksOrNames() {
         TrustedPeers peers = TrustedPeers.of(List.of("2001:db8::/32", "192.0.2.128/25", "10.0.0.1"));
         assertThat(peers.include(new Arrival(SipTransport.UDP, "2001:db8:0:0:0:0:0:9", 1)))
