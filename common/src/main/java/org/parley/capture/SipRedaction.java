@@ -3,6 +3,8 @@ package org.parley.capture;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.parley.msrp.Bytes;
 
 /**
@@ -16,6 +18,11 @@ final class SipRedaction {
 
     private static final Set<String> KEYS = Set.of("a=crypto:", "a=key-mgmt:", "k=");
     private static final String HIDDEN = "[redacted]";
+
+    /** Passwords within URIs: a room's (a parameter), and a user's (RFC 3261 section 19.1.1). */
+    private static final Pattern PARAMETER = Pattern.compile("(?i)(;\\s*password\\s*=)[^;?&>,\\s]*");
+
+    private static final Pattern USERINFO = Pattern.compile("(?i)(\\bsips?:[^:@;?<>,\\s\"]*:)[^@<>\\s\"]*(?=@)");
 
     private final Pseudonyms pseudonyms;
 
@@ -40,7 +47,7 @@ final class SipRedaction {
         String callId = "";
         String type = "";
         boolean hiding = false;
-        for (String line : head.split("\r\n", -1)) {
+        for (String line : passwordless(head).split("\r\n", -1)) {
             boolean continued = line.startsWith(" ") || line.startsWith("\t");
             if (continued) {
                 out.append(hiding ? "" : pseudonyms.in(line) + "\r\n");
@@ -59,6 +66,12 @@ final class SipRedaction {
         }
         out.append(end < 0 ? "" : "\r\n").append(body(type, body));
         return new Shown(callId, Bytes.wrap(out.toString().getBytes(StandardCharsets.ISO_8859_1)));
+    }
+
+    private static String passwordless(String head) {
+        String hidden = Matcher.quoteReplacement(HIDDEN);
+        return USERINFO.matcher(PARAMETER.matcher(head).replaceAll("$1" + hidden))
+                .replaceAll("$1" + hidden);
     }
 
     private static String scheme(String value) {

@@ -85,4 +85,18 @@ class RedactionTest {
     private static String text(Bytes octets) {
         return new String(octets.toByteArray(), StandardCharsets.ISO_8859_1);
     }
+
+    @Test
+    void passwordsInUrisAreTakenOut() {
+        String invite = "INVITE sip:vault@example.org;transport=tcp;password=open%20sesame SIP/2.0\r\nCall-ID: 7\r\n"
+                + "To: <sip:vault@example.org;Password=open%20sesame>\r\n"
+                + "From: \"A: b\" <sip:alice:geheim@example.org:5070>;tag=1\r\n"
+                + "Via: SIP/2.0/TCP 192.0.2.1:5060;branch=z9hG4bK1\r\nCSeq: 1 INVITE\r\n\r\n";
+        String text = text(sip.of(octets(invite)).octets());
+        assertThat(text)
+                .doesNotContain("sesame", "geheim")
+                .contains("INVITE sip:vault@example.org;transport=tcp;password=[redacted] SIP/2.0\r\n")
+                .contains("From: \"A: b\" <sip:alice:[redacted]@example.org:5070>;tag=1\r\n")
+                .contains("Via: SIP/2.0/TCP 192.0.2.1:5060;branch=z9hG4bK1\r\n");
+    }
 }
