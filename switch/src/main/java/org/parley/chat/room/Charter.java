@@ -2,6 +2,7 @@ package org.parley.chat.room;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Charter implements Serializable {
     private static final long serialVersionUID = 1L;
+    private static final Set<String> PASSWORD = Set.of("access", "password-hash");
 
     private final RoomPolicy policy;
     private final Set<String> amended;
@@ -197,9 +199,20 @@ public final class Charter implements Serializable {
 
     /** The same decisions under other rules, of which a command has set those with these names. */
     public Charter under(RoomPolicy rules, Set<String> byCommand) {
-        return rules.equals(policy) && byCommand.equals(amended)
+        Set<String> names = together(rules, byCommand);
+        return rules.equals(policy) && names.equals(amended)
                 ? this
-                : new Charter(rules, Set.copyOf(byCommand), subject, locked, roles, bans, silenced, invited);
+                : new Charter(rules, names, subject, locked, roles, bans, silenced, invited);
+    }
+
+    /** That there is a password and which are one decision: half of it could not be read back. */
+    private static Set<String> together(RoomPolicy rules, Set<String> names) {
+        if (rules.admission().access() != RoomPolicy.Access.PASSWORD || Collections.disjoint(names, PASSWORD)) {
+            return Set.copyOf(names);
+        }
+        Set<String> all = new HashSet<>(names);
+        all.addAll(PASSWORD);
+        return Set.copyOf(all);
     }
 
     /** The same under rules that a command has changed: those it has set, and those it has given back to configuration. */

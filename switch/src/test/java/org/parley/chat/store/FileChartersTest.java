@@ -20,11 +20,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.parley.chat.policy.PolicyFields;
+import org.parley.chat.room.Actor;
 import org.parley.chat.room.Ban;
 import org.parley.chat.room.Charter;
+import org.parley.chat.room.Ids;
+import org.parley.chat.room.ParticipantId;
 import org.parley.chat.room.Role;
 import org.parley.chat.room.RoomAddress;
+import org.parley.chat.room.RoomCommand;
 import org.parley.chat.room.RoomPolicy;
+import org.parley.chat.room.RoomState;
 
 class FileChartersTest {
     private static final RoomAddress LOBBY = RoomAddress.parse("sip:lobby@example.org");
@@ -249,5 +254,39 @@ class FileChartersTest {
                     .isInstanceOf(ExecutionException.class)
                     .hasCauseInstanceOf(IOException.class);
         }
+    }
+
+    /** Which password, or that there is one, may be decided alone where configuration says the other half. */
+    @Test
+    void halfADecisionAboutAPasswordIsReadBack() {
+        String hash = "saltsalt:" + "ab".repeat(32);
+        RoomPolicy guarded =
+                PolicyFields.changed(RoomPolicy.open(), Map.of("access", "password", "password-hash", hash));
+        RoomPolicy other = PolicyFields.changed(guarded, Map.of("password-hash", "saltsalt:" + "cd".repeat(32)));
+        for (Set<String> half : List.of(Set.of("password-hash"), Set.of("access"))) {
+            RoomState before = RoomState.vacant(LOBBY, guarded);
+            Charter after = before.apply(
+                            new RoomCommand.Amend(Actor.NODE, guarded, other, half, Set.of(), ""), 0, new Ids("e"))
+                    .state()
+                    .charter();
+            assertThat(after.policy()).isEqualTo(other);
+            CharterFile read = CharterFile.read(new CharterFile(LOBBY, after).text());
+            assertThat(read.charter().policy().admission()).isEqualTo(other.admission());
+        }
+    }
+
+    @Test
+    void whoIsBannedByManyUrisIsOneUserAfterARestart() {
+        RoomState room = RoomState.vacant(LOBBY, RoomPolicy.open());
+        room = room.apply(
+                        new RoomCommand.Join(new ParticipantId("a"), List.of("sip:eve@h", "tel:+49301"), "", "n", true),
+                        0,
+                        new Ids("e"))
+                .state();
+        Charter banned = room.apply(new RoomCommand.SetBan(Actor.NODE, "sip:eve@h", 0, ""), 0, new Ids("e"))
+                .state()
+                .charter();
+        assertThat(CharterFile.read(new CharterFile(LOBBY, banned).text()).charter())
+                .isEqualTo(banned);
     }
 }
