@@ -130,7 +130,7 @@ final class Instructing {
     private static void ask(Seat seat, IncomingMessage message, RoomCommand.Moderation command) {
         Command asked = new Command(
                 command,
-                reply -> seat.onLoop(() -> answer(seat, message, reply)),
+                reply -> decided(seat, message, reply),
                 () -> seat.onLoop(() ->
                         seat.intake().refuse(message, Status.FORBIDDEN.because("the room is not available now"))));
         if (!seat.room().ask(asked)) {
@@ -138,12 +138,26 @@ final class Instructing {
         }
     }
 
-    private static void answer(Seat seat, IncomingMessage message, Reply reply) {
+    /** Like every decision it is answered once it is written down. On the room's loop. */
+    private static void decided(Seat seat, IncomingMessage message, Reply reply) {
         if (reply instanceof Reply.Refused no) {
-            seat.intake().refuse(message, Refusals.of(no.why()));
+            seat.onLoop(() -> seat.intake().refuse(message, Refusals.of(no.why())));
         } else {
+            seat.room()
+                    .written()
+                    .whenComplete((done, failure) -> seat.onLoop(() -> answer(seat, message, failure == null)));
+        }
+    }
+
+    private static void answer(Seat seat, IncomingMessage message, boolean written) {
+        if (written) {
             message.accept();
             message.reportSuccess();
+        } else {
+            seat.intake()
+                    .refuse(
+                            message,
+                            Status.FORBIDDEN.because("done, but not written down so far: a restart might undo it"));
         }
     }
 }

@@ -5,13 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.parley.chat.media.RoomUnderTest.ROOM;
 import static org.parley.chat.media.RoomUnderTest.await;
 
+import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.parley.chat.RoomConfig;
+import org.parley.chat.cluster.Charters;
 import org.parley.chat.media.RoomUnderTest.Guest;
 import org.parley.chat.media.RoomUnderTest.Invite;
+import org.parley.chat.room.Charter;
 import org.parley.chat.room.JoinAnswer;
 import org.parley.chat.room.LeaveCause;
 import org.parley.chat.room.Role;
@@ -283,6 +293,53 @@ class InstructingTest {
             }
             assertThat(now(room).charter().worthKeeping()).isFalse();
             bob.hearsNothingBefore(carol);
+        }
+    }
+
+    /** Says that it has written when the test says so. */
+    private static final class SlowCharters implements Charters {
+        private final LinkedBlockingQueue<CompletableFuture<Void>> writes = new LinkedBlockingQueue<>();
+
+        @Override
+        public Optional<Charter> of(RoomAddress room) {
+            return Optional.empty();
+        }
+
+        @Override
+        public CompletionStage<Void> keep(RoomAddress room, Charter charter) {
+            CompletableFuture<Void> write = new CompletableFuture<>();
+            writes.add(write);
+            return write;
+        }
+
+        @Override
+        public Map<RoomAddress, Charter> all() {
+            return Map.of();
+        }
+    }
+
+    @Test
+    void whatIsDecidedIsAnsweredOnceItIsWritten() throws Exception {
+        SlowCharters slow = new SlowCharters();
+        try (RoomUnderTest room = new RoomUnderTest(
+                RoomConfig.standard().ruled(RULES),
+                MediaConfig.standard().tellingUnaware(false),
+                UnaryOperator.identity(),
+                slow)) {
+            Guest alice = room.join(ALICE);
+            String topic = alice.say(instruction(ALICE, ROOM, "topic x".getBytes(UTF_8)));
+            CompletableFuture<Void> write = slow.writes.poll(30, TimeUnit.SECONDS);
+            assertThat(write).isNotNull();
+            assertThat(alice.answer(alice.say("meanwhile")))
+                    .as("answered before the command is")
+                    .isEqualTo(200);
+            write.complete(null);
+            assertThat(alice.answer(topic)).isEqualTo(200);
+            String lock = alice.say(instruction(ALICE, ROOM, "lock".getBytes(UTF_8)));
+            CompletableFuture<Void> failing = slow.writes.poll(30, TimeUnit.SECONDS);
+            assertThat(failing).isNotNull();
+            failing.completeExceptionally(new IOException("disk full"));
+            assertThat(alice.peer().response(lock).startLine()).contains("403", "not written down");
         }
     }
 }

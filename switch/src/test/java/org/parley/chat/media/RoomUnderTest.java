@@ -20,6 +20,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.parley.chat.ChatSwitch;
 import org.parley.chat.RoomConfig;
+import org.parley.chat.cluster.Charters;
+import org.parley.chat.cluster.MemoryCharters;
 import org.parley.chat.room.Direction;
 import org.parley.chat.room.Identity;
 import org.parley.chat.room.JoinAnswer;
@@ -47,11 +49,16 @@ final class RoomUnderTest implements AutoCloseable {
     private final AtomicInteger names = new AtomicInteger();
 
     RoomUnderTest(RoomConfig rooms, MediaConfig media, UnaryOperator<EndpointConfig> endpointChanges) {
+        this(rooms, media, endpointChanges, new MemoryCharters());
+    }
+
+    RoomUnderTest(
+            RoomConfig rooms, MediaConfig media, UnaryOperator<EndpointConfig> endpointChanges, Charters charters) {
         vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setPreferNativeTransport(true));
         EndpointConfig config =
                 endpointChanges.apply(EndpointConfig.tcp("127.0.0.1", 0).withEventLoops(2));
         endpoint = await(MsrpEndpoint.start(vertx, config, meters).toCompletionStage());
-        chat = ChatSwitch.start(vertx, endpoint, "test", rooms, media, meters);
+        chat = ChatSwitch.start(vertx, endpoint, "test", rooms, media, stay -> {}, charters, List.of(), meters);
     }
 
     static RoomUnderTest standard() {
