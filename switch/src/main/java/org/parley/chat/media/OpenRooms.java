@@ -19,6 +19,8 @@ import org.parley.chat.room.RoomState;
 
 /** The rooms of one loop as they come and go: there while somebody is in or something is being decided, and what was decided about them kept for as long as it shall be. On the loop. */
 final class OpenRooms {
+    private static final long AGAIN_MILLIS = 1_000;
+
     private final EventLoop loop;
     private final SwitchParts parts;
     private final Watchers watchers;
@@ -93,16 +95,25 @@ final class OpenRooms {
 
     /** Nobody is in, and the room was not made to stay: what was decided about it is kept a while for somebody to come back. */
     private void await(RoomAddress address) {
-        deserted.computeIfAbsent(
-                address,
-                fresh -> loop.schedule(
-                        () -> nobodyCameBack(fresh), parts.life().linger().toMillis(), TimeUnit.MILLISECONDS));
+        deserted.computeIfAbsent(address, fresh -> after(parts.life().linger().toMillis(), fresh));
+    }
+
+    private ScheduledFuture<?> after(long millis, RoomAddress address) {
+        return loop.schedule(() -> nobodyCameBack(address), millis, TimeUnit.MILLISECONDS);
     }
 
     private void nobodyCameBack(RoomAddress address) {
         deserted.remove(address);
-        LocalRoom room = rooms.containsKey(address) ? null : opened(address).room();
-        if (room != null) {
+        if (rooms.containsKey(address)) {
+            return;
+        }
+        Opened again = opened(address);
+        LocalRoom room = again.room();
+        if (room == null && again.otherwise() == Refusal.TOO_MANY_ROOMS) {
+            // forgotten it is all the same, once there is a place to do that in
+            deserted.put(
+                    address, after(Math.max(AGAIN_MILLIS, parts.life().linger().toMillis()), address));
+        } else if (room != null) {
             RoomPolicy rules = parts.life().rules().apply(address);
             room.tell(new Command(
                     new RoomCommand.Delete(Actor.NODE, rules, true, "nobody came back"), reply -> {}, () -> {}));

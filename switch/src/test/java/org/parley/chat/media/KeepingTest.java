@@ -27,6 +27,9 @@ import org.parley.chat.room.Ban;
 import org.parley.chat.room.Charter;
 import org.parley.chat.room.Identity;
 import org.parley.chat.room.JoinAnswer;
+import org.parley.chat.room.JoinRequest;
+import org.parley.chat.room.LeaveCause;
+import org.parley.chat.room.ParticipantId;
 import org.parley.chat.room.Reply;
 import org.parley.chat.room.RoomAddress;
 import org.parley.chat.room.RoomCommand;
@@ -72,6 +75,10 @@ class KeepingTest {
     }
 
     private ChatSwitch start(Duration linger) throws Exception {
+        return start(linger, 100);
+    }
+
+    private ChatSwitch start(Duration linger, int most) throws Exception {
         MsrpEndpoint endpoint = await(
                 MsrpEndpoint.start(vertx, EndpointConfig.tcp("127.0.0.1", 0).withEventLoops(2), meters)
                         .toCompletionStage());
@@ -80,7 +87,7 @@ class KeepingTest {
                 vertx,
                 endpoint,
                 "test",
-                RoomConfig.standard().living(new RoomConfig.Life(linger, 100, true, Set.of())),
+                RoomConfig.standard().living(new RoomConfig.Life(linger, most, true, Set.of())),
                 MediaConfig.standard(),
                 stay -> {},
                 charters,
@@ -194,5 +201,29 @@ class KeepingTest {
         RoomEvent event = happened.poll(60, TimeUnit.SECONDS);
         assertThat(event).as("something that happens").isNotNull();
         return event;
+    }
+
+    @Test
+    void aRoomIsForgottenAlsoWhereThereWasNoPlaceToForgetItIn() throws Exception {
+        Charter banned = Charter.kept(
+                RoomPolicy.open(),
+                Set.of(),
+                "",
+                false,
+                Map.of(),
+                List.of(new Ban("sip:eve@example.org", 0, "op", "")),
+                Set.of(),
+                Set.of());
+        charters.memory.keep(ROOM, banned);
+        ChatSwitch chat = start(Duration.ofMillis(500), 1);
+        ParticipantId alice = new ParticipantId("alice");
+        RoomAddress other = RoomAddress.parse("sip:other@example.org");
+        Identity who = new Identity(List.of("sip:alice@example.org"), "", "", "", "");
+        assertThat(await(chat.rooms().join(new JoinRequest(other, alice, who, false, Optional.empty(), cause -> {}))))
+                .isInstanceOf(JoinAnswer.Joined.class);
+        RoomUnderTest.eventually(() -> charters.of(ROOM).isEmpty()
+                || meters.counter("parley.room.queue.full").count() > 0);
+        await(chat.rooms().leave(alice, new LeaveCause(LeaveCause.Kind.BYE, "")));
+        RoomUnderTest.eventually(() -> charters.of(ROOM).isEmpty());
     }
 }
