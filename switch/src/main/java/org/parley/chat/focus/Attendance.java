@@ -298,7 +298,9 @@ final class Attendance implements DialogListener, DialogControl {
         enter(focus.descriptions().secured(line), Optional.of(media)).onComplete(answer -> {
             if (answer.succeeded() && answer.result() instanceof JoinAnswer.Joined yes) {
                 if (gone || !request.isOpen()) {
-                    leave(new LeaveCause(LeaveCause.Kind.BYE, "gone meanwhile"));
+                    // said again: whoever left before the room had decided left nothing
+                    joined = false;
+                    here(focus.rooms().leave(id, new LeaveCause(LeaveCause.Kind.BYE, "gone meanwhile")));
                     return;
                 }
                 ours = yes.media();

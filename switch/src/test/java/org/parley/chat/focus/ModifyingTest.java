@@ -251,4 +251,22 @@ class ModifyingTest {
         assertThat(rig.rooms.present).hasSize(1);
         assertThat(phone.ask("BYE", 3).status()).isEqualTo(200);
     }
+
+    /** The room has taken somebody back who was gone before it could say so. */
+    @Test
+    void byeWhileTheRoomThinksAboutAReturnLeavesNobodyBehind() throws Exception {
+        phone.invite(2, phone.offer().replace("m=message 9 ", "m=message 0 "));
+        phone.ack(2);
+        rig.rooms.next("leave");
+        rig.rooms.hold = true;
+        phone.peer.send(phone.request("INVITE", 3, phone.via(), phone.contact(), phone.offer()));
+        var waiting = rig.rooms.held.poll(30, TimeUnit.SECONDS);
+        assertThat(waiting).isNotNull();
+        phone.peer.send(phone.request("BYE", 4, phone.via()));
+        assertThat(phone.peer.response("4 BYE").status()).isEqualTo(200);
+        rig.rooms.next("leave");
+        waiting.complete(rig.rooms.answer(false));
+        rig.rooms.next("leave");
+        assertThat(rig.rooms.present).isEmpty();
+    }
 }
