@@ -58,6 +58,22 @@ final class Entrance {
         return closed && !Authority.allows(room, asker, Act.POLICY) ? Refusal.MEMBERS_ONLY : null;
     }
 
+    /** Would the rules keep that user out, were it not in: banned, no member, not invited, or in want of a password? */
+    static boolean keepsOut(RoomState room, List<String> uris, long nowMillis) {
+        if (room.charter().banOf(uris, nowMillis) != null) {
+            return true;
+        }
+        RoomPolicy.Admission admission = room.policy().admission();
+        if (room.roleOf(uris).atLeast(Role.MODERATOR) || uris.stream().anyMatch(admission.members()::contains)) {
+            return false;
+        }
+        return switch (admission.access()) {
+            case OPEN -> false;
+            case MEMBERS, PASSWORD -> true;
+            case INVITATION -> !room.charter().isInvited(uris);
+        };
+    }
+
     /** Who calls by itself is asked. */
     private static @Nullable Refusal unasked(RoomState room, RoomCommand.Join join) {
         Charter charter = room.charter();

@@ -184,6 +184,11 @@ public final class RoomState implements Serializable {
         return charter.concerns(act, uri);
     }
 
+    /** Would its rules keep the user with these URIs out, were it not in; a password it may know aside? */
+    public boolean keepsOut(List<String> uris, long nowMillis) {
+        return Entrance.keepsOut(this, uris, nowMillis);
+    }
+
     /** What a join would be refused with now; null: it would be let in. */
     public @Nullable Refusal wouldRefuse(RoomCommand.Join join, long nowMillis) {
         return Entrance.refusal(this, join, nowMillis);

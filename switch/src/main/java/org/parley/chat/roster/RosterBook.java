@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -30,6 +31,9 @@ import org.parley.chat.room.WatchAnswer;
  * there are new ones. Belongs to the room's loop; {@link #view}, {@link #sight}, {@link #feed} and {@link #release} may be called anywhere.
  */
 final class RosterBook implements RoomWatcher {
+    /** What changes who may come in. */
+    private static final Set<Act> DOORS = EnumSet.of(Act.BAN, Act.INVITE, Act.ROLE, Act.POLICY);
+
     private final RoomAddress room;
     private final RosterConfig config;
     private final LongSupplier clock;
@@ -64,6 +68,7 @@ final class RosterBook implements RoomWatcher {
         private final Set<ParticipantId> kicked = new LinkedHashSet<>();
         private String by = "";
         private boolean rules;
+        private boolean doors;
         private boolean ended;
     }
 
@@ -116,6 +121,9 @@ final class RosterBook implements RoomWatcher {
         boolean in = who.stream().anyMatch(uri -> !now.instancesOf(uri).isEmpty());
         if (config.access() == RosterConfig.Access.PARTICIPANTS && !in) {
             return new WatchAnswer.Refused(403, "Only participants may see who is here");
+        }
+        if (!in && now.keepsOut(who, clock.getAsLong())) {
+            return new WatchAnswer.Refused(403, "Only who may come in may see who is here");
         }
         Subscriber known = subscribers.get(user);
         int count = known == null ? 0 : known.count();
@@ -210,6 +218,9 @@ final class RosterBook implements RoomWatcher {
             news = true;
             renditions.values().forEach(one -> one.changedAt(revision));
         }
+        if (batch.doors) {
+            shut(after);
+        }
         Map<String, Subscriber> otherwise = otherwise(batch, after);
         if (!news && otherwise.isEmpty()) {
             revision--;
@@ -219,6 +230,17 @@ final class RosterBook implements RoomWatcher {
         subscribers.putAll(otherwise);
         feeds.values().forEach(feed -> feed.poke(batch.ended));
         batch.gone.forEach(gone -> dismiss(gone, batch, after));
+    }
+
+    /** Who may come in has been decided anew: whoever is out and may not is told nothing more. */
+    private void shut(RoomState after) {
+        subscribers.forEach((user, known) -> {
+            boolean out =
+                    known.uris().stream().allMatch(uri -> after.instancesOf(uri).isEmpty());
+            if (out && after.keepsOut(known.uris(), clock.getAsLong())) {
+                feeds.values().forEach(feed -> feed.dismiss(user));
+            }
+        });
     }
 
     /** These users as they are now; is there news? */
@@ -281,6 +303,7 @@ final class RosterBook implements RoomWatcher {
             batch.by =
                     moderated.actor().operator() ? "" : shown(moderated.actor().uri());
             batch.rules |= moderated.act() == Act.POLICY;
+            batch.doors |= DOORS.contains(moderated.act());
             if (moderated.act() == Act.ROLE) {
                 batch.otherwise.addAll(after.userOf(moderated.target()));
             }
@@ -358,7 +381,9 @@ final class RosterBook implements RoomWatcher {
 
     /** Whoever was put out, or may look only while it is in, is told nothing more. */
     private void dismiss(Participant gone, Batch batch, RoomState after) {
-        boolean out = batch.kicked.contains(gone.id()) || config.access() == RosterConfig.Access.PARTICIPANTS;
+        boolean out = batch.kicked.contains(gone.id())
+                || config.access() == RosterConfig.Access.PARTICIPANTS
+                || after.keepsOut(gone.uris(), clock.getAsLong());
         if (out && gone.uris().stream().allMatch(uri -> after.instancesOf(uri).isEmpty())) {
             feeds.values().forEach(feed -> feed.dismiss(gone.aor()));
         }

@@ -360,4 +360,42 @@ class RosterBookTest {
         assertThat(text).contains("enough").contains("<by>sip:veiled-one@anonymous.invalid</by>");
         assertThat(text).doesNotContain("mia@");
     }
+
+    private void access(RoomPolicy.Access access) {
+        RoomPolicy open = RoomPolicy.open();
+        RoomPolicy.Admission admission = new RoomPolicy.Admission(
+                access,
+                Set.of("sip:member@example.org"),
+                access == RoomPolicy.Access.PASSWORD ? "saltsalt:" + "ab".repeat(32) : "");
+        room = RoomState.vacant(RoomAddress.parse("sip:lobby@example.org"), open.admitting(admission));
+    }
+
+    @Test
+    void whoMayNotComeInMayNotSeeWhoIs() {
+        for (RoomPolicy.Access access : RoomPolicy.Access.values()) {
+            access(access);
+            boolean open = access == RoomPolicy.Access.OPEN;
+            RosterBook fresh = book(RosterConfig.standard());
+            assertThat(watch(fresh, "sip:stranger@example.org"))
+                    .as(access + " to a stranger")
+                    .isInstanceOf(open ? WatchAnswer.Watching.class : WatchAnswer.Refused.class);
+            assertThat(watch(fresh, "sip:member@example.org"))
+                    .as(access + " to a member")
+                    .isInstanceOf(WatchAnswer.Watching.class);
+            apply(new RoomCommand.SetBan(Actor.NODE, "sip:member@example.org", 0, ""));
+            assertThat(watch(fresh, "sip:member@example.org"))
+                    .as(access + " to somebody banned")
+                    .isInstanceOf(WatchAnswer.Refused.class);
+        }
+    }
+
+    @Test
+    void whoIsInSeesWhoIsWhateverKeepsOthersOut() {
+        access(RoomPolicy.Access.INVITATION);
+        apply(new RoomCommand.Invite(Actor.NODE, "sip:guest@example.org", true, ""));
+        join("guest", "g");
+        apply(new RoomCommand.Invite(Actor.NODE, "sip:guest@example.org", false, ""));
+        assertThat(watch(book(RosterConfig.standard()), "sip:guest@example.org"))
+                .isInstanceOf(WatchAnswer.Watching.class);
+    }
 }
