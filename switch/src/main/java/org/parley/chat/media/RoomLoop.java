@@ -42,6 +42,7 @@ public final class RoomLoop {
     // the loop only
     private final OpenRooms rooms;
     private final Watchers watchers = new Watchers();
+    private final Guesses guesses = new Guesses();
 
     /** @param forceTls refuse joins whose media is not TLS (RFC 7701 §4.1) */
     public RoomLoop(EventLoop loop, SwitchParts parts, boolean forceTls) {
@@ -112,6 +113,11 @@ public final class RoomLoop {
             parts.gone().accept(request.id());
             return;
         }
+        if (guesses.tooMany(request.room(), userOf(request), System.nanoTime())) {
+            refuse(answer, Refusals.sipCode(Refusal.WRONG_PASSWORD), "Too many wrong passwords, wait a minute");
+            parts.gone().accept(request.id());
+            return;
+        }
         OpenRooms.Opened opened = rooms.opened(request.room());
         LocalRoom in = opened.room();
         if (in == null) {
@@ -138,6 +144,9 @@ public final class RoomLoop {
     private void joined(Seat seat, JoinRequest request, Reply reply, CompletableFuture<JoinAnswer> answer) {
         if (reply instanceof Reply.Refused no) {
             seat.room().seats().remove(seat);
+            if (no.why() == Refusal.WRONG_PASSWORD && !request.password().isEmpty()) {
+                guesses.wrong(request.room(), userOf(request), System.nanoTime());
+            }
             refuse(answer, Refusals.sipCode(no.why()), Refusals.sentence(no.why()));
         } else if (seat.stage() == Stage.GONE) {
             refuse(answer, 487, "Left again");
@@ -156,6 +165,10 @@ public final class RoomLoop {
             }
             answer.complete(new JoinAnswer.Joined(offers.answer(seat)));
         }
+    }
+
+    private static String userOf(JoinRequest request) {
+        return Entries.keysOf(request.who()).get(0);
     }
 
     private void failed(Seat seat, CompletableFuture<JoinAnswer> answer) {
