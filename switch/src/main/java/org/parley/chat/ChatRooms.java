@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import org.parley.chat.media.RoomLoop;
+import org.parley.chat.media.hosting.RoomLoop;
 import org.parley.chat.room.Identity;
 import org.parley.chat.room.JoinAnswer;
 import org.parley.chat.room.JoinRequest;

@@ -22,7 +22,7 @@ import org.parley.chat.cluster.LocalRoomLogs;
 import org.parley.chat.cluster.MemoryCharters;
 import org.parley.chat.media.MediaConfig;
 import org.parley.chat.media.RoomLife;
-import org.parley.chat.media.RoomLoop;
+import org.parley.chat.media.hosting.RoomLoop;
 import org.parley.chat.media.Stay;
 import org.parley.chat.media.SwitchMetrics;
 import org.parley.chat.media.SwitchParts;

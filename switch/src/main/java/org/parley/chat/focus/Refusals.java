@@ -11,7 +11,7 @@ import org.parley.sip.DialogEnd;
 import org.parley.sip.SipResponse;
 
 /** Refusals and farewells in SIP's words; pure. */
-final class Refusals {
+public final class Refusals {
     private final String agent;
 
     /** {@code agent}: our host, for Warning. */

@@ -18,7 +18,7 @@ public final class Passwords {
     }
 
     /** What a given password proves against a kept one; "" where either is none. */
-    static String proof(String given, String kept) {
+    public static String proof(String given, String kept) {
         int colon = kept.indexOf(':');
         return given.isEmpty() || colon < 0 ? "" : kept(kept.substring(0, colon), given);
     }

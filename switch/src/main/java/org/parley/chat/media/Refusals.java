@@ -4,11 +4,11 @@ import org.parley.chat.room.Reply.Refusal;
 import org.parley.msrp.Status;
 
 /** A room's refusals in the words of MSRP and of SIP; every one of them has words in both. */
-final class Refusals {
+public final class Refusals {
     private Refusals() {}
 
     /** For a SEND or a NICKNAME. */
-    static Status of(Refusal why) {
+    public static Status of(Refusal why) {
         return switch (why) {
             case NO_SUCH_PARTICIPANT -> Status.NOT_FOUND;
             case PRIVATE_MESSAGES_UNSUPPORTED -> Status.PRIVATE_MESSAGES_UNSUPPORTED;
@@ -34,7 +34,7 @@ final class Refusals {
     }
 
     /** For an INVITE: the status code. */
-    static int sipCode(Refusal why) {
+    public static int sipCode(Refusal why) {
         return switch (why) {
             case NO_SUCH_ROOM, NO_SUCH_PARTICIPANT -> 404;
             case FULL -> 486;
@@ -63,7 +63,7 @@ final class Refusals {
     }
 
     /** The sentence. */
-    static String sentence(Refusal why) {
+    public static String sentence(Refusal why) {
         return switch (why) {
             case NO_SUCH_ROOM -> "No such room";
             case MAY_NOT_CREATE -> "No such room, and you may not make it";

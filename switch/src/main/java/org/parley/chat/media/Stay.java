@@ -30,21 +30,4 @@ public record Stay(
         long messagesFrom,
         long octetsFrom,
         long messagesTo,
-        long octetsTo) {
-    static Stay of(Seat seat, String peer, long joinedMillis, long leftMillis, LeaveCause cause) {
-        SeatTraffic traffic = seat.traffic();
-        return new Stay(
-                seat.room().address(),
-                seat.id(),
-                seat.who(),
-                peer,
-                seat.uri().secure(),
-                Instant.ofEpochMilli(joinedMillis),
-                Instant.ofEpochMilli(leftMillis),
-                cause,
-                traffic.messagesFrom(),
-                traffic.octetsFrom(),
-                traffic.messagesTo(),
-                traffic.octetsTo());
-    }
-}
+        long octetsTo) {}

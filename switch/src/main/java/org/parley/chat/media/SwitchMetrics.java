@@ -20,7 +20,7 @@ import org.parley.msrp.session.Session;
 public final class SwitchMetrics {
 
     /** Why a copy, or for COMPOSING any copy, was not sent. */
-    enum Suppressed {
+    public enum Suppressed {
         TYPE,
         SIZE,
         UNBOUND,
@@ -31,20 +31,20 @@ public final class SwitchMetrics {
 
     private static final String[] SIZES = {"1-10", "11-100", "101-1000", "1001-"};
 
-    final AtomicInteger rooms;
-    final AtomicInteger participants;
-    final AtomicInteger activeStreams;
-    final Counter messages;
-    final Counter octets;
-    final Counter deliveries;
-    final Counter duplicates;
-    final Counter otr;
-    final Counter streams;
-    final Counter streamsAborted;
-    final Counter slow;
-    final Counter queueFull;
-    final Counter rateLimited;
-    final Counter joins;
+    public final AtomicInteger rooms;
+    public final AtomicInteger participants;
+    public final AtomicInteger activeStreams;
+    public final Counter messages;
+    public final Counter octets;
+    public final Counter deliveries;
+    public final Counter duplicates;
+    public final Counter otr;
+    public final Counter streams;
+    public final Counter streamsAborted;
+    public final Counter slow;
+    public final Counter queueFull;
+    public final Counter rateLimited;
+    public final Counter joins;
 
     private final MeterRegistry registry;
     private final Timer[] fanOut;
@@ -57,7 +57,7 @@ public final class SwitchMetrics {
     private final Map<String, Counter> reports = new ConcurrentHashMap<>();
 
     /** Counts what becomes of copies whose fate nobody else asks about; one for all. */
-    final DeliveryListener outcome = this::outcome;
+    public final DeliveryListener outcome = this::outcome;
 
     public SwitchMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -86,43 +86,43 @@ public final class SwitchMetrics {
         }
     }
 
-    void suppressed(Suppressed cause) {
+    public void suppressed(Suppressed cause) {
         Counter counter = suppressed.get(cause);
         if (counter != null) {
             counter.increment();
         }
     }
 
-    void left(LeaveCause.Kind cause) {
+    public void left(LeaveCause.Kind cause) {
         Counter counter = leaves.get(cause);
         if (counter != null) {
             counter.increment();
         }
     }
 
-    void refused(int code) {
+    public void refused(int code) {
         counter(refusals, "parley.switch.refusals", code).increment();
     }
 
-    void joinRefused(int code) {
+    public void joinRefused(int code) {
         counter(joinRefusals, "parley.room.joins.refused", code).increment();
     }
 
     /** A message is in the last of a loop's queues; by the size of its room. */
-    void fannedOut(long nanos, int places) {
+    public void fannedOut(long nanos, int places) {
         int size = places <= 10 ? 0 : places <= 100 ? 1 : places <= 1_000 ? 2 : 3;
         fanOut[size].record(nanos, TimeUnit.NANOSECONDS);
     }
 
     /** Who is in, what they are, or how the room is kept has changed. */
-    void rosterChanged(String what) {
+    public void rosterChanged(String what) {
         rosterChanges
                 .computeIfAbsent(what, name -> registry.counter("parley.room.roster.changes", "what", name))
                 .increment();
     }
 
     /** A sender that asked for a success report was told: the room has it; all have it; or, in a notice, how many. */
-    void reported(String outcome) {
+    public void reported(String outcome) {
         reports.computeIfAbsent(outcome, name -> registry.counter("parley.switch.reports", "outcome", name))
                 .increment();
     }

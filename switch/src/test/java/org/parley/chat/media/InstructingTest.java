@@ -21,6 +21,7 @@ import org.parley.chat.RoomConfig;
 import org.parley.chat.cluster.Charters;
 import org.parley.chat.media.RoomUnderTest.Guest;
 import org.parley.chat.media.RoomUnderTest.Invite;
+import org.parley.chat.media.terms.Terms;
 import org.parley.chat.room.Charter;
 import org.parley.chat.room.JoinAnswer;
 import org.parley.chat.room.LeaveCause;
@@ -46,7 +47,8 @@ class InstructingTest {
     }
 
     private static byte[] instruction(String from, String to, byte[] content) {
-        byte[] head = ("From: <" + from + ">\r\nTo: <" + to + ">\r\n\r\nContent-Type: " + Instructing.NAME + "\r\n\r\n")
+        byte[] head = ("From: <" + from + ">\r\nTo: <" + to + ">\r\n\r\nContent-Type: " + Terms.INSTRUCTIONS
+                        + "\r\n\r\n")
                 .getBytes(UTF_8);
         byte[] whole = java.util.Arrays.copyOf(head, head.length + content.length);
         System.arraycopy(content, 0, whole, head.length, content.length);
@@ -214,9 +216,10 @@ class InstructingTest {
     @Test
     void theTypeIsListedWhereItIsTakenEvenBesideTheStar() {
         MediaConfig any = MediaConfig.standard();
-        assertThat(Terms.of(RULES, any).wrappedTypes()).containsExactly("*", Instructing.NAME);
+        assertThat(Terms.of(RULES, any).wrappedTypes()).containsExactly("*", Terms.INSTRUCTIONS);
         RoomPolicy.Conduct text = new RoomPolicy.Conduct(0, 0, 10_000, 0, List.of("text/plain"));
-        assertThat(Terms.of(RULES.conducted(text), any).wrappedTypes()).containsExactly("text/plain", Instructing.NAME);
+        assertThat(Terms.of(RULES.conducted(text), any).wrappedTypes())
+                .containsExactly("text/plain", Terms.INSTRUCTIONS);
         RoomPolicy none = RULES.offering(RoomPolicy.Features.standard().instructed(false));
         assertThat(Terms.of(none, any).wrappedTypes()).containsExactly("*");
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.parley.chat.media.hosting;
+
+import org.jspecify.annotations.NullMarked;

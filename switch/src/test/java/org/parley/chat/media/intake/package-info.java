@@ -1,0 +1,4 @@
+@NullMarked
+package org.parley.chat.media.intake;
+
+import org.jspecify.annotations.NullMarked;
