@@ -59,7 +59,7 @@ final class DialIn {
     }
 
     private void refuse(SipResponse response) {
-        focus.forget(party.callId());
+        focus.directory().forget(party.callId());
         focus.metrics().answered(response.status());
         invite.answer(response);
     }
@@ -68,7 +68,7 @@ final class DialIn {
         Optional<MediaDescription> media = line.map(found -> Descriptions.offered(found));
         focus.metrics().asked();
         invite.onCancelled(() -> {
-            focus.forget(party.callId());
+            focus.directory().forget(party.callId());
             attendance.cancelled();
         });
         attendance.enter(tls, media).onComplete(answer -> {

@@ -36,7 +36,7 @@ final class Dialler implements Dialling {
         String callId = SipAgent.newCallId();
         Context context = focus.contextOf(callId);
         DialOut call = new DialOut(focus, this, context, callId, room, invitation, told(listener));
-        if (!focus.knows(room)) {
+        if (!focus.directory().knows(room)) {
             call.refuse(Refuser.ROOM, 404, "No such room");
         } else if (focus.isClosing()) {
             call.refuse(Refuser.NODE, 503, "The node stops");

@@ -18,16 +18,12 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.parley.chat.cluster.Aliases;
 import org.parley.chat.cluster.MemoryAliases;
 import org.parley.chat.room.Identity;
-import org.parley.chat.room.JoinAnswer;
-import org.parley.chat.room.Joining;
 import org.parley.chat.room.LeaveCause;
 import org.parley.chat.room.ParticipantId;
-import org.parley.chat.room.Reply;
 import org.parley.chat.room.RoomAddress;
 import org.parley.chat.room.Rooms;
 import org.parley.chat.roster.RosterConfig;
@@ -46,8 +42,6 @@ import org.parley.sip.LocalContact;
 import org.parley.sip.OutgoingCall;
 import org.parley.sip.OutgoingInvite;
 import org.parley.sip.SipAgent;
-import org.parley.sip.SipBody;
-import org.parley.sip.SipHeaders;
 import org.parley.sip.SipRequest;
 import org.parley.sip.SipResponse;
 import org.parley.sip.SipService;
@@ -67,9 +61,6 @@ public final class Focus implements SipService {
     private static final List<String> METHODS =
             List.of("INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "UPDATE", "SUBSCRIBE", "REFER");
 
-    /** Who asks for these says nothing in the room, so that any name of it will do. */
-    private static final Set<String> SERVED_BY_ANY_NAME = Set.of("SUBSCRIBE", "REFER");
-
     /** Feature tags of a chat room's Contact (RFC 7701 §9.1, RFC 3840). */
     private static final List<String> FEATURES =
             List.of("isfocus", "automata", "message", "methods=\"" + String.join(",", METHODS) + "\"");
@@ -84,10 +75,8 @@ public final class Focus implements SipService {
     private final SecureRandom random = new SecureRandom();
     private final Set<Attendance> attending = ConcurrentHashMap.newKeySet();
     private final Dialler dialler;
-    private volatile RoomUris uris = new RoomUris(List.of(), Set.of());
-    private final RoomNames names;
-    private final ConcurrentHashMap<String, RoomAddress> made =
-            new ConcurrentHashMap<>(); // by Call-ID, while its dialog lives
+    private final Directory directory;
+    private final Reception reception;
     private volatile Refusals refusals = new Refusals("localhost");
     private volatile boolean stopping;
     private volatile boolean draining;
@@ -95,10 +84,10 @@ public final class Focus implements SipService {
 
     private Focus(
             FocusConfig config,
+            Directory directory,
             RosterConfig roster,
             Optional<Identification> identification,
             Rooms rooms,
-            Aliases aliases,
             MeterRegistry meters) {
         this.rosters = new Rosters(roster, rooms, meters);
         this.config = config;
@@ -106,7 +95,8 @@ public final class Focus implements SipService {
         this.rooms = rooms;
         this.metrics = new FocusMetrics(meters);
         this.descriptions = new Descriptions(config);
-        this.names = new RoomNames(config.names(), aliases);
+        this.directory = directory;
+        this.reception = new Reception(this, directory, random, config.maxPending());
         this.dialler = new Dialler(this, config.dialling());
         dialler.observe(new ShownCalls(rosters));
         this.references = new References(this, config.dialling().answerTime(), config.maxPending());
@@ -133,11 +123,11 @@ public final class Focus implements SipService {
             Rooms rooms,
             Aliases aliases,
             MeterRegistry meters) {
-        Focus focus = new Focus(config, roster, identification, rooms, aliases, meters);
         Set<String> hosts = new HashSet<>();
         sip.listeners()
                 .forEach(listener -> hosts.add(listener.advertised().host().toLowerCase(Locale.ROOT)));
-        focus.uris = new RoomUris(config.domains(), hosts);
+        Directory directory = new Directory(new RoomUris(config.domains(), hosts), new RoomNames(config.names(), aliases));
+        Focus focus = new Focus(config, directory, roster, identification, rooms, meters);
         focus.refusals = new Refusals(sip.listeners().get(0).advertised().uriHost());
         return SipAgent.start(vertx, sip, dialogs, focus.capabilities(), focus, meters)
                 .map(agent -> {
@@ -234,8 +224,7 @@ public final class Focus implements SipService {
     public CompletionStage<Authentication> authenticate(SipRequest request, Optional<DialogRecord> dialog) {
         return identification.isEmpty() || isPing(request)
                 ? SipService.super.authenticate(request, dialog)
-                : identification.get().authenticate(request, dialog, uri -> uris.refusal(uri)
-                        .isEmpty());
+                : identification.get().authenticate(request, dialog, directory::isOurs);
     }
 
     /** OPTIONS to the node itself, as proxies and monitors send it: it names no room and learns of none. */
@@ -247,11 +236,7 @@ public final class Focus implements SipService {
 
     @Override
     public Optional<SipResponse> locate(SipRequest request) {
-        Optional<SipResponse> no = uris.refusal(request.requestUri());
-        return no.isPresent() || !names.hasAliases() || SERVED_BY_ANY_NAME.contains(request.method())
-                ? no
-                : names.canonical(request.requestUri(), uris.room(request.requestUri()))
-                        .map(room -> SipResponse.of(302).with("Contact", "<" + room + ">;isfocus"));
+        return directory.locate(request);
     }
 
     @Override
@@ -267,16 +252,8 @@ public final class Focus implements SipService {
             return;
         }
         String resource = subscribe.resource();
-        RoomAddress room = roomOf(subscribe.request().callId(), resource);
+        RoomAddress room = directory.roomOf(subscribe.request().callId(), resource);
         rosters.subscribe(subscribe, room, Callers.of(subscribe), contactOf(room.uri()));
-    }
-
-    /** The room that was dialled, by whatever name; in a dialog that began with a call to the factory, the one that was made. */
-    RoomAddress roomOf(String callId, String dialled) {
-        RoomAddress room = uris.room(dialled);
-        return names.isFactory(room)
-                ? made.getOrDefault(callId, room)
-                : names.behind(room).orElse(room);
     }
 
     /** Other names of rooms in configuration, and the rooms: user parts or whole URIs. */
@@ -286,23 +263,13 @@ public final class Focus implements SipService {
 
     /** Why that may not be another name of that room, as far as names tell; empty: it may. */
     public Optional<String> objection(RoomAddress name, RoomAddress room) {
-        return Stream.of(name, room)
-                .filter(one -> uris.refusal(one.uri()).isPresent())
-                .findFirst()
-                .map(one -> one + ": not here (expected: a domain of rooms.domains)")
-                .or(() -> names.objection(name, room));
-    }
-
-    /** Is this URI one of that room's, and nobody else's? */
-    boolean names(String uri, RoomAddress room) {
-        return uris.refusal(uri).isEmpty()
-                && names.behind(uris.room(uri)).orElseGet(() -> uris.room(uri)).equals(room);
+        return directory.objection(name, room);
     }
 
     /** Like SUBSCRIBE, it is for the room that was dialled. */
     @Override
     public void refer(IncomingRefer refer) {
-        RoomAddress room = roomOf(refer.request().callId(), refer.resource());
+        RoomAddress room = directory.roomOf(refer.request().callId(), refer.resource());
         refer(refer, room, Callers.of(refer), contactOf(room.uri()));
     }
 
@@ -317,107 +284,12 @@ public final class Focus implements SipService {
 
     @Override
     public void invite(IncomingInvite invite) {
-        SipRequest request = invite.request();
-        if (isClosing() || metrics.pending() >= config.maxPending()) {
-            metrics.answered(503);
-            invite.answer(Refusals.overload(config.retryAfterSeconds()));
-        } else if (!admitsSdp(request.headers())) {
-            metrics.answered(406);
-            invite.answer(SipResponse.of(406));
-        } else {
-            Context context = Vertx.currentContext();
-            RoomAddress room = uris.room(request.requestUri());
-            Identity who = Callers.joining(invite, random);
-            if (names.isFactory(room)) {
-                make(context, invite, RoomNames.fresh(room, random), who);
-            } else {
-                enter(context, invite, room, who);
-            }
-        }
-    }
-
-    /** A call to the factory: a room of the caller's own, and the caller in it (RFC 4579 §5.4). */
-    private void make(Context context, IncomingInvite invite, RoomAddress room, Identity who) {
-        metrics.asked();
-        Future.fromCompletionStage(rooms.found(room, who), context).onComplete(answer -> {
-            metrics.decided();
-            if (answer.failed()) {
-                LOG.error("room not made room={}", room, answer.cause());
-                refuse(invite, SipResponse.of(500));
-            } else if (answer.result() instanceof Reply.Refused no) {
-                boolean full = no.why() == Reply.Refusal.TOO_MANY_ROOMS;
-                refuse(
-                        invite,
-                        full
-                                ? Refusals.overload(config.retryAfterSeconds())
-                                : SipResponse.of(403, "You may not make rooms here"));
-            } else if (invite.isOpen()) {
-                String callId = invite.request().callId();
-                made.put(callId, room);
-                enter(context, invite, room, who);
-            }
-        });
-    }
-
-    private void enter(Context context, IncomingInvite invite, RoomAddress room, Identity who) {
-        SipRequest request = invite.request();
-        Party party = new Party(
-                request.callId(),
-                contactOf(room.uri()),
-                room,
-                who,
-                Joining.DIALLED_IN,
-                RoomUris.password(request.requestUri()));
-        new DialIn(this, context, invite, party).decide();
-    }
-
-    private void refuse(IncomingInvite invite, SipResponse response) {
-        metrics.answered(response.status());
-        invite.answer(response);
+        reception.invite(invite);
     }
 
     @Override
     public void options(IncomingRequest asked) {
-        SipRequest request = asked.request();
-        Optional<SipResponse> elsewhere = uris.refusal(request.requestUri());
-        if (elsewhere.isPresent()) {
-            asked.answer(elsewhere.get());
-            return;
-        }
-        if (stopping) {
-            asked.answer(Refusals.overload(config.retryAfterSeconds()));
-            return;
-        }
-        Context context = Vertx.currentContext();
-        Future.fromCompletionStage(rooms.probe(uris.room(request.requestUri()), Callers.of(asked)), context)
-                .onComplete(answer -> {
-                    if (answer.failed()) {
-                        asked.answer(SipResponse.of(500));
-                    } else if (answer.result() instanceof JoinAnswer.Refused no) {
-                        asked.answer(refusals.room(no.sipCode(), no.why(), no.retryAfterSeconds()));
-                    } else if (answer.result() instanceof JoinAnswer.Joined yes) {
-                        SipResponse ok =
-                                SipResponse.of(200).with("Contact", asked.contact(contactOf(request.requestUri())));
-                        asked.answer(
-                                admitsSdp(request.headers())
-                                        ? ok.with(SipBody.sdp(descriptions.capabilities(yes.media(), sessionId())))
-                                        : ok);
-                    }
-                });
-    }
-
-    /** May the answer hold SDP? No Accept means so, an empty one means nothing at all (RFC 3261 §20.1). */
-    private static boolean admitsSdp(SipHeaders headers) {
-        return !headers.has("Accept")
-                || headers.list("Accept").stream()
-                        .map(Focus::typeOf)
-                        .anyMatch(type ->
-                                type.equals("application/sdp") || type.equals("application/*") || type.equals("*/*"));
-    }
-
-    private static String typeOf(String entry) {
-        int semicolon = entry.indexOf(';');
-        return (semicolon < 0 ? entry : entry.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
+        reception.options(asked);
     }
 
     /** Our Contact: the room that was dialled, and what this is (RFC 4579 §4.2). */
@@ -432,13 +304,6 @@ public final class Focus implements SipService {
 
     OutgoingCall invite(String callId, OutgoingInvite invite, CallListener listener) {
         return running().invite(callId, invite, listener);
-    }
-
-    /** Is that a room of ours, as far as its address says? */
-    boolean knows(RoomAddress room) {
-        return uris.refusal(room.uri()).isEmpty()
-                && !names.isFactory(room)
-                && names.canonical(room.uri(), room).isEmpty();
     }
 
     /** Is the node saying its goodbyes? */
@@ -468,6 +333,10 @@ public final class Focus implements SipService {
         return config;
     }
 
+    Directory directory() {
+        return directory;
+    }
+
     Rooms rooms() {
         return rooms;
     }
@@ -484,11 +353,6 @@ public final class Focus implements SipService {
         return metrics;
     }
 
-    /** A call to the factory came to nothing, or is over. */
-    void forget(String callId) {
-        made.remove(callId);
-    }
-
     void began(Attendance attendance) {
         attending.add(attendance);
         metrics.began();
@@ -499,7 +363,7 @@ public final class Focus implements SipService {
 
     void ended(Attendance attendance, LeaveCause.Kind why) {
         attending.remove(attendance);
-        forget(attendance.callId());
+        directory.forget(attendance.callId());
         metrics.ended(why);
     }
 }

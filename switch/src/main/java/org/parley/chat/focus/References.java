@@ -128,7 +128,7 @@ final class References {
             return;
         }
         ReferTo to = asked.refer.referTo();
-        if (focus.names(to.uri(), asked.room)) {
+        if (focus.directory().names(to.uri(), asked.room)) {
             refuse(asked, SipResponse.of(403, "A room is not called into itself"));
             return;
         }
@@ -183,7 +183,7 @@ final class References {
         ReferTo to = asked.refer.referTo();
         Actor actor = asked.actor();
         String reason = reason(to);
-        if (focus.names(to.uri(), asked.room)) {
+        if (focus.directory().names(to.uri(), asked.room)) {
             return new RoomCommand.Close(actor, reason);
         }
         String target = ParticipantUri.parse(to.uri()).key();
@@ -229,8 +229,7 @@ final class References {
     }
 
     /** One REFER. */
-    private record Asked(
-            IncomingRefer refer, RoomAddress room, Identity who, LocalContact contact, Context context) {
+    private record Asked(IncomingRefer refer, RoomAddress room, Identity who, LocalContact contact, Context context) {
         Actor actor() {
             return Actor.user(ParticipantUri.parse(who.aor()).key());
         }
