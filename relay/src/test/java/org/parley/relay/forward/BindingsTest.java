@@ -19,7 +19,8 @@ import org.parley.relay.observe.RelayEvents;
 
 /** Bindings end on one loop while requests for them come by others. */
 class BindingsTest {
-    private static final int ROUNDS = 20_000;
+    /** Fewer than are remembered. */
+    private static final int ROUNDS = 5_000;
 
     @Test
     void aBindingThatEndsIsNeverTakenForOneThatNeverWas() throws Exception {
