@@ -73,7 +73,7 @@ final class Binding {
     /** A peer of this session is reached by the connection it opened (RFC 4976 §6.4.2); the first to say so prevails while its connection lives. */
     void heard(MsrpUri from, Way way) {
         Peer known = peer;
-        if (known == null || known.way.isGone()) {
+        if (known == null || known.way.isOver()) {
             peer = new Peer(from, way);
         }
     }
@@ -82,7 +82,7 @@ final class Binding {
     @Nullable
     Way wayTo(MsrpUri hop) {
         Peer known = peer;
-        return known != null && !known.way.isGone() && known.uri.equals(hop) ? known.way : null;
+        return known != null && !known.way.isOver() && known.uri.equals(hop) ? known.way : null;
     }
 
     /** That peer is reached so: nobody else may say otherwise. */

@@ -4,11 +4,15 @@ import java.util.concurrent.TimeUnit;
 
 /** When a connection has to end by itself: probation, standing still, being unused, taking too long to close. Belongs to the connection's loop. */
 final class Deadlines {
+    private static final long FAREWELL_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
     private final Connection connection;
     private final Engine engine;
     private final long openedAt;
     private long progressAt;
     private long closeBy;
+    private boolean leaving;
+    private long leavingSince;
 
     Deadlines(Connection connection, long openedAt) {
         this.connection = connection;
@@ -44,11 +48,23 @@ final class Deadlines {
                 && now - progressAt > timers.stall().toNanos()) {
             engine.meters.overrun("stalled-connection");
             connection.close();
-        } else if (connection.isIdle()
-                && Math.min(connection.silence(now), now - progressAt)
-                        > timers.idle().toNanos()) {
-            engine.meters.limited("idle");
-            connection.closeWhenWritten();
+        } else {
+            judgeUse(now, timers.idle().toNanos());
+        }
+    }
+
+    /** An unused connection is first taken by nobody any more, and ends when whatever other loops had sent on its way there must have come. */
+    private void judgeUse(long now, long mostIdle) {
+        boolean unused = connection.isIdle() && Math.min(connection.silence(now), now - progressAt) > mostIdle;
+        if (unused && leaving) {
+            if (now - leavingSince > FAREWELL_NANOS) {
+                engine.meters.limited("idle");
+                connection.closeWhenWritten();
+            }
+        } else if (unused != leaving) {
+            leaving = unused;
+            leavingSince = now;
+            connection.way().leave(unused);
         }
     }
 }

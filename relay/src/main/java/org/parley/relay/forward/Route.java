@@ -73,7 +73,7 @@ final class Route {
     }
 
     boolean isValid() {
-        return !way.isGone() && isValid(from, sent) && isValid(to, received);
+        return !way.isOver() && isValid(from, sent) && isValid(to, received);
     }
 
     private static boolean isValid(@Nullable Binding binding, @Nullable RelayedSession session) {

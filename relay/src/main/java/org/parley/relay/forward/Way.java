@@ -8,7 +8,7 @@ import org.parley.msrp.Status;
 /**
  * The way to a next hop: a connection, or one being opened, for which flows wait. Belongs to its turn's loop; whether it is gone may be asked anywhere.
  *
- * <p>opening → open → gone, or opening → gone. Nothing comes back.
+ * <p>opening → open → gone, or opening → gone. Nothing comes back, but an open one that leaves for want of use may be needed once more.
  */
 final class Way {
     final RelayTurn turn;
@@ -17,6 +17,8 @@ final class Way {
     private List<Flow> waiting = new ArrayList<>(1);
     private Status failure = Status.TIMEOUT;
     private volatile boolean gone;
+    /** Nobody has used it for long, and it is about to end. */
+    private volatile boolean leaving;
 
     Way(RelayTurn turn) {
         this.turn = turn;
@@ -24,6 +26,16 @@ final class Way {
 
     boolean isGone() {
         return gone;
+    }
+
+    /** Whether nothing new is to go there: it leads nowhere, or soon will. */
+    boolean isOver() {
+        return gone || leaving;
+    }
+
+    /** It is about to end, or is needed after all. What took it before still goes there. */
+    void leave(boolean now) {
+        leaving = now;
     }
 
     @Nullable

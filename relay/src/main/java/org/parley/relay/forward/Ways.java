@@ -48,11 +48,11 @@ final class Ways {
     Way to(MsrpUri hop, RelayTurn turn) {
         Authority authority = Authority.of(hop);
         Way known = ways.get(authority);
-        if (known != null && !known.isGone()) {
+        if (known != null && !known.isOver()) {
             return known;
         }
         Way fresh = new Way(turn);
-        Way way = ways.compute(authority, (key, there) -> there == null || there.isGone() ? fresh : there);
+        Way way = ways.compute(authority, (key, there) -> there == null || there.isOver() ? fresh : there);
         if (way == fresh) {
             new Dial(hop, authority, fresh).start();
         }
@@ -79,7 +79,7 @@ final class Ways {
 
     /** A relay that calls itself so, and proved it, came to us. */
     void learned(MsrpUri relay, Way way) {
-        ways.compute(Authority.of(relay), (key, there) -> there == null || there.isGone() ? way : there);
+        ways.compute(Authority.of(relay), (key, there) -> there == null || there.isOver() ? way : there);
     }
 
     /** That way is gone. */
