@@ -21,7 +21,7 @@ import org.parley.app.admin.Webhook;
 import org.parley.chat.ChatSwitch;
 import org.parley.chat.focus.Focus;
 import org.parley.chat.room.LeaveCause;
-import org.parley.chat.room.RoomObserver;
+import org.parley.chat.room.port.RoomObserver;
 import org.parley.config.ConfigValues;
 import org.parley.config.Secret;
 import org.parley.observe.Health;

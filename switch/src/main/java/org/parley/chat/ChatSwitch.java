@@ -29,9 +29,9 @@ import org.parley.chat.media.hosting.RoomLoop;
 import org.parley.chat.room.LeaveCause;
 import org.parley.chat.room.ParticipantId;
 import org.parley.chat.room.RoomAddress;
-import org.parley.chat.room.RoomObserver;
 import org.parley.chat.room.RoomState;
-import org.parley.chat.room.Rooms;
+import org.parley.chat.room.port.RoomObserver;
+import org.parley.chat.room.port.Rooms;
 import org.parley.msrp.IdSource;
 import org.parley.msrp.session.MsrpEndpoint;
 

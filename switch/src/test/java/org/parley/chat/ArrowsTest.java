@@ -73,6 +73,17 @@ class ArrowsTest {
     }
 
     @Test
+    void aRoomKnowsNothingOfThePortItIsDrivenBy() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.parley.chat.room")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.parley.chat.room.port..")
+                .check(CHAT);
+    }
+
+    @Test
     void aRoomHasNoClockAndNoDice() {
         noClasses()
                 .that()

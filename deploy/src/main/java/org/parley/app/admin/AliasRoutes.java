@@ -11,7 +11,7 @@ import java.util.concurrent.CompletionStage;
 import org.parley.chat.cluster.Aliases;
 import org.parley.chat.focus.Focus;
 import org.parley.chat.room.RoomAddress;
-import org.parley.chat.room.Rooms;
+import org.parley.chat.room.port.Rooms;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -99,8 +99,7 @@ public final class AliasRoutes {
         try {
             return RoomAddress.parse(text.startsWith("sip") && text.contains(":") ? text : "sip:" + text);
         } catch (IllegalArgumentException none) {
-            throw new BadCallException(
-                    what + ": '" + Call.cut(text) + "' (expected: name@domain, or its SIP URI)");
+            throw new BadCallException(what + ": '" + Call.cut(text) + "' (expected: name@domain, or its SIP URI)");
         }
     }
 }

@@ -9,7 +9,7 @@ import org.parley.chat.room.Reply.Refusal;
 import org.parley.chat.room.RoomAddress;
 import org.parley.chat.room.RoomCommand;
 import org.parley.chat.room.RoomState;
-import org.parley.chat.room.Rooms;
+import org.parley.chat.room.port.Rooms;
 
 /** What operators do to rooms, in the operator's name, and how that is answered. */
 final class RoomActs {

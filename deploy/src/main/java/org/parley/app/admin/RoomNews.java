@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import org.parley.chat.room.LeaveCause;
 import org.parley.chat.room.RoomAddress;
 import org.parley.chat.room.RoomEvent;
-import org.parley.chat.room.RoomObserver;
 import org.parley.chat.room.RoomState;
+import org.parley.chat.room.port.RoomObserver;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -13,7 +13,7 @@ import org.parley.chat.room.Actor;
 import org.parley.chat.room.RoomAddress;
 import org.parley.chat.room.RoomCommand;
 import org.parley.chat.room.RoomState;
-import org.parley.chat.room.Rooms;
+import org.parley.chat.room.port.Rooms;
 
 /** Rooms for operators: which there are, made, shown, locked, deleted; in the operator's name. */
 public final class RoomRoutes {

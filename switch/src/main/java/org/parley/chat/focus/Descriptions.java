@@ -2,9 +2,9 @@ package org.parley.chat.focus;
 
 import java.util.List;
 import java.util.Optional;
-import org.parley.chat.room.Anchor;
-import org.parley.chat.room.LocalMedia;
-import org.parley.chat.room.MediaDescription;
+import org.parley.chat.room.port.Anchor;
+import org.parley.chat.room.port.LocalMedia;
+import org.parley.chat.room.port.MediaDescription;
 import org.parley.msrp.MsrpPath;
 import org.parley.sdp.AnswerBuilder;
 import org.parley.sdp.CapabilityDescription;

@@ -2,9 +2,9 @@ package org.parley.chat.focus;
 
 import io.vertx.core.Context;
 import java.util.Optional;
-import org.parley.chat.room.JoinAnswer;
-import org.parley.chat.room.LocalMedia;
-import org.parley.chat.room.MediaDescription;
+import org.parley.chat.room.port.JoinAnswer;
+import org.parley.chat.room.port.LocalMedia;
+import org.parley.chat.room.port.MediaDescription;
 import org.parley.sdp.LocalDescription;
 import org.parley.sdp.MessageMedia;
 import org.parley.sdp.OfferVerdict;

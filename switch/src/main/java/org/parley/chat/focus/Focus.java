@@ -21,11 +21,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.parley.chat.cluster.Aliases;
 import org.parley.chat.cluster.MemoryAliases;
-import org.parley.chat.room.Identity;
 import org.parley.chat.room.LeaveCause;
 import org.parley.chat.room.ParticipantId;
 import org.parley.chat.room.RoomAddress;
-import org.parley.chat.room.Rooms;
+import org.parley.chat.room.port.Identity;
+import org.parley.chat.room.port.Rooms;
 import org.parley.chat.roster.RosterConfig;
 import org.parley.chat.roster.Rosters;
 import org.parley.sip.Authentication;
@@ -109,7 +109,16 @@ public final class Focus implements SipService {
      */
     public static Future<Focus> start(
             Vertx vertx, SipConfig sip, DialogConfig dialogs, FocusConfig config, Rooms rooms, MeterRegistry meters) {
-        return start(vertx, sip, dialogs, config, RosterConfig.standard(), Optional.empty(), rooms, new MemoryAliases(), meters);
+        return start(
+                vertx,
+                sip,
+                dialogs,
+                config,
+                RosterConfig.standard(),
+                Optional.empty(),
+                rooms,
+                new MemoryAliases(),
+                meters);
     }
 
     /** The same; callers are identified, or without anybody to do that, taken for whom they say they are. */
@@ -126,7 +135,8 @@ public final class Focus implements SipService {
         Set<String> hosts = new HashSet<>();
         sip.listeners()
                 .forEach(listener -> hosts.add(listener.advertised().host().toLowerCase(Locale.ROOT)));
-        Directory directory = new Directory(new RoomUris(config.domains(), hosts), new RoomNames(config.names(), aliases));
+        Directory directory =
+                new Directory(new RoomUris(config.domains(), hosts), new RoomNames(config.names(), aliases));
         Focus focus = new Focus(config, directory, roster, identification, rooms, meters);
         focus.refusals = new Refusals(sip.listeners().get(0).advertised().uriHost());
         return SipAgent.start(vertx, sip, dialogs, focus.capabilities(), focus, meters)

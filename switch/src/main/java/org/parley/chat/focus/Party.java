@@ -1,8 +1,8 @@
 package org.parley.chat.focus;
 
-import org.parley.chat.room.Identity;
 import org.parley.chat.room.Joining;
 import org.parley.chat.room.RoomAddress;
+import org.parley.chat.room.port.Identity;
 import org.parley.sip.LocalContact;
 
 /**

@@ -34,7 +34,8 @@ final class PlainOffer {
         made = true;
         Promise<SipResponse> answer = Promise.promise();
         long alarm = context.owner()
-                .setTimer(patience.toMillis(), fired -> answer.tryComplete(SipResponse.of(408, "Not answered in time")));
+                .setTimer(
+                        patience.toMillis(), fired -> answer.tryComplete(SipResponse.of(408, "Not answered in time")));
         dialog.reinvite(SipBody.sdp(offer.text())).onComplete(response -> {
             context.owner().cancelTimer(alarm);
             answer.tryComplete(response.succeeded() ? response.result() : SipResponse.of(503, "Not sent"));

@@ -1,10 +1,10 @@
 package org.parley.chat.media;
 
 import java.time.Instant;
-import org.parley.chat.room.Identity;
 import org.parley.chat.room.LeaveCause;
 import org.parley.chat.room.ParticipantId;
 import org.parley.chat.room.RoomAddress;
+import org.parley.chat.room.port.Identity;
 
 /**
  * A participation in a room that is over: for call records. Holds whom it was, anonymous before others or not.

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import org.parley.chat.cluster.Charters;
 import org.parley.chat.cluster.RoomLogs;
 import org.parley.chat.room.ParticipantId;
-import org.parley.chat.room.RoomObserver;
+import org.parley.chat.room.port.RoomObserver;
 import org.parley.msrp.MessageId;
 import org.parley.msrp.session.MsrpEndpoint;
 

@@ -23,8 +23,8 @@ import org.parley.chat.room.ParticipantId;
 import org.parley.chat.room.RoomAddress;
 import org.parley.chat.room.RoomEvent;
 import org.parley.chat.room.RoomState;
-import org.parley.chat.room.RoomWatcher;
-import org.parley.chat.room.WatchAnswer;
+import org.parley.chat.room.port.RoomWatcher;
+import org.parley.chat.room.port.WatchAnswer;
 
 /**
  * The roster of one room while anybody subscribes to it: turns what happens in the room into views, one for each {@link Sight} that somebody has, and tells each context that

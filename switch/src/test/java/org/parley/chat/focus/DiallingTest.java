@@ -16,7 +16,7 @@ import org.parley.chat.room.Actor;
 import org.parley.chat.room.Joining;
 import org.parley.chat.room.ParticipantId;
 import org.parley.chat.room.RoomAddress;
-import org.parley.chat.room.UpdateAnswer;
+import org.parley.chat.room.port.UpdateAnswer;
 import org.parley.conformance.Covers;
 import org.parley.sip.RawPeer;
 import org.parley.sip.SipHeaders;

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.parley.chat.room.Direction;
 import org.parley.chat.room.LeaveCause;
-import org.parley.chat.room.UpdateAnswer;
+import org.parley.chat.room.port.UpdateAnswer;
 import org.parley.conformance.Covers;
 import org.parley.sip.Phone;
 import org.parley.sip.RawPeer;

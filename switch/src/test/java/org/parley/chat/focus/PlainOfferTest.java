@@ -50,7 +50,10 @@ class PlainOfferTest {
     @Test
     void asARuleItMayTakeAsLongAsAnInviteMayGoUnanswered() {
         assertThat(FocusConfig.open().offerTime()).isEqualTo(Duration.ofSeconds(32));
-        assertThat(FocusConfig.open().withBounds(1, 2).withNames(FocusConfig.Names.NONE).offerTime())
+        assertThat(FocusConfig.open()
+                        .withBounds(1, 2)
+                        .withNames(FocusConfig.Names.NONE)
+                        .offerTime())
                 .isEqualTo(Duration.ofSeconds(32));
     }
 }

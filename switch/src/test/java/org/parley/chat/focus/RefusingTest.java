@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.parley.chat.room.JoinAnswer;
+import org.parley.chat.room.port.JoinAnswer;
 import org.parley.conformance.Covers;
 import org.parley.sip.Phone;
 import org.parley.sip.RawPeer;

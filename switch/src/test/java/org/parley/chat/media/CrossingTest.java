@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.parley.chat.media.RoomUnderTest.Guest;
 import org.parley.chat.media.RoomUnderTest.Invite;
 import org.parley.chat.room.Actor;
-import org.parley.chat.room.JoinAnswer;
 import org.parley.chat.room.RoomAddress;
 import org.parley.chat.room.RoomCommand;
 import org.parley.chat.room.RoomState;
+import org.parley.chat.room.port.JoinAnswer;
 
 /** What meets in one batch of a room's commands: its loops are held until all of it waits. */
 class CrossingTest {

@@ -10,13 +10,13 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.parley.chat.media.RoomUnderTest.Invite;
 import org.parley.chat.policy.PolicyFields;
-import org.parley.chat.room.Identity;
-import org.parley.chat.room.JoinAnswer;
-import org.parley.chat.room.JoinRequest;
 import org.parley.chat.room.Joining;
 import org.parley.chat.room.ParticipantId;
 import org.parley.chat.room.RoomAddress;
 import org.parley.chat.room.RoomPolicy;
+import org.parley.chat.room.port.Identity;
+import org.parley.chat.room.port.JoinAnswer;
+import org.parley.chat.room.port.JoinRequest;
 
 /** Who guesses a room's password, over real sockets. */
 class GuessingTest {

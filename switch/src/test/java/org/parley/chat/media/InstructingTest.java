@@ -23,12 +23,12 @@ import org.parley.chat.media.RoomUnderTest.Guest;
 import org.parley.chat.media.RoomUnderTest.Invite;
 import org.parley.chat.media.terms.Terms;
 import org.parley.chat.room.Charter;
-import org.parley.chat.room.JoinAnswer;
 import org.parley.chat.room.LeaveCause;
 import org.parley.chat.room.Role;
 import org.parley.chat.room.RoomAddress;
 import org.parley.chat.room.RoomPolicy;
 import org.parley.chat.room.RoomState;
+import org.parley.chat.room.port.JoinAnswer;
 
 /** Commands in messages to the room, over real sockets. */
 class InstructingTest {

@@ -15,13 +15,13 @@ import org.parley.chat.RoomConfig;
 import org.parley.chat.cluster.TailLimits;
 import org.parley.chat.media.RoomUnderTest.Guest;
 import org.parley.chat.media.RoomUnderTest.Invite;
-import org.parley.chat.room.Identity;
-import org.parley.chat.room.JoinAnswer;
-import org.parley.chat.room.JoinRequest;
 import org.parley.chat.room.LeaveCause;
 import org.parley.chat.room.ParticipantId;
 import org.parley.chat.room.RoomAddress;
-import org.parley.chat.room.UpdateAnswer;
+import org.parley.chat.room.port.Identity;
+import org.parley.chat.room.port.JoinAnswer;
+import org.parley.chat.room.port.JoinRequest;
+import org.parley.chat.room.port.UpdateAnswer;
 import org.parley.conformance.Covers;
 
 class RosterTest {

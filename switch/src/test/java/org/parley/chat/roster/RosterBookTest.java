@@ -27,7 +27,7 @@ import org.parley.chat.room.RoomCommand;
 import org.parley.chat.room.RoomPolicy;
 import org.parley.chat.room.RoomState;
 import org.parley.chat.room.Step;
-import org.parley.chat.room.WatchAnswer;
+import org.parley.chat.room.port.WatchAnswer;
 import org.parley.sip.SipBody;
 
 /** A book follows a room: whoever puts its partial documents together knows what the whole one says, however many changes lie between. */

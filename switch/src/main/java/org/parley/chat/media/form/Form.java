@@ -1,6 +1,6 @@
 package org.parley.chat.media.form;
 
-import org.parley.chat.room.MediaDescription;
+import org.parley.chat.room.port.MediaDescription;
 
 /** How a participant's client takes messages and gives them. */
 public enum Form {

@@ -4,13 +4,13 @@ import org.parley.chat.media.Passwords;
 import org.parley.chat.media.SwitchParts;
 import org.parley.chat.media.intake.UserKeys;
 import org.parley.chat.room.Device;
-import org.parley.chat.room.Identity;
-import org.parley.chat.room.JoinRequest;
 import org.parley.chat.room.Joining;
-import org.parley.chat.room.MediaDescription;
 import org.parley.chat.room.ParticipantId;
 import org.parley.chat.room.RoomCommand;
 import org.parley.chat.room.RoomPolicy;
+import org.parley.chat.room.port.Identity;
+import org.parley.chat.room.port.JoinRequest;
+import org.parley.chat.room.port.MediaDescription;
 import org.parley.msrp.cpim.ParticipantUri;
 
 /** What signalling says of somebody, in the words of a room's commands. Pure. */

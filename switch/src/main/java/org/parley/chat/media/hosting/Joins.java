@@ -12,19 +12,19 @@ import org.parley.chat.media.hosting.Seat.Stage;
 import org.parley.chat.media.intake.Command;
 import org.parley.chat.media.intake.UserKeys;
 import org.parley.chat.media.terms.Offers;
-import org.parley.chat.room.Identity;
-import org.parley.chat.room.JoinAnswer;
-import org.parley.chat.room.JoinRequest;
 import org.parley.chat.room.LeaveCause;
-import org.parley.chat.room.LocalMedia;
-import org.parley.chat.room.MediaDescription;
 import org.parley.chat.room.ParticipantId;
 import org.parley.chat.room.Reply;
 import org.parley.chat.room.Reply.Refusal;
 import org.parley.chat.room.RoomAddress;
 import org.parley.chat.room.RoomCommand;
 import org.parley.chat.room.RoomState;
-import org.parley.chat.room.UpdateAnswer;
+import org.parley.chat.room.port.Identity;
+import org.parley.chat.room.port.JoinAnswer;
+import org.parley.chat.room.port.JoinRequest;
+import org.parley.chat.room.port.LocalMedia;
+import org.parley.chat.room.port.MediaDescription;
+import org.parley.chat.room.port.UpdateAnswer;
 import org.parley.msrp.MsrpUri;
 import org.parley.msrp.session.PeerMedia;
 import org.parley.msrp.session.Session;
@@ -53,7 +53,7 @@ final class Joins {
         this.offers = new Offers(parts, loop);
     }
 
-    /** See {@link org.parley.chat.room.Rooms#join}. */
+    /** See {@link org.parley.chat.room.port.Rooms#join}. */
     CompletionStage<JoinAnswer> join(JoinRequest request) {
         CompletableFuture<JoinAnswer> answer = new CompletableFuture<>();
         if (waiting.incrementAndGet() > parts.config().bounds().commands()) {
@@ -168,7 +168,7 @@ final class Joins {
         answer.complete(new JoinAnswer.Refused(code, why, OptionalInt.empty()));
     }
 
-    /** See {@link org.parley.chat.room.Rooms#confirm}. */
+    /** See {@link org.parley.chat.room.port.Rooms#confirm}. */
     CompletionStage<UpdateAnswer> confirm(RoomAddress room, ParticipantId id, Identity who, MediaDescription media) {
         CompletableFuture<UpdateAnswer> answer = new CompletableFuture<>();
         return questions.ask(
@@ -221,7 +221,7 @@ final class Joins {
         return new UpdateAnswer.Refused(status, why, OptionalInt.empty());
     }
 
-    /** See {@link org.parley.chat.room.Rooms#update}. */
+    /** See {@link org.parley.chat.room.port.Rooms#update}. */
     CompletionStage<UpdateAnswer> update(RoomAddress room, ParticipantId id, MediaDescription media) {
         CompletableFuture<UpdateAnswer> answer = new CompletableFuture<>();
         return questions.ask(
@@ -259,7 +259,7 @@ final class Joins {
         answer.complete(new UpdateAnswer.Updated(ours(seat)));
     }
 
-    /** See {@link org.parley.chat.room.Rooms#probe}. */
+    /** See {@link org.parley.chat.room.port.Rooms#probe}. */
     CompletionStage<JoinAnswer> probe(RoomAddress address, Identity who) {
         CompletableFuture<JoinAnswer> answer = new CompletableFuture<>();
         return questions.ask(answer, () -> {

@@ -10,11 +10,7 @@ import org.parley.chat.media.Refusals;
 import org.parley.chat.media.SwitchParts;
 import org.parley.chat.media.intake.Command;
 import org.parley.chat.media.intake.UserKeys;
-import org.parley.chat.room.Identity;
-import org.parley.chat.room.JoinAnswer;
-import org.parley.chat.room.JoinRequest;
 import org.parley.chat.room.LeaveCause;
-import org.parley.chat.room.MediaDescription;
 import org.parley.chat.room.ParticipantId;
 import org.parley.chat.room.Reply;
 import org.parley.chat.room.Reply.Refusal;
@@ -22,9 +18,13 @@ import org.parley.chat.room.RoomAddress;
 import org.parley.chat.room.RoomCommand;
 import org.parley.chat.room.RoomPolicy;
 import org.parley.chat.room.RoomState;
-import org.parley.chat.room.RoomWatcher;
-import org.parley.chat.room.UpdateAnswer;
-import org.parley.chat.room.WatchAnswer;
+import org.parley.chat.room.port.Identity;
+import org.parley.chat.room.port.JoinAnswer;
+import org.parley.chat.room.port.JoinRequest;
+import org.parley.chat.room.port.MediaDescription;
+import org.parley.chat.room.port.RoomWatcher;
+import org.parley.chat.room.port.UpdateAnswer;
+import org.parley.chat.room.port.WatchAnswer;
 
 /**
  * The rooms of one loop, and what signalling asks of them. Methods may be called on any thread: they become tasks of the loop, in the order of their calls.
@@ -46,28 +46,28 @@ public final class RoomLoop {
         this.joins = new Joins(loop, parts, forceTls, rooms);
     }
 
-    /** See {@link org.parley.chat.room.Rooms#join}. */
+    /** See {@link org.parley.chat.room.port.Rooms#join}. */
     public CompletionStage<JoinAnswer> join(JoinRequest request) {
         return joins.join(request);
     }
 
-    /** See {@link org.parley.chat.room.Rooms#probe}. */
+    /** See {@link org.parley.chat.room.port.Rooms#probe}. */
     public CompletionStage<JoinAnswer> probe(RoomAddress address, Identity who) {
         return joins.probe(address, who);
     }
 
-    /** See {@link org.parley.chat.room.Rooms#confirm}. */
+    /** See {@link org.parley.chat.room.port.Rooms#confirm}. */
     public CompletionStage<UpdateAnswer> confirm(
             RoomAddress room, ParticipantId id, Identity who, MediaDescription media) {
         return joins.confirm(room, id, who, media);
     }
 
-    /** See {@link org.parley.chat.room.Rooms#update}. */
+    /** See {@link org.parley.chat.room.port.Rooms#update}. */
     public CompletionStage<UpdateAnswer> update(RoomAddress room, ParticipantId id, MediaDescription media) {
         return joins.update(room, id, media);
     }
 
-    /** See {@link org.parley.chat.room.Rooms#leave}. */
+    /** See {@link org.parley.chat.room.port.Rooms#leave}. */
     public CompletionStage<Void> leave(RoomAddress room, ParticipantId id, LeaveCause cause) {
         CompletableFuture<Void> left = new CompletableFuture<>();
         loop.execute(() -> {
@@ -83,7 +83,7 @@ public final class RoomLoop {
         return left;
     }
 
-    /** See {@link org.parley.chat.room.Rooms#watch}. */
+    /** See {@link org.parley.chat.room.port.Rooms#watch}. */
     public CompletionStage<WatchAnswer> watch(RoomAddress address, Identity who, RoomWatcher watcher) {
         CompletableFuture<WatchAnswer> answer = new CompletableFuture<>();
         return questions.ask(answer, () -> {
@@ -106,12 +106,12 @@ public final class RoomLoop {
         });
     }
 
-    /** See {@link org.parley.chat.room.Rooms#unwatch}. */
+    /** See {@link org.parley.chat.room.port.Rooms#unwatch}. */
     public void unwatch(RoomAddress address, RoomWatcher watcher) {
         loop.execute(() -> watchers.removeIdle(address, watcher));
     }
 
-    /** See {@link org.parley.chat.room.Rooms#moderate}. */
+    /** See {@link org.parley.chat.room.port.Rooms#moderate}. */
     public CompletionStage<Reply> moderate(RoomAddress address, RoomCommand.Moderation what) {
         CompletableFuture<Reply> answer = new CompletableFuture<>();
         return questions.ask(answer, () -> {
@@ -149,7 +149,7 @@ public final class RoomLoop {
         });
     }
 
-    /** See {@link org.parley.chat.room.Rooms#look}. */
+    /** See {@link org.parley.chat.room.port.Rooms#look}. */
     public CompletionStage<Optional<RoomState>> look(RoomAddress address) {
         CompletableFuture<Optional<RoomState>> answer = new CompletableFuture<>();
         return questions.ask(answer, () -> answer.complete(rooms.state(address).filter(RoomState::isThere)));

@@ -8,7 +8,7 @@ import org.parley.chat.cluster.LogEntry;
 import org.parley.chat.room.RoomAddress;
 import org.parley.chat.room.RoomEvent;
 import org.parley.chat.room.RoomState;
-import org.parley.chat.room.RoomWatcher;
+import org.parley.chat.room.port.RoomWatcher;
 
 /** Who follows the rooms of one loop; they outlive the rooms, which are forgotten when nobody is in. On the loop. */
 final class Watchers {

@@ -2,7 +2,7 @@ package org.parley.chat.media.hosting;
 
 import org.parley.chat.media.delivery.Hearer;
 import org.parley.chat.media.form.Notices;
-import org.parley.chat.room.Identity;
+import org.parley.chat.room.port.Identity;
 
 /** What a participant is told once its session is bound. On the session's loop. */
 final class Welcome {

@@ -128,11 +128,8 @@ final class Instructing {
     }
 
     private static void ask(Intake intake, IncomingMessage message, RoomCommand.Moderation command) {
-        Command asked = new Command(
-                command,
-                reply -> decided(intake, message, reply),
-                () -> intake.speaker().onLoop(() ->
-                        intake.refuse(message, Status.FORBIDDEN.because("the room is not available now"))));
+        Command asked = new Command(command, reply -> decided(intake, message, reply), () -> intake.speaker()
+                .onLoop(() -> intake.refuse(message, Status.FORBIDDEN.because("the room is not available now"))));
         if (!intake.room().ask(asked)) {
             intake.refuse(message, Status.STOP_SENDING.because("the room is busy"));
         }
@@ -143,9 +140,8 @@ final class Instructing {
         if (reply instanceof Reply.Refused no) {
             intake.speaker().onLoop(() -> intake.refuse(message, Refusals.of(no.why())));
         } else {
-            intake.room()
-                    .written()
-                    .whenComplete((done, failure) -> intake.speaker().onLoop(() -> answer(intake, message, failure == null)));
+            intake.room().written().whenComplete((done, failure) -> intake.speaker()
+                    .onLoop(() -> answer(intake, message, failure == null)));
         }
     }
 
@@ -154,10 +150,8 @@ final class Instructing {
             message.accept();
             message.reportSuccess();
         } else {
-            intake
-                    .refuse(
-                            message,
-                            Status.FORBIDDEN.because("done, but not written down so far: a restart might undo it"));
+            intake.refuse(
+                    message, Status.FORBIDDEN.because("done, but not written down so far: a restart might undo it"));
         }
     }
 }

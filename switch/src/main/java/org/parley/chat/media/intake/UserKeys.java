@@ -1,7 +1,7 @@
 package org.parley.chat.media.intake;
 
 import java.util.List;
-import org.parley.chat.room.Identity;
+import org.parley.chat.room.port.Identity;
 import org.parley.msrp.cpim.ParticipantUri;
 
 /** By what a room knows a user: its URIs in comparable form. Pure. */

@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.parley.chat.room.Anchor;
+import org.parley.chat.room.port.Anchor;
 import org.parley.msrp.MsrpPath;
 import org.parley.msrp.MsrpUri;
 import org.parley.msrp.session.MsrpEndpoint;

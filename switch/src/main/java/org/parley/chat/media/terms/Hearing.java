@@ -6,7 +6,7 @@ import org.parley.chat.media.form.Form;
 import org.parley.chat.media.form.Notices;
 import org.parley.chat.media.form.PlainForm;
 import org.parley.chat.room.Direction;
-import org.parley.chat.room.MediaDescription;
+import org.parley.chat.room.port.MediaDescription;
 import org.parley.msrp.MediaType;
 
 /**

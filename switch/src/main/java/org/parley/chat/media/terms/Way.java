@@ -2,9 +2,9 @@ package org.parley.chat.media.terms;
 
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
-import org.parley.chat.room.Anchor;
-import org.parley.chat.room.MediaDescription;
 import org.parley.chat.room.RoomPolicy;
+import org.parley.chat.room.port.Anchor;
+import org.parley.chat.room.port.MediaDescription;
 
 /**
  * How a session's connection comes about: by the peer's path (RFC 4975), or, where the room's rules have it and the peer says so too, by its c= and m= lines (CEMA, RFC 6714).

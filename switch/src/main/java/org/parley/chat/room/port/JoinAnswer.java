@@ -1,4 +1,4 @@
-package org.parley.chat.room;
+package org.parley.chat.room.port;
 
 import java.util.OptionalInt;
 

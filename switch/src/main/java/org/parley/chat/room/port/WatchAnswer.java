@@ -1,4 +1,4 @@
-package org.parley.chat.room;
+package org.parley.chat.room.port;
 
 /** What a wish to watch a room is answered. */
 public sealed interface WatchAnswer {

@@ -1,6 +1,7 @@
-package org.parley.chat.room;
+package org.parley.chat.room.port;
 
 import java.util.List;
+import org.parley.chat.room.Leg;
 
 /**
  * Who a participant is, as signalling found it.

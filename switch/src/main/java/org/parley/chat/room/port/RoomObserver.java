@@ -1,6 +1,9 @@
-package org.parley.chat.room;
+package org.parley.chat.room.port;
 
 import java.util.List;
+import org.parley.chat.room.RoomAddress;
+import org.parley.chat.room.RoomEvent;
+import org.parley.chat.room.RoomState;
 
 /**
  * Is told what happens in every room that has a part on this node: the roster's notifier, the audit record, the store. Called on the thread that owns the room, in the room's

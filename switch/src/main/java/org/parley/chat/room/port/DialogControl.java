@@ -1,4 +1,6 @@
-package org.parley.chat.room;
+package org.parley.chat.room.port;
+
+import org.parley.chat.room.LeaveCause;
 
 /** The dialog of a participant, as the room may touch it. */
 public interface DialogControl {

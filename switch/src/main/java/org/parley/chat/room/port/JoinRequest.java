@@ -1,6 +1,9 @@
-package org.parley.chat.room;
+package org.parley.chat.room.port;
 
 import java.util.Optional;
+import org.parley.chat.room.Joining;
+import org.parley.chat.room.ParticipantId;
+import org.parley.chat.room.RoomAddress;
 
 /**
  * An INVITE, as far as a room must know it.

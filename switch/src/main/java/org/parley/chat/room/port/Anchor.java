@@ -1,4 +1,4 @@
-package org.parley.chat.room;
+package org.parley.chat.room.port;
 
 /**
  * What the c= and m= lines beside a path said: where a middlebox may have put itself (RFC 6714, CEMA).

@@ -1,7 +1,14 @@
-package org.parley.chat.room;
+package org.parley.chat.room.port;
 
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.parley.chat.room.LeaveCause;
+import org.parley.chat.room.ParticipantId;
+import org.parley.chat.room.Reply;
+import org.parley.chat.room.RoomAddress;
+import org.parley.chat.room.RoomCommand;
+import org.parley.chat.room.RoomPolicy;
+import org.parley.chat.room.RoomState;
 
 /**
  * What signalling may ask of the rooms of this node (RFC 7701 §5.2: the interface between focus and switch, which the RFC leaves open).

@@ -1,8 +1,9 @@
-package org.parley.chat.room;
+package org.parley.chat.room.port;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.parley.chat.room.Direction;
 import org.parley.msrp.MediaType;
 import org.parley.msrp.MsrpPath;
 

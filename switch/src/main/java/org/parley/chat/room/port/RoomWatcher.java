@@ -1,7 +1,9 @@
-package org.parley.chat.room;
+package org.parley.chat.room.port;
 
 import java.util.List;
 import java.util.concurrent.Executor;
+import org.parley.chat.room.RoomEvent;
+import org.parley.chat.room.RoomState;
 
 /** Follows what happens in one room. Called on the thread that owns the room, and must be short. */
 public interface RoomWatcher {
