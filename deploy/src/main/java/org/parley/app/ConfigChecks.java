@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.parley.chat.RoomConfig;
 import org.parley.config.ConfigException;
 import org.parley.config.ConfigProblem;
@@ -13,7 +15,10 @@ import org.parley.config.ConfigValues;
 import org.parley.config.HostPort;
 import org.parley.config.KeySpec;
 import org.parley.config.Secret;
+import org.parley.sip.SipUri;
 import org.parley.sip.identity.TrustedPeers;
+import org.parley.sip.route.Outward;
+import org.parley.sip.route.Routes;
 
 /** What must hold between keys; each value alone was checked when it was read. */
 final class ConfigChecks {
@@ -166,26 +171,55 @@ final class ConfigChecks {
                     SipKeys.SIP_AUTH_REQUIRED,
                     "credentials.file, credentials.sql.uri, credentials.http.url or sip.trusted-peers set too"));
         }
-        trustedPeers();
+        named(SipKeys.SIP_TRUSTED_PEERS, values.value(SipKeys.SIP_TRUSTED_PEERS).stream());
+        named(
+                TrunkKeys.SIP_TRUNKS,
+                TrunkKeys.trunks(values).stream().flatMap(trunk -> trunk.members().stream()));
+        ways();
     }
 
-    private void trustedPeers() {
-        try {
-            List<String> members = new ArrayList<>(values.value(SipKeys.SIP_TRUSTED_PEERS));
-            TrunkKeys.trunks(values).forEach(trunk -> members.addAll(trunk.members()));
-            boolean byName = TrustedPeers.of(members).byName();
-            boolean tls = ListenerKeys.SIP.stream()
-                    .anyMatch(listener -> listener.transport().secure()
-                            && listener.place(values).isPresent());
-            if (byName && !tls) {
-                problems.add(values.problem(
-                        SipKeys.SIP_TRUSTED_PEERS,
-                        "addresses only, because names stand in certificates and no SIP over TLS listens"));
-            }
-        } catch (IllegalArgumentException unfit) {
+    private void named(KeySpec<?> key, Stream<String> peers) {
+        boolean tls = ListenerKeys.SIP.stream()
+                .anyMatch(listener ->
+                        listener.transport().secure() && listener.place(values).isPresent());
+        if (!tls && TrustedPeers.of(peers.toList()).byName()) {
             problems.add(values.problem(
-                    SipKeys.SIP_TRUSTED_PEERS,
-                    String.valueOf(unfit.getMessage()).replaceAll(".*\\(expected: (.*)\\)", "$1")));
+                    key, "addresses only, because names stand in certificates and no SIP over TLS listens"));
+        }
+    }
+
+    private void ways() {
+        try {
+            Outward unused = TrunkKeys.outward(values);
+        } catch (IllegalArgumentException unfit) {
+            String why = String.valueOf(unfit.getMessage());
+            KeySpec<?> key = why.startsWith("trunk") ? TrunkKeys.SIP_TRUNKS : TrunkKeys.SIP_ROUTES;
+            problems.add(values.problem(
+                    key,
+                    why.replaceAll("[a-z]+: ('.*).\\(expected: (.*)\\)", "$2; not $1")));
+        }
+        values.value(TrunkKeys.SIP_OUTBOUND_PROXY).ifPresent(uri -> way(TrunkKeys.SIP_OUTBOUND_PROXY, uri));
+        values.value(TrunkKeys.SIP_ROUTES).stream()
+                .flatMap(line -> Routes.Rule.parse(line).ways().stream())
+                .filter(SipUri::isSip)
+                .forEach(uri -> way(TrunkKeys.SIP_ROUTES, uri));
+        TrunkKeys.trunks(values)
+                .forEach(trunk -> trunk.uri().ifPresent(uri -> way(TrunkKeys.SIP_TRUNKS, uri.toString())));
+    }
+
+    // Requests go out by transports that are listened on: answers, and requests of the other side, come back to Via and Contact.
+    private void way(KeySpec<?> key, String text) {
+        SipUri uri = SipUri.parse(text);
+        String transport = uri.secure()
+                ? "tls"
+                : uri.parameter("transport").orElse("").toLowerCase(Locale.ROOT);
+        boolean ours = transport.isEmpty()
+                || ListenerKeys.SIP.stream()
+                        .anyMatch(listener -> listener.name().equals("sip." + transport)
+                                && listener.place(values).isPresent());
+        if (!ours) {
+            problems.add(values.problem(
+                    key, "sip." + transport + ".listen set too, because " + text + " is reached by that transport"));
         }
     }
 

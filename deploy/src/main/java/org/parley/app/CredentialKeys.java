@@ -39,7 +39,9 @@ final class CredentialKeys {
             "credentials.sql.query",
             orWord(
                     "as-subscriber",
-                    text("a SELECT of columns named ha1, ha1b or ha1_sha256, for $1 user and $2 realm")),
+                    text(
+                            "a SELECT of columns named ha1, ha1b or ha1_sha256, for $1 user and $2 realm",
+                            text -> text.contains("$1") && text.contains("$2"))),
             Optional.empty(),
             "How a user is looked up; as-subscriber: ha1 and ha1b (MD5) of the subscriber table by username and domain.");
     static final KeySpec<Optional<String>> CREDENTIALS_HTTP_URL = KEYS.add(

@@ -6,6 +6,7 @@ import static org.parley.app.KeyTypes.GIB;
 import static org.parley.app.KeyTypes.KIB;
 import static org.parley.app.KeyTypes.LISTEN;
 import static org.parley.app.KeyTypes.MIB;
+import static org.parley.app.KeyTypes.ORIGIN;
 import static org.parley.app.KeyTypes.SECRET;
 import static org.parley.app.KeyTypes.on;
 import static org.parley.config.ValueTypes.duration;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import org.parley.config.HostPort;
 import org.parley.config.KeySpec;
 import org.parley.config.Secret;
+import org.parley.dns.DnsNames;
 import org.parley.net.Subnet;
 import org.parley.relay.hop.HopPolicy;
 
@@ -85,7 +87,7 @@ final class RelayKeys {
             "Says that a proxy on this machine ends TLS in front of relay.ws.listen, which is not opened otherwise.");
     static final KeySpec<List<String>> RELAY_WS_ORIGINS = KEYS.add(
             "relay.ws.origins",
-            listOf(text("an origin such as https://chat.example.org, or *")),
+            listOf(ORIGIN),
             List.of(),
             "Web sites whose pages may use the relay over WebSocket; a request that names no origin is no page's.");
     static final KeySpec<Long> RELAY_WS_MAX_CHUNK = KEYS.add(
@@ -154,7 +156,9 @@ final class RelayKeys {
             "Lets clients AUTH without TLS, against RFC 4976 section 8; for tests, and behind a proxy that ends TLS.");
     static final KeySpec<Optional<String>> RELAY_REALM = KEYS.add(
             "relay.realm",
-            orWord("as-advertised", text("a realm such as relay.example.org")),
+            orWord("as-advertised", text(
+                    "a realm such as relay.example.org, without quotes and colons",
+                    text -> !text.isBlank() && text.matches("[^\"\\\\:\\p{Cntrl}]+"))),
             Optional.empty(),
             "The realm of challenges; as-advertised: the relay's own host name.");
     static final KeySpec<List<String>> RELAY_DOMAINS = KEYS.add(
@@ -192,7 +196,7 @@ final class RelayKeys {
             "How long a new connection may take to its first request that succeeds (RFC 4976 section 6.1).");
     static final KeySpec<List<String>> RELAY_PEERS = KEYS.add(
             "relay.peers",
-            listOf(text("a relay's host name, *.example.org, or *")),
+            listOf(text("a relay's host name, *.example.org, or *", RelayKeys::isPeer)),
             List.of(),
             "Other relays that may carry their clients' AUTH here, by the names in their certificates; none: every relay whose"
                     + " certificate relay.trust vouches for.");
@@ -287,6 +291,11 @@ final class RelayKeys {
             whole(0, 1_000_000),
             0,
             "Requests per second taken from all connections of one address, but for loopback; reading waits above it. 0: no limit.");
+
+    private static boolean isPeer(String text) {
+        String plain = DnsNames.plain(text);
+        return plain.equals("*") || DnsNames.isName(plain.startsWith("*.") ? plain.substring(2) : plain);
+    }
 
     private static boolean isSubnet(String text) {
         try {

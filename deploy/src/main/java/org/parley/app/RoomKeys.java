@@ -1,8 +1,10 @@
 package org.parley.app;
 
+import static org.parley.app.KeyTypes.DOMAIN;
 import static org.parley.app.KeyTypes.GIB;
 import static org.parley.app.KeyTypes.KIB;
 import static org.parley.app.KeyTypes.MIB;
+import static org.parley.app.KeyTypes.ROOM;
 import static org.parley.config.ValueTypes.duration;
 import static org.parley.config.ValueTypes.flag;
 import static org.parley.config.ValueTypes.listOf;
@@ -27,7 +29,7 @@ final class RoomKeys {
 
     static final KeySpec<List<String>> ROOMS_DOMAINS = KEYS.add(
             "rooms.domains",
-            listOf(text("a domain such as chat.example.org, or *")),
+            listOf(DOMAIN),
             List.of("*"),
             "The domains whose SIP URIs are rooms here; others get 404. * is every domain.");
     static final KeySpec<RoomConfig.Create> ROOMS_CREATE = KEYS.add(
@@ -38,7 +40,7 @@ final class RoomKeys {
                     + " and operators.");
     static final KeySpec<List<String>> ROOMS_NAMES = KEYS.add(
             "rooms.names",
-            listOf(text("a room such as lobby, or sip:lobby@chat.example.org")),
+            listOf(ROOM),
             List.of(),
             "Rooms that are always there; one without a domain is there in all of them.");
     static final KeySpec<Integer> ROOMS_MAX_PARTICIPANTS = KEYS.add(
@@ -48,7 +50,7 @@ final class RoomKeys {
             "Participants in one room at most; the next gets 486.");
     static final KeySpec<List<String>> ROOMS_WRAPPED_TYPES = KEYS.add(
             "rooms.wrapped-types",
-            listOf(text("a media type such as text/plain, or *")),
+            listOf(text("a media type such as text/plain, or *", RoomKeys::isType)),
             List.of("*"),
             "What may be inside the CPIM envelope of a message (a=accept-wrapped-types).");
     static final KeySpec<Long> ROOMS_MAX_SIZE = KEYS.add(
@@ -136,4 +138,8 @@ final class RoomKeys {
             KEYS.add("rooms.force-tls", flag(), false, "Whether joins without MSRP over TLS are refused.");
 
     private RoomKeys() {}
+
+    private static boolean isType(String text) {
+        return text.matches("\\*|[A-Za-z0-9!#$&^_.+-]+/(\\*|[A-Za-z0-9!#$&^_.+-]+)");
+    }
 }

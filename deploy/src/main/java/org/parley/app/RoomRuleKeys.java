@@ -1,6 +1,7 @@
 package org.parley.app;
 
 import static org.parley.app.KeyTypes.SECRET;
+import static org.parley.app.KeyTypes.USER;
 import static org.parley.config.ValueTypes.duration;
 import static org.parley.config.ValueTypes.flag;
 import static org.parley.config.ValueTypes.listOf;
@@ -33,8 +34,6 @@ final class RoomRuleKeys {
     /** These keys, in the order they are shown. */
     static final KeyList KEYS = new KeyList();
 
-    private static final String URI = "a URI such as sip:alice@example.org";
-
     static final KeySpec<RoomPolicy.Access> ROOMS_ACCESS = KEYS.add(
             "rooms.access",
             oneOf(RoomPolicy.Access.class),
@@ -46,13 +45,13 @@ final class RoomRuleKeys {
             Optional.empty(),
             "The password, with rooms.access password; callers put it into the URI they dial: sip:room@host;password=secret.");
     static final KeySpec<List<String>> ROOMS_MEMBERS = KEYS.add(
-            "rooms.members", listOf(text(URI)), List.of(), "Users that are let in whatever rooms.access says.");
+            "rooms.members", listOf(USER), List.of(), "Users that are let in whatever rooms.access says.");
     static final KeySpec<List<String>> ROOMS_OWNERS =
-            KEYS.add("rooms.owners", listOf(text(URI)), List.of(), "Users that may do everything in every room.");
+            KEYS.add("rooms.owners", listOf(USER), List.of(), "Users that may do everything in every room.");
     static final KeySpec<List<String>> ROOMS_MODERATORS =
-            KEYS.add("rooms.moderators", listOf(text(URI)), List.of(), "Users that keep order in every room.");
+            KEYS.add("rooms.moderators", listOf(USER), List.of(), "Users that keep order in every room.");
     static final KeySpec<List<String>> ROOMS_OBSERVERS =
-            KEYS.add("rooms.observers", listOf(text(URI)), List.of(), "Users that hear and do not speak.");
+            KEYS.add("rooms.observers", listOf(USER), List.of(), "Users that hear and do not speak.");
     static final KeySpec<Role> ROOMS_DEFAULT_ROLE = KEYS.add(
             "rooms.default-role",
             oneOf(Role.class),
@@ -71,7 +70,7 @@ final class RoomRuleKeys {
     static final Map<Act, KeySpec<Role>> MAY = may();
     static final KeySpec<List<String>> ROOMS_CREATORS = KEYS.add(
             "rooms.creators",
-            listOf(text(URI)),
+            listOf(USER),
             List.of(),
             "Users that may make rooms, by joining them or by calling rooms.factory; none: everybody may.");
     static final KeySpec<Duration> ROOMS_SLOW_MODE = KEYS.add(

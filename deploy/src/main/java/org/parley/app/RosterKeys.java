@@ -65,7 +65,9 @@ final class RosterKeys {
             "Shown in rosters as the name of the host.");
     static final KeySpec<Optional<String>> ROSTER_WEB_PAGE = KEYS.add(
             "rooms.roster.web-page",
-            orOff(text("a URI such as https://chat.example.org")),
+            orOff(text(
+                    "a URI such as https://chat.example.org",
+                    text -> text.matches("[A-Za-z][A-Za-z0-9+.-]*:[^\\s<>]+"))),
             Optional.empty(),
             "Shown in rosters as the host's web page.");
     static final KeySpec<Sight> ROSTER_MODERATORS = KEYS.add(

@@ -1,8 +1,10 @@
 package org.parley.app;
 
 import static org.parley.app.KeyTypes.ADVERTISE;
+import static org.parley.app.KeyTypes.DOMAIN;
 import static org.parley.app.KeyTypes.FILE;
 import static org.parley.app.KeyTypes.LISTEN;
+import static org.parley.app.KeyTypes.ORIGIN;
 import static org.parley.app.KeyTypes.SECRET;
 import static org.parley.app.KeyTypes.on;
 import static org.parley.config.ValueTypes.duration;
@@ -132,7 +134,7 @@ final class SipKeys {
             "How others reach that listener; used in Via and Contact.");
     static final KeySpec<List<String>> SIP_WS_ORIGINS = KEYS.add(
             "sip.ws.origins",
-            listOf(text("an origin such as https://chat.example.org, or *")),
+            listOf(ORIGIN),
             List.of(),
             "Web pages that may connect over WebSocket; programs that name no origin are not concerned.");
     static final KeySpec<Duration> SIP_WS_PING_INTERVAL = KEYS.add(
@@ -164,7 +166,7 @@ final class SipKeys {
                     + " beyond loopback.");
     static final KeySpec<List<String>> SIP_AUTH_REALM = KEYS.add(
             "sip.auth.realm",
-            listOf(text("a domain such as example.org, or *")),
+            listOf(DOMAIN),
             List.of(),
             "The domains whose users have credentials here, each a realm of its own: user alice of realm example.org is"
                     + " sip:alice@example.org. Empty: those of rooms.domains; *: every caller's own domain.");
@@ -176,11 +178,20 @@ final class SipKeys {
     static final KeySpec<List<String>> SIP_TRUSTED_PEERS = KEYS.add(
             "sip.trusted-peers",
             listOf(text(
-                    "an address such as 192.0.2.1, a network such as 192.0.2.0/24, or a name in a TLS certificate")),
+                    "an address such as 192.0.2.1, a network such as 192.0.2.0/24, or a name in a TLS certificate",
+                    SipKeys::isPeer)),
             List.of(),
             "Proxies whose P-Asserted-Identity is believed (RFC 3325), beside trunks that are trusted; nobody else's is.");
 
     private SipKeys() {}
+
+    private static boolean isPeer(String text) {
+        try {
+            return !TrustedPeers.of(List.of(text)).isEmpty();
+        } catch (IllegalArgumentException unfit) {
+            return false;
+        }
+    }
 
     /** Must callers prove who they are? */
     static boolean authRequired(ConfigValues values) {

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.parley.config.ConfigValues;
 import org.parley.config.HostPort;
 import org.parley.config.KeySpec;
@@ -17,6 +18,7 @@ import org.parley.config.RawValue;
 import org.parley.config.UnfitValueException;
 import org.parley.config.ValueType;
 import org.parley.dns.DnsNames;
+import org.parley.sip.SipSyntaxException;
 import org.parley.sip.SipUri;
 import org.parley.sip.route.Destinations;
 import org.parley.sip.route.Outward;
@@ -31,12 +33,14 @@ final class TrunkKeys {
 
     static final KeySpec<Optional<String>> SIP_OUTBOUND_PROXY = KEYS.add(
             "sip.outbound-proxy",
-            orOff(text("a SIP URI such as sip:proxy.example.org;transport=tcp", SipUri::isSip)),
+            orOff(text("a SIP URI such as sip:proxy.example.org;transport=tcp", text -> reads(text, SipUri::parse))),
             Optional.empty(),
             "The proxy that calls of ours go through (a preloaded Route with lr); found by NAPTR and SRV when it names no port.");
     static final KeySpec<List<String>> SIP_ROUTES = KEYS.add(
             "sip.routes",
-            listOf(text("a domain and its ways, such as 'example.net sip:proxy.example.net trunk-a direct'")),
+            listOf(text(
+                    "a domain and its ways, such as 'example.net sip:proxy.example.net trunk-a direct'",
+                    text -> reads(text, Routes.Rule::parse))),
             List.of(),
             "Other ways for some domains, each DOMAIN WAY...: proxies' URIs, names of sip.trunks, or direct; the next is taken when one"
                     + " is down, full or without time. DOMAIN may be *.example.net or *.");
@@ -48,12 +52,22 @@ final class TrunkKeys {
                     + " [user=NAME password-file=FILE]. ADDRESS: where it calls from, an address, a network, or a name in its certificate.");
     static final KeySpec<List<String>> SIP_DIAL_OUT_ALLOW = KEYS.add(
             "sip.dial-out.allow",
-            listOf(text("a domain such as example.org or *.example.org, an address, a network, or *")),
+            listOf(text(
+                    "a domain such as example.org or *.example.org, an address, a network, or *",
+                    text -> reads(text, entry -> Destinations.of(List.of(entry))))),
             List.of(),
             "Whom rooms may call without a proxy in between. Empty: rooms.domains and sip.auth.realm, and everybody while SIP listens on"
                     + " loopback only. Trunks, and what sip.outbound-proxy or sip.routes lead to, may be called always.");
 
     private TrunkKeys() {}
+
+    private static boolean reads(String text, Function<String, ?> reader) {
+        try {
+            return reader.apply(text) != null;
+        } catch (IllegalArgumentException | SipSyntaxException unfit) {
+            return false;
+        }
+    }
 
     /** Where calls go; throws IllegalArgumentException for what does not fit together. */
     static Outward outward(ConfigValues values) {
@@ -124,7 +138,7 @@ final class TrunkKeys {
                 return new TrunkLine(text, TrunkWords.of(text, raw.origin()));
             } catch (UnfitValueException unfit) {
                 throw new UnfitValueException(expectation() + "; " + unfit.expected());
-            } catch (IllegalArgumentException unfit) {
+            } catch (IllegalArgumentException | SipSyntaxException unfit) {
                 throw new UnfitValueException(expectation() + "; " + unfit.getMessage());
             }
         }

@@ -51,6 +51,11 @@ public record ParticipantUri(String key) {
         return one.equals(other) || parse(one).equals(parse(other));
     }
 
+    /** Whether somebody can have this URI: an address with a user, a telephone number, or a URN. */
+    public boolean isSomebodys() {
+        return key.matches("(sip|im|pres|xmpp|mailto):[^\\s@:<>]+@[^\\s@<>]+|tel:[^\\s<>]+|urn:[^\\s<>]+");
+    }
+
     @Override
     public String toString() {
         return key;

@@ -104,7 +104,7 @@ final class UserLists {
     }
 
     private static boolean isUser(String text) {
-        return user(text).matches("(sip|im|pres|xmpp|mailto):[^\\s@:<>]+@[^\\s@<>]+|tel:[^\\s<>]+|urn:[^\\s<>]+");
+        return ParticipantUri.parse(text).isSomebodys();
     }
 
     private static boolean isNickname(String text) {
