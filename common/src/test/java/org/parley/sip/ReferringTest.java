@@ -180,8 +180,7 @@ class ReferringTest {
         for (Phone phone : List.of(alice, bob)) {
             RawPeer.Message last = phone.peer.request("NOTIFY");
             assertThat(last.header("Subscription-State")).isEqualTo("terminated;reason=noresource");
-            assertThat(last.body())
-                    .isEqualTo(phone == alice ? "SIP/2.0 486 Busy Here\r\n" : "SIP/2.0 100 Trying\r\n");
+            assertThat(last.body()).isEqualTo(phone == alice ? "SIP/2.0 486 Busy Here\r\n" : "SIP/2.0 100 Trying\r\n");
             assertThat(told.isComplete()).as("told before it was heard").isFalse();
             phone.peer.answer(last, 200);
         }

@@ -217,13 +217,15 @@ final class OpenSubscription implements Subscription {
     }
 
     private void tell(Gate.Turn turn, SipBody body, boolean more) {
-        turn.go(body.length(), landed -> board.execute(() -> {
-            if (over) {
-                landed.run();
-            } else {
-                send(body, more, landed);
-            }
-        }));
+        turn.go(
+                body.length(),
+                landed -> board.execute(() -> {
+                    if (over) {
+                        landed.run();
+                    } else {
+                        send(body, more, landed);
+                    }
+                }));
     }
 
     private void send(SipBody body, boolean more, Runnable landed) {

@@ -120,7 +120,9 @@ class GateTest {
         landed.add(next());
         settle();
         assertThat(passed).as("the window is full").isEmpty();
-        assertThat(asked).as("in the places of those that went; two wait for room with what they have").hasSize(2);
+        assertThat(asked)
+                .as("in the places of those that went; two wait for room with what they have")
+                .hasSize(2);
         landed.forEach(Runnable::run);
         next();
         next();

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -73,6 +75,18 @@ class FollowingTest {
                     .as(entity)
                     .isNotEmpty();
         }
+    }
+
+    /** As behind a proxy: one connection carries the rosters of all, each begins anew while the others are told of it. */
+    @Test
+    void aStormOfJoinsBehindOneConnectionLeavesEverybodyKnowingAll(Stage stage) {
+        Map<SipCall, SeenRoster> watchers = new LinkedHashMap<>();
+        Set<String> present = new HashSet<>();
+        for (int i = 0; i < 30; i++) {
+            present.add(stage.join("user" + i, Join::withoutConnecting).aor());
+            watchers.put(i % 2 == 0 ? watcher(stage) : watcher(stage, "User-Agent: Parley test"), new SeenRoster());
+        }
+        watchers.forEach((call, seen) -> follow(call, seen, present));
     }
 
     @Test

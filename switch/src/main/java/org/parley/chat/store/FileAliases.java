@@ -62,13 +62,13 @@ public final class FileAliases implements Aliases {
     private static Map<RoomAddress, RoomAddress> read(String text) {
         JsonObject json = new JsonObject(text);
         if (!Integer.valueOf(1).equals(json.getValue(VERSION)) || json.size() != 2) {
-            throw new IllegalArgumentException(VERSION + ": " + json.getValue(VERSION) + ", with "
-                    + json.fieldNames() + " (expected: 1, and " + ALIASES + ", or a newer Parley to read it)");
+            throw new IllegalArgumentException(VERSION + ": " + json.getValue(VERSION) + ", with " + json.fieldNames()
+                    + " (expected: 1, and " + ALIASES + ", or a newer Parley to read it)");
         }
         Map<RoomAddress, RoomAddress> found = new LinkedHashMap<>();
         json.getJsonObject(ALIASES, new JsonObject())
-                .forEach(one -> found.put(
-                        RoomAddress.parse(one.getKey()), RoomAddress.parse(String.valueOf(one.getValue()))));
+                .forEach(one ->
+                        found.put(RoomAddress.parse(one.getKey()), RoomAddress.parse(String.valueOf(one.getValue()))));
         return found;
     }
 
