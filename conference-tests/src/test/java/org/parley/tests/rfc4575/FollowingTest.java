@@ -25,7 +25,11 @@ import org.parley.tests.server.Stage;
 @ParleyServer({"rooms.roster.interval=0s", "msrp.bind-timeout=5m"})
 class FollowingTest {
     private static SipCall watcher(Stage stage, String... lines) {
-        SipCall call = stage.keep(new SipCall(stage.tcp(), Stage.aor("watcher"), stage.room()));
+        return watcher("watcher", stage, lines);
+    }
+
+    private static SipCall watcher(String name, Stage stage, String... lines) {
+        SipCall call = stage.keep(new SipCall(stage.tcp(), Stage.aor(name), stage.room()));
         assertThat(call.subscribe(lines).status()).isEqualTo(200);
         return call;
     }
@@ -83,8 +87,10 @@ class FollowingTest {
         Map<SipCall, SeenRoster> watchers = new LinkedHashMap<>();
         Set<String> present = new HashSet<>();
         for (int i = 0; i < 30; i++) {
-            present.add(stage.join("user" + i, Join::withoutConnecting).aor());
-            watchers.put(i % 2 == 0 ? watcher(stage) : watcher(stage, "User-Agent: Parley test"), new SeenRoster());
+            String name = "user" + i;
+            present.add(stage.join(name, Join::withoutConnecting).aor());
+            String agent = i % 2 == 0 ? "User-Agent: another" : "User-Agent: Parley test";
+            watchers.put(watcher(name, stage, agent), new SeenRoster());
         }
         watchers.forEach((call, seen) -> follow(call, seen, present));
     }
