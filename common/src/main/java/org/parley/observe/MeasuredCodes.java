@@ -8,8 +8,9 @@ import java.util.Set;
  */
 public final class MeasuredCodes {
     private static final String OTHER = "other";
-    private static final Set<Integer> KNOWN =
-            Set.of(200, 400, 401, 403, 404, 408, 413, 415, 423, 424, 425, 426, 427, 428, 480, 481, 486, 488, 500, 501, 503, 506);
+    private static final Set<Integer> KNOWN = Set.of(
+            200, 400, 401, 403, 404, 408, 413, 415, 423, 424, 425, 426, 427, 428, 480, 481, 486, 488, 500, 501, 503,
+            506);
 
     private MeasuredCodes() {}
 

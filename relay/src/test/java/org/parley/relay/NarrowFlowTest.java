@@ -23,8 +23,7 @@ class NarrowFlowTest {
             Rig.Client bob = rig.client("bob");
             String body = "x".repeat(300_000);
             String head = ("X-Large: " + "h".repeat(6_000) + "\r\n").repeat(2);
-            alice.peer()
-                    .send(rig.send("big1", alice.granted() + " " + bob.path(), alice.own(), head, body, '$'));
+            alice.peer().send(rig.send("big1", alice.granted() + " " + bob.path(), alice.own(), head, body, '$'));
             StringBuilder got = new StringBuilder();
             while (got.length() < body.length()) {
                 RawPeer.Wire chunk = bob.peer().next();
@@ -44,8 +43,7 @@ class NarrowFlowTest {
             Rig.Client bob = rig.client("bob");
             for (int code = 600; code < 700; code++) {
                 alice.peer()
-                        .send(rig.send(
-                                "tid" + code, alice.granted() + " " + bob.path(), alice.own(), "", "x", '$'));
+                        .send(rig.send("tid" + code, alice.granted() + " " + bob.path(), alice.own(), "", "x", '$'));
                 bob.peer().respond(bob.peer().next(), code + " Whatever");
                 assertThat(alice.peer().next().code()).isEqualTo(200);
                 assertThat(alice.peer().next().header("Status")).startsWith("000 " + code);

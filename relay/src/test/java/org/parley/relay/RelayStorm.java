@@ -191,7 +191,8 @@ final class RelayStorm {
             String[] wishes = {"", "Failure-Report: no\r\n", "Failure-Report: partial\r\n"};
             String text = "MSRP t" + id + " SEND\r\nTo-Path: " + granted + " " + all.get(dice.nextInt(all.size()))
                     + "\r\nFrom-Path: " + own + "\r\nMessage-ID: " + id + "\r\n" + wishes[dice.nextInt(3)]
-                    + "Content-Type: text/plain\r\n\r\n" + new String(body, StandardCharsets.US_ASCII) + "\r\n-------t" + id
+                    + "Content-Type: text/plain\r\n\r\n" + new String(body, StandardCharsets.US_ASCII) + "\r\n-------t"
+                    + id
                     + (dice.nextInt(8) == 0 ? '#' : '$') + "\r\n";
             write(cut ? text.substring(0, dice.nextInt(text.length())) : text);
             messages.increment();
@@ -245,8 +246,8 @@ final class RelayStorm {
             String status = dice.nextInt(10) == 0 ? " 413 Enough" : " 200 OK";
             String id = request.transactionIdOctets().toAscii();
             try {
-                write("MSRP " + id + status + "\r\nTo-Path: " + request.fromPath().first() + "\r\nFrom-Path: " + own
-                        + "\r\n-------" + id + "$\r\n");
+                write("MSRP " + id + status + "\r\nTo-Path: "
+                        + request.fromPath().first() + "\r\nFrom-Path: " + own + "\r\n-------" + id + "$\r\n");
             } catch (IOException e) {
                 // It shows with the next read.
             }

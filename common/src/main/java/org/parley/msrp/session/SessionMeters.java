@@ -35,8 +35,7 @@ final class SessionMeters {
         reportsOut = counter("parley.msrp.reports", "direction", "out");
         Gauge.builder("parley.msrp.connections", connections, AtomicInteger::get)
                 .register(registry);
-        Gauge.builder("parley.msrp.connections.kept", kept, AtomicInteger::get)
-                .register(registry);
+        Gauge.builder("parley.msrp.connections.kept", kept, AtomicInteger::get).register(registry);
         Gauge.builder("parley.msrp.sessions", sessions, SessionTable::size).register(registry);
         Gauge.builder("parley.msrp.queue.octets", queued, AtomicLong::get).register(registry);
     }

@@ -228,10 +228,7 @@ final class FairSender {
     private void finish(OpenChunk opened, long now) {
         boolean more = true;
         while (more && open == opened) {
-            more = goOn(opened, now)
-                    && opened.octets < chunking.largest()
-                    && !waiting.hasNext()
-                    && mayWrite();
+            more = goOn(opened, now) && opened.octets < chunking.largest() && !waiting.hasNext() && mayWrite();
         }
         if (open == opened) {
             interrupt(opened);

@@ -16,12 +16,7 @@ final class Responses {
     private final FairSender sender;
     private final Writing writing;
 
-    Responses(
-            Engine engine,
-            RelayTurn turn,
-            Transactions<Forwarded> transactions,
-            FairSender sender,
-            Writing writing) {
+    Responses(Engine engine, RelayTurn turn, Transactions<Forwarded> transactions, FairSender sender, Writing writing) {
         this.engine = engine;
         this.turn = turn;
         this.transactions = transactions;

@@ -50,8 +50,8 @@ class IdleWayTest {
             String tid = wire.substring(5, wire.indexOf(' ', 5));
             assertThat(wire).contains("Message-ID: " + id);
             String from = wire.substring(wire.indexOf("From-Path: ") + 11).split("[ \r]", 2)[0];
-            byte[] octets = ("MSRP " + tid + " 200 OK\r\nTo-Path: " + from + "\r\nFrom-Path: " + HOP + "\r\n-------" + tid
-                            + "$\r\n")
+            byte[] octets = ("MSRP " + tid + " 200 OK\r\nTo-Path: " + from + "\r\nFrom-Path: " + HOP + "\r\n-------"
+                            + tid + "$\r\n")
                     .getBytes(StandardCharsets.US_ASCII);
             connection.borrow(octets, octets.length);
             answered = below.out.size();

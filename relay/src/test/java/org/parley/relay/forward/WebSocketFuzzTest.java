@@ -37,7 +37,8 @@ class WebSocketFuzzTest {
     private static void run(RelayTurn turn, byte[] input) {
         MemoryPage one = new MemoryPage(RELAY, turn, PAGES);
         MemoryPage two = new MemoryPage(RELAY, turn, PAGES);
-        byte[] wire = wire(input, one.granted + " " + two.granted + " " + MemoryPage.OWN, two.granted + " " + one.granted);
+        byte[] wire =
+                wire(input, one.granted + " " + two.granted + " " + MemoryPage.OWN, two.granted + " " + one.granted);
         int step = 1 + (input[0] & 0xFF) * 4;
         for (int at = 0; at < wire.length && !one.below.closed; at += step) {
             one.feed(Arrays.copyOfRange(wire, at, Math.min(wire.length, at + step)));
