@@ -1,11 +1,15 @@
 package org.parley.relay.forward;
 
+import io.netty.util.concurrent.ScheduledFuture;
 import io.vertx.core.Future;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.parley.msrp.MsrpUri;
 import org.parley.msrp.Status;
@@ -13,6 +17,7 @@ import org.parley.msrp.link.Connector;
 import org.parley.msrp.link.NettyLink;
 import org.parley.msrp.link.SubjectAltNames;
 import org.parley.msrp.link.TlsSetup;
+import org.parley.relay.config.RelayConfig;
 import org.parley.relay.hop.NextHops;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,6 +101,7 @@ final class Ways {
         private final MsrpUri hop;
         private final Authority authority;
         private final Way way;
+        private @Nullable ScheduledFuture<?> overdue;
 
         Dial(MsrpUri hop, Authority authority, Way way) {
             this.hop = hop;
@@ -104,6 +110,10 @@ final class Ways {
         }
 
         void start() {
+            way.turn
+                    .loop()
+                    .execute(() -> overdue =
+                            way.turn.loop().schedule(this::giveUp, patience().toNanos(), TimeUnit.NANOSECONDS));
             way.turn.context().runOnContext(nothing -> hops.resolve(hop)
                     .onComplete(found -> way.turn.loop().execute(() -> {
                         if (found.succeeded() && !found.result().isEmpty()) {
@@ -123,14 +133,32 @@ final class Ways {
             connector.connect(way.turn, addresses, secured, this);
         }
 
+        /** However many addresses there are: what waits for a way stands still like what waits on a connection. One address gets all of its time. */
+        private Duration patience() {
+            RelayConfig.Timers timers = engine.config.timers();
+            return timers.stall().compareTo(timers.connect()) > 0
+                    ? timers.stall()
+                    : timers.connect().multipliedBy(2);
+        }
+
+        private void giveUp() {
+            engine.meters.overrun("stalled-way");
+            fail(Status.TIMEOUT, new TimeoutException("no connection within " + patience()));
+        }
+
         @Override
         public void connected(NettyLink link) {
+            if (way.isGone()) {
+                link.close();
+                return;
+            }
             var certificate = link.peerCertificate();
             if (hop.secure() && (certificate == null || !SubjectAltNames.name(certificate, hop))) {
                 link.close();
                 fail(Status.TIMEOUT, new IllegalStateException("its certificate is for another host"));
                 return;
             }
+            settled();
             Connection connection = new Connection(engine, way, link, Origin.outgoing(hop), () -> {});
             link.unsent(OutBuffer.UNSENT).begin(connection);
             way.opened(connection);
@@ -141,7 +169,18 @@ final class Ways {
             fail(Status.TIMEOUT, cause);
         }
 
+        private void settled() {
+            ScheduledFuture<?> clock = overdue;
+            if (clock != null) {
+                clock.cancel(false);
+            }
+        }
+
         private void fail(Status why, @Nullable Throwable cause) {
+            settled();
+            if (way.isGone()) {
+                return;
+            }
             refused(hop, why, cause);
             ways.remove(authority, way);
             way.gone(why);

@@ -21,6 +21,7 @@ import org.parley.msrp.link.Listener;
 import org.parley.relay.admission.BindingLimits;
 import org.parley.relay.admission.Decision;
 import org.parley.relay.config.RelayConfig;
+import org.parley.relay.hop.NextHops;
 import org.parley.relay.observe.RelayEvents;
 
 /** A relay of one loop that admits everybody and reaches nobody, for connections that are made in memory. */
@@ -32,12 +33,17 @@ final class MemoryRelay {
     private final Engine engine;
 
     MemoryRelay(Listener... listeners) {
+        this(RelayConfig.defaults(), hop -> Future.failedFuture("nowhere"), listeners);
+    }
+
+    /** One that reaches whatever these hops say. */
+    MemoryRelay(RelayConfig config, NextHops hops, Listener... listeners) {
         engine = await(Engine.start(
                 vertx,
-                RelayConfig.defaults().withListeners(List.of(listeners)).withPlainAuth(true),
+                config.withListeners(List.of(listeners)).withPlainAuth(true),
                 request -> CompletableFuture.completedFuture(
                         new Decision.Admitted("anybody", Duration.ofHours(1), BindingLimits.NONE, Optional.empty())),
-                hop -> Future.failedFuture("nowhere"),
+                hops,
                 RelayEvents.NONE,
                 meters));
     }
