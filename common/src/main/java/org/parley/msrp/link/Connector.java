@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class Connector {
     private final NetClient client;
     private final int timeoutMillis;
+    private volatile boolean closed;
 
     /** Who asked for a link hears of it on the turn's loop, once. */
     public interface Asker {
@@ -24,6 +25,11 @@ public final class Connector {
 
         /** There is none; the cause is what the last address said, null if there was no address. */
         void failed(@Nullable Throwable cause);
+
+        /** Whether a link is wanted still; asked on the turn's loop before each further address. If not, it is {@link #failed}. */
+        default boolean isWaiting() {
+            return true;
+        }
     }
 
     /**
@@ -69,17 +75,24 @@ public final class Connector {
                 options.setSniServerName(secured.serverName());
             }
         }
-        turn.context().runOnContext(nothing -> client.connect(options).onComplete(result -> {
-            if (result.succeeded()) {
-                asker.connected(NettyLink.over(result.result(), turn.tap()));
-            } else {
-                attempt(turn, addresses, index + 1, secured, asker, result.cause());
+        turn.context().runOnContext(nothing -> {
+            if (closed || !asker.isWaiting()) {
+                asker.failed(before);
+                return;
             }
-        }));
+            client.connect(options).onComplete(result -> {
+                if (result.succeeded()) {
+                    asker.connected(NettyLink.over(result.result(), turn.tap()));
+                } else {
+                    attempt(turn, addresses, index + 1, secured, asker, result.cause());
+                }
+            });
+        });
     }
 
-    /** Closes every link it opened. */
+    /** Closes every link it opened, and opens none any more. */
     public Future<Void> close() {
+        closed = true;
         return client.close();
     }
 }

@@ -147,6 +147,11 @@ final class Ways {
         }
 
         @Override
+        public boolean isWaiting() {
+            return !way.isGone();
+        }
+
+        @Override
         public void connected(NettyLink link) {
             if (way.isGone()) {
                 link.close();
