@@ -18,8 +18,8 @@ import org.junit.platform.launcher.TestPlan;
 
 /**
  * Writes down, for every test that names a requirement with {@link Covers}, how it ended: lines {@code id, test, passed|failed|aborted|skipped},
- * tab-separated, in {@code target/conformance/results-N.tsv} of the module whose tests ran (N is the number of the forked JVM). The coverage
- * report merges these files. A test that runs several times (parameters, repetitions, properties) counts as passed when no run failed.
+ * tab-separated, in {@code target/conformance/results-N.tsv} of the module whose tests ran (N names the forked JVM). The build removes
+ * these files before the tests of a module, and the coverage report merges them: a test that did not come to its end has left no line. A test that runs several times (parameters, repetitions, properties) counts as passed when no run failed.
  *
  * <p>Registered as a service, so every module that has this jar among its tests takes part. Called on the launcher's thread and on the threads
  * of parallel tests.
@@ -113,7 +113,7 @@ public final class CoverageListener implements TestExecutionListener {
                     .append(outcome.name().toLowerCase(java.util.Locale.ROOT))
                     .append('\n'));
             Files.writeString(
-                    folder.resolve("results-" + System.getProperty("surefire.forkNumber", "1") + ".tsv"), lines);
+                    folder.resolve("results-" + System.getProperty("parley.test.jvm", "jvm1") + ".tsv"), lines);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
