@@ -88,6 +88,8 @@ class FactoryTest {
                         .status())
                 .as("not reserved")
                 .isEqualTo(404);
+        assertThat(bob.leave().status())
+                .isEqualTo(200); // with alice the room ends, and who is in hears BYE when he may be gone
     }
 
     @Test
@@ -102,6 +104,7 @@ class FactoryTest {
         ConferenceInfo roster = ConferenceInfo.in(alice.call().notification());
         assertThat(roster.entity()).isEqualTo(address(alice));
         assertThat(roster.users().keySet()).containsExactlyInAnyOrder(alice.aor(), bob.aor());
+        assertThat(bob.leave().status()).isEqualTo(200); // as above
     }
 
     @Covers("4579-5.12-1")
