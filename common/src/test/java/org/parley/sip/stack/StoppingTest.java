@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -44,13 +45,21 @@ class StoppingTest {
         });
         lanes.offer(0, 10, () -> next.set(true));
         await(begun);
-        Thread worker = new Thread(goOn::countDown);
+        AtomicBoolean over = new AtomicBoolean();
+        Thread waiting = Thread.currentThread();
+        Thread worker = new Thread(() -> {
+            while (waiting.getState() != Thread.State.TIMED_WAITING && !over.get()) {
+                LockSupport.parkNanos(1_000_000);
+            }
+            goOn.countDown();
+        });
         worker.start();
         lanes.settle(PATIENCE_MILLIS);
-        assertThat(done).isTrue();
-        assertThat(next).as("what waited behind it").isTrue();
+        boolean waitedFor = done.get() && next.get();
+        over.set(true);
         worker.join();
         lanes.stop();
+        assertThat(waitedFor).as("the message in work and that behind it are done").isTrue();
     }
 
     @Test
