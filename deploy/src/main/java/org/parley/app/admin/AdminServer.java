@@ -41,6 +41,7 @@ public final class AdminServer {
         this.server = vertx.createHttpServer(new HttpServerOptions()
                         .setIdleTimeout(IDLE_SECONDS)
                         .setMaxInitialLineLength(LONGEST_LINE)
+                        .setHttp2ClearTextEnabled(false) // that upgrade is deprecated (RFC 9113 §3.1), and lost an answer
                         .setTcpKeepAlive(true))
                 .requestHandler(this::serve);
     }

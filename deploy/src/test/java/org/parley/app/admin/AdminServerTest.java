@@ -45,6 +45,18 @@ class AdminServerTest {
         metrics.close();
     }
 
+    /** As Java's own client offers with its first call: RFC 9113 has done away with it. */
+    @Test
+    void anUpgradeToHttp2IsNotTaken() {
+        int port = start(Optional.empty());
+        String offer = "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAEAAEAAAAIAAAABAAMAAABk\r\n";
+        String last = "GET /open HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
+        assertThat(raw(port, "GET /open HTTP/1.1\r\nHost: h\r\n" + offer + "\r\n" + last))
+                .startsWith("HTTP/1.1 200")
+                .doesNotContain("101")
+                .endsWith("open\n");
+    }
+
     @Test
     void withATokenOnlyWhoShowsItIsAnswered() {
         int port = start(Optional.of(TOKEN));
