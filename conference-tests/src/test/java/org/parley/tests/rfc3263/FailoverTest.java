@@ -3,6 +3,7 @@ package org.parley.tests.rfc3263;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -176,6 +177,25 @@ class FailoverTest {
         assertThat(Hosts.next(host, "BYE").startLine()).isEqualTo("BYE " + target + " SIP/2.0");
     }
 
+    /** Listens at an address of its own; at its port of the usual address nobody does, and nobody else can for as long as the test lasts. */
+    private ServerSocket backup() throws IOException {
+        for (int tries = 1; ; tries++) {
+            ServerSocket backup = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.2"));
+            Socket refusing = new Socket();
+            try {
+                refusing.bind(new InetSocketAddress("127.0.0.1", backup.getLocalPort()));
+                hosts.keep(refusing);
+                return backup;
+            } catch (BindException taken) {
+                refusing.close();
+                backup.close();
+                if (tries == 20) {
+                    throw taken;
+                }
+            }
+        }
+    }
+
     @Test
     void aResponseWhoseConnectionIsGoneFollowsTheNameInVia() throws Exception {
         BlockingQueue<IncomingInvite> invites = new LinkedBlockingQueue<>();
@@ -195,10 +215,8 @@ class FailoverTest {
                 },
                 List.of(dns.address()));
         // Nobody takes connections at the port of Via where the request came from; the name in Via leads elsewhere.
-        try (ServerSocket backup = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.2"));
-                Socket refusing = new Socket()) {
+        try (ServerSocket backup = backup()) {
             Socket client = hosts.keep(new Socket());
-            refusing.bind(new InetSocketAddress("127.0.0.1", backup.getLocalPort()));
             dns.host("backup.example.org", "127.0.0.2");
             client.connect(late.at(SipTransport.TCP));
             String via = "SIP/2.0/TCP backup.example.org:" + backup.getLocalPort() + ";branch=z9hG4bKgone";
