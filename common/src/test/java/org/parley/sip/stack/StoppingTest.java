@@ -59,7 +59,9 @@ class StoppingTest {
         over.set(true);
         worker.join();
         lanes.stop();
-        assertThat(waitedFor).as("the message in work and that behind it are done").isTrue();
+        assertThat(waitedFor)
+                .as("the message in work and that behind it are done")
+                .isTrue();
     }
 
     @Test

@@ -250,7 +250,8 @@ class FailoverTest {
         dns.srv("_sip._udp.example.net", 0, 0, Hosts.port(backup), "server1.example.org");
         first.send(register("SIP/2.0/UDP example.net;maddr=192.0.2.1;branch=z9hG4bKstranger"));
         first.send(register("SIP/2.0/UDP backup.example.org;maddr=192.0.2.1;branch=z9hG4bKlater"));
-        backup.responses().take("the answer after", response -> response.branch().equals("z9hG4bKlater"));
+        backup.responses()
+                .take("the answer after", response -> response.branch().equals("z9hG4bKlater"));
         assertThat(dns.asked("_sip._udp.example.net", DnsServer.Type.SRV)).isZero();
         assertThat(backup.responses().seen(response -> response.branch().equals("z9hG4bKstranger")))
                 .isEmpty();

@@ -49,7 +49,8 @@ class AdminServerTest {
     @Test
     void anUpgradeToHttp2IsNotTaken() {
         int port = start(Optional.empty());
-        String offer = "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAEAAEAAAAIAAAABAAMAAABk\r\n";
+        String offer =
+                "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAEAAEAAAAIAAAABAAMAAABk\r\n";
         String last = "GET /open HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
         assertThat(raw(port, "GET /open HTTP/1.1\r\nHost: h\r\n" + offer + "\r\n" + last))
                 .startsWith("HTTP/1.1 200")
