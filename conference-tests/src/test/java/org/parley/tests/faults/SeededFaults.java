@@ -210,6 +210,9 @@ final class SeededFaults {
     }
 
     private boolean compile(SeededFault fault, String source, Path classes) throws IOException {
+        // What an earlier run left here may be another class: a fault that was refitted to another file would meet the
+        // old one.
+        empty(scratch.resolve(fault.name()));
         Path sources = scratch.resolve(fault.name()).resolve("source");
         Files.createDirectories(sources);
         Files.createDirectories(classes);
@@ -220,6 +223,16 @@ final class SeededFaults {
             List<String> options = List.of("-d", classes.toString(), "-cp", classPath, "-proc:none", "-nowarn");
             return compiler.getTask(null, files, null, options, null, files.getJavaFileObjects(file))
                     .call();
+        }
+    }
+
+    private static void empty(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> within = Files.walk(folder)) {
+                for (Path path : within.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
         }
     }
 

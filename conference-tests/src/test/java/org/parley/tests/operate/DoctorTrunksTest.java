@@ -83,8 +83,7 @@ class DoctorTrunksTest {
     void whoAnswersIsThereWhateverItAnswers() {
         SipAgent proxy = udp();
         SipAgent route = udp();
-        SipAgent trunk =
-                udp().answering(request -> SipText.response(request, 403, "Forbidden", "host"));
+        SipAgent trunk = udp().answering(request -> SipText.response(request, 403, "Forbidden", "host"));
         List<String> said = doctor(
                 "sip.outbound-proxy=sip:" + proxy.hostPort(),
                 "sip.routes=example.net sip:" + route.hostPort() + " direct",
@@ -97,8 +96,8 @@ class DoctorTrunksTest {
                         "ok sip.trunks carrier: sip:" + trunk.hostPort() + " answers 403, from 127.0.0.1",
                         "exit 0");
         for (SipAgent asked : List.of(proxy, route, trunk)) {
-            SipMessage options = asked.requests()
-                    .take("OPTIONS", request -> request.method().equals("OPTIONS"));
+            SipMessage options =
+                    asked.requests().take("OPTIONS", request -> request.method().equals("OPTIONS"));
             assertThat(options.need("Via")).doesNotContain(":5060");
             assertThat(asked.requests().seen(request -> !request.method().equals("OPTIONS")))
                     .isEmpty();
@@ -107,8 +106,7 @@ class DoctorTrunksTest {
 
     @Test
     void whoHasNoTimeIsAWarning() {
-        SipAgent trunk =
-                udp().answering(request -> SipText.response(request, 503, "Service Unavailable", "busy"));
+        SipAgent trunk = udp().answering(request -> SipText.response(request, 503, "Service Unavailable", "busy"));
         assertThat(doctor("sip.trunks=carrier 127.0.0.1 to=sip:" + trunk.hostPort()))
                 .contains(
                         "warn sip.trunks carrier: sip:" + trunk.hostPort()
@@ -120,13 +118,11 @@ class DoctorTrunksTest {
     void whoIsSilentFailsWithinSeconds() {
         SipAgent trunk = udp().answering(request -> null);
         SipAgent other = udp();
-        assertThat(doctor(
-                        "sip.trunks=carrier 127.0.0.1 to=sip:" + trunk.hostPort() + ", other 127.0.0.1 to=sip:"
-                                + other.hostPort()))
+        assertThat(doctor("sip.trunks=carrier 127.0.0.1 to=sip:" + trunk.hostPort() + ", other 127.0.0.1 to=sip:"
+                        + other.hostPort()))
                 .anyMatch(line -> line.startsWith("fail sip.trunks carrier: sip:" + trunk.hostPort()
                         + " does not answer OPTIONS: nothing within 10 s; see its DNS records"))
-                .contains(
-                        "ok sip.trunks other: sip:" + other.hostPort() + " answers 200, from 127.0.0.1", "exit 1");
+                .contains("ok sip.trunks other: sip:" + other.hostPort() + " answers 200, from 127.0.0.1", "exit 1");
     }
 
     @Test
@@ -152,7 +148,9 @@ class DoctorTrunksTest {
                         "node.dns-servers=" + dns.hostPort(), "sip.trunks=carrier trunk.example.org to=" + wrong)))
                 .anyMatch(line -> line.startsWith("fail sip.trunks carrier: " + wrong + " does not answer OPTIONS: "))
                 .contains("exit 1");
-        assertThat(trunk.requests().seen(request -> true)).as("nothing is said to it").isEmpty();
+        assertThat(trunk.requests().seen(request -> true))
+                .as("nothing is said to it")
+                .isEmpty();
         assertThat(doctor(withTls(
                         "node.dns-servers=" + dns.hostPort(), "sip.trunks=carrier elsewhere.example.org to=" + right)))
                 .anyMatch(line -> line.equals("ok sip.trunks carrier: " + right + " answers 200, from 127.0.0.1"));

@@ -89,7 +89,9 @@ class NamedTrunkTest {
                 ? host.usual(request)
                 : request.values("Proxy-Authorization").isEmpty()
                         ? SipText.response(request, 407, "Proxy Authentication Required", "host")
-                                .add("Proxy-Authenticate", "Digest realm=\"trunk.example.net\", nonce=\"n\", qop=\"auth\"")
+                                .add(
+                                        "Proxy-Authenticate",
+                                        "Digest realm=\"trunk.example.net\", nonce=\"n\", qop=\"auth\"")
                         : SipText.response(request, 200, "OK", "host")
                                 .add("Contact", "<sip:" + host.hostPort() + ";transport=tls>")
                                 .sdp("v=0\r\n"));

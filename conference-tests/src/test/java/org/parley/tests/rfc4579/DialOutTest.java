@@ -21,8 +21,8 @@ import org.parley.tests.peer.SipAgent;
 import org.parley.tests.peer.SipCall;
 import org.parley.tests.peer.SipMessage;
 import org.parley.tests.peer.SipText;
-import org.parley.tests.server.RoomEvents;
 import org.parley.tests.server.ParleyServer;
+import org.parley.tests.server.RoomEvents;
 import org.parley.tests.server.Stage;
 
 /** Rooms call people (RFC 4579 §5.2): the INVITE and its offer, every way it may end, and what is told of it. */
