@@ -12,7 +12,6 @@ import org.parley.chat.room.ParticipantId;
 import org.parley.chat.room.port.DialogControl;
 import org.parley.chat.room.port.Identity;
 import org.parley.chat.room.port.JoinAnswer;
-import org.parley.chat.room.port.JoinRequest;
 import org.parley.chat.room.port.LocalMedia;
 import org.parley.chat.room.port.MediaDescription;
 import org.parley.chat.room.port.UpdateAnswer;
@@ -87,9 +86,7 @@ final class Attendance implements DialogListener, DialogControl {
     /** Asks the room for a place; answered on the context. */
     Future<JoinAnswer> enter(boolean tls, Optional<MediaDescription> media) {
         joined = true;
-        return here(focus.rooms()
-                .join(new JoinRequest(
-                        party.room(), id, party.who(), tls, media, party.joining(), party.password(), this)));
+        return here(focus.rooms().join(party.asking(id, tls, media, this)));
     }
 
     /** The room said no. */

@@ -3,6 +3,7 @@ package org.parley.chat.roster;
 import io.vertx.core.Context;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -46,8 +47,7 @@ final class RosterBook implements RoomWatcher {
     private volatile @Nullable Executor owner;
 
     // the room's loop only
-    private final Map<String, Map<ParticipantId, Participant>> present = new HashMap<>();
-    private final Map<ParticipantId, Participant> everybody = new HashMap<>();
+    private final Attendees present = new Attendees();
     private final Map<Sight, Rendition> renditions = new EnumMap<>(Sight.class);
     private final Departures departures;
     private final Map<String, Callee> callees = new LinkedHashMap<>();
@@ -146,13 +146,12 @@ final class RosterBook implements RoomWatcher {
     private void begin(RoomState now, Executor loop) {
         owner = loop;
         present.clear();
-        everybody.clear();
         renditions.clear();
         departures.clear();
         callees.clear();
         now.forEachParticipant(participant -> {
             if (participant.confirmed()) {
-                put(participant);
+                present.put(participant);
             }
         });
         revision++;
@@ -163,7 +162,7 @@ final class RosterBook implements RoomWatcher {
     private void shown(Sight sight) {
         if (!renditions.containsKey(sight)) {
             Rendition fresh = new Rendition(revision);
-            for (String entity : present.keySet()) {
+            for (String entity : present.entities()) {
                 byte[] fragment = fragment(entity, sight);
                 if (fragment != null) {
                     fresh.begin(entity, fragment);
@@ -174,20 +173,14 @@ final class RosterBook implements RoomWatcher {
         }
     }
 
-    private void put(Participant participant) {
-        present.computeIfAbsent(participant.shownUri(), fresh -> new LinkedHashMap<>())
-                .put(participant.id(), participant);
-        everybody.put(participant.id(), participant);
-    }
-
     /** A user as it is seen; null: not at all. */
     private byte @Nullable [] fragment(String entity, Sight sight) {
-        Map<ParticipantId, Participant> devices = present.getOrDefault(entity, Map.of());
+        Collection<Participant> devices = present.devices(entity);
         boolean calls = sight == Sight.CALLS;
         List<Departure> left = calls ? departures.of(entity) : List.of();
         List<Callee> called = calls ? calleesOf(entity) : List.of();
         boolean hidden = sight == Sight.COUNT || (devices.isEmpty() && left.isEmpty() && called.isEmpty());
-        return hidden ? null : RosterXml.user(entity, List.copyOf(devices.values()), left, called, sight);
+        return hidden ? null : RosterXml.user(entity, List.copyOf(devices), left, called, sight);
     }
 
     private List<Callee> calleesOf(String entity) {
@@ -197,7 +190,7 @@ final class RosterBook implements RoomWatcher {
     /** What is said of the room itself; is there news? */
     private boolean describe(RoomState now) {
         byte[] description = RosterXml.description(now, config);
-        byte[] turned = RosterXml.state(present.size(), now.charter().locked());
+        byte[] turned = RosterXml.state(present.users(), now.charter().locked());
         boolean news = !Arrays.equals(state, turned);
         state = turned;
         if (before.isEmpty() || !Arrays.equals(before.get(0), description)) {
@@ -301,7 +294,7 @@ final class RosterBook implements RoomWatcher {
             took(updated.participant(), batch);
         } else if (event instanceof RoomEvent.Moderated moderated) {
             batch.by =
-                    moderated.actor().operator() ? "" : shown(moderated.actor().uri());
+                    moderated.actor().operator() ? "" : present.shown(moderated.actor().uri());
             batch.rules |= moderated.act() == Act.POLICY;
             batch.doors |= DOORS.contains(moderated.act());
             if (moderated.act() == Act.ROLE) {
@@ -310,47 +303,31 @@ final class RosterBook implements RoomWatcher {
         } else if (event instanceof RoomEvent.Left left) {
             remove(left, batch);
         } else if (event instanceof RoomEvent.Ended) {
-            batch.touched.addAll(present.keySet());
+            batch.touched.addAll(present.entities());
             present.clear();
-            everybody.clear();
             departures.clear();
             callees.clear();
             batch.ended = true;
         }
     }
 
-    /** The URI that others may see of the user with this one. */
-    private String shown(String uri) {
-        return everybody.values().stream()
-                .filter(one -> one.isAnonymous() && one.uris().contains(uri))
-                .map(Participant::shownUri)
-                .findFirst()
-                .orElse(uri);
-    }
-
     private void took(Participant participant, Batch batch) {
-        put(participant);
+        present.put(participant);
         callees.keySet().removeIf(call -> participant.id().value().startsWith(call + '/'));
         batch.touched.add(participant.shownUri());
         batch.otherwise.addAll(participant.uris());
     }
 
     private void remove(RoomEvent.Left left, Batch batch) {
-        Participant gone = everybody.remove(left.participant());
-        String entity = gone == null ? "" : gone.shownUri();
-        Map<ParticipantId, Participant> devices = present.get(entity);
-        if (gone == null || devices == null) {
+        Participant gone = present.remove(left.participant());
+        if (gone == null) {
             return;
-        }
-        devices.remove(left.participant());
-        if (devices.isEmpty()) {
-            present.remove(entity);
         }
         boolean kicked = left.cause().kind() == LeaveCause.Kind.KICKED;
         if (kicked) {
             batch.kicked.add(gone.id());
         }
-        batch.touched.add(entity);
+        batch.touched.add(gone.shownUri());
         batch.otherwise.addAll(gone.uris());
         batch.gone.add(gone);
         departed(Departure.of(gone, left.cause(), kicked ? batch.by : "", clock.getAsLong()), batch.touched);
