@@ -257,7 +257,7 @@ public final class Focus implements SipService {
     /** Wherever it comes, it is for the room that was dialled: inside a dialog the Request-URI is only our Contact. */
     @Override
     public void subscribe(IncomingSubscribe subscribe) {
-        if (stopping) {
+        if (stopping || rosters.subscriptions() >= config.maxDialogs()) {
             subscribe.answer(Refusals.overload(config.retryAfterSeconds()));
             return;
         }

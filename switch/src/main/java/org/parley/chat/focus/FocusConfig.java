@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param tls is TCP/TLS/MSRP served
  * @param forceTls refuse TCP/MSRP with 488
  * @param maxPending INVITEs waiting for a room's word; more get 503
- * @param maxDialogs dialogs; more get 503
+ * @param maxDialogs dialogs of participants, and besides as many subscriptions in all rooms together; more get 503
  * @param retryAfterSeconds Retry-After of those 503
  * @param maxBodyOctets larger bodies get 413
  * @param names URIs that are no rooms themselves

@@ -70,6 +70,7 @@ public final class Rosters {
         Future.fromCompletionStage(rooms.watch(room, who, book), context).onComplete(answer -> {
             if (answer.failed()) {
                 LOG.error("roster not asked room={}", room, answer.cause());
+                forget(book);
                 subscribe.answer(SipResponse.of(500));
             } else if (answer.result() instanceof WatchAnswer.Refused no) {
                 refuse(subscribe, book, no);
@@ -80,11 +81,16 @@ public final class Rosters {
     }
 
     private void refuse(IncomingSubscribe subscribe, RosterBook book, WatchAnswer.Refused no) {
+        forget(book);
+        SipResponse refusal = SipResponse.of(no.sipCode(), no.why());
+        subscribe.answer(no.sipCode() == 503 ? refusal.with("Retry-After", RETRY_SECONDS) : refusal);
+    }
+
+    /** Nobody was let in. */
+    private void forget(RosterBook book) {
         if (!book.begun()) {
             books.remove(book.room(), book);
         }
-        SipResponse refusal = SipResponse.of(no.sipCode(), no.why());
-        subscribe.answer(no.sipCode() == 503 ? refusal.with("Retry-After", RETRY_SECONDS) : refusal);
     }
 
     private void accept(

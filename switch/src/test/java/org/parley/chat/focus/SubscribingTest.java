@@ -6,12 +6,17 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.parley.chat.room.Actor;
+import org.parley.chat.room.Ids;
 import org.parley.chat.room.LeaveCause;
 import org.parley.chat.room.RoomAddress;
+import org.parley.chat.room.RoomCommand;
 import org.parley.chat.room.RoomEvent;
 import org.parley.chat.room.RoomPolicy;
 import org.parley.chat.room.RoomState;
+import org.parley.chat.room.Step;
 import org.parley.conformance.Covers;
+import org.parley.msrp.cpim.ParticipantUri;
 import org.parley.sip.Phone;
 import org.parley.sip.RawPeer;
 
@@ -89,5 +94,36 @@ class SubscribingTest {
     void aSubscribeWaitsForNobody() throws Exception {
         Phone phone = rig.phone("alice");
         assertThat(subscribe(phone).header("Subscription-State")).startsWith("active;expires=");
+    }
+
+    @Test
+    void whoeverIsBannedFromOutsideIsToldNothingMore() throws Exception {
+        Phone phone = rig.tcpPhone("alice");
+        subscribe(phone);
+        String user = ParticipantUri.parse(rig.rooms.people.remove().aor()).key();
+        Step banned = RoomState.vacant(RoomAddress.parse("sip:lobby@127.0.0.1"), RoomPolicy.open())
+                .apply(new RoomCommand.SetBan(Actor.NODE, user, 0, ""), 0, new Ids("life"));
+        rig.rooms.watchers.remove().happened(banned.events(), banned.state());
+        RawPeer.Message last = phone.peer.request("NOTIFY");
+        assertThat(last.header("Subscription-State")).isEqualTo("terminated;reason=rejected");
+        assertThat(last.body()).isEmpty();
+        phone.peer.answer(last, 200);
+    }
+
+    /** Rooms that nobody is in can be subscribed to under any name: without an end of all together there is none. */
+    @Test
+    void allSubscriptionsTogetherHaveAnEnd() throws Exception {
+        rig.close();
+        rig = new FocusRig(FocusRig.QUICK, FocusConfig.open().withBounds(100, 1));
+        Phone first = rig.tcpPhone("alice");
+        subscribe(first);
+        Phone second = new Phone(rig.tcp(), "bob", "sip:another@127.0.0.1");
+        RawPeer.Message no = second.ask("SUBSCRIBE", 1, second.contact(), "Event: conference", "Expires: 600");
+        assertThat(no.status()).isEqualTo(503);
+        assertThat(no.header("Retry-After")).isNotEmpty();
+        assertThat(first.ask("SUBSCRIBE", 2, first.contact(), "Event: conference", "Expires: 600")
+                        .status())
+                .as("one that stands goes on")
+                .isEqualTo(200);
     }
 }
