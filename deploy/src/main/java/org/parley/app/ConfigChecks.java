@@ -172,9 +172,7 @@ final class ConfigChecks {
                     "credentials.file, credentials.sql.uri, credentials.http.url or sip.trusted-peers set too"));
         }
         named(SipKeys.SIP_TRUSTED_PEERS, values.value(SipKeys.SIP_TRUSTED_PEERS).stream());
-        named(
-                TrunkKeys.SIP_TRUNKS,
-                TrunkKeys.trunks(values).stream().flatMap(trunk -> trunk.members().stream()));
+        named(TrunkKeys.SIP_TRUNKS, TrunkKeys.trunks(values).stream().flatMap(trunk -> trunk.members().stream()));
         ways();
     }
 
@@ -194,9 +192,7 @@ final class ConfigChecks {
         } catch (IllegalArgumentException unfit) {
             String why = String.valueOf(unfit.getMessage());
             KeySpec<?> key = why.startsWith("trunk") ? TrunkKeys.SIP_TRUNKS : TrunkKeys.SIP_ROUTES;
-            problems.add(values.problem(
-                    key,
-                    why.replaceAll("[a-z]+: ('.*).\\(expected: (.*)\\)", "$2; not $1")));
+            problems.add(values.problem(key, why.replaceAll("[a-z]+: ('.*).\\(expected: (.*)\\)", "$2; not $1")));
         }
         values.value(TrunkKeys.SIP_OUTBOUND_PROXY).ifPresent(uri -> way(TrunkKeys.SIP_OUTBOUND_PROXY, uri));
         values.value(TrunkKeys.SIP_ROUTES).stream()
@@ -207,12 +203,12 @@ final class ConfigChecks {
                 .forEach(trunk -> trunk.uri().ifPresent(uri -> way(TrunkKeys.SIP_TRUNKS, uri.toString())));
     }
 
-    // Requests go out by transports that are listened on: answers, and requests of the other side, come back to Via and Contact.
+    // Requests go out by transports that are listened on: answers, and requests of the other side, come back to Via and
+    // Contact.
     private void way(KeySpec<?> key, String text) {
         SipUri uri = SipUri.parse(text);
-        String transport = uri.secure()
-                ? "tls"
-                : uri.parameter("transport").orElse("").toLowerCase(Locale.ROOT);
+        String transport =
+                uri.secure() ? "tls" : uri.parameter("transport").orElse("").toLowerCase(Locale.ROOT);
         boolean ours = transport.isEmpty()
                 || ListenerKeys.SIP.stream()
                         .anyMatch(listener -> listener.name().equals("sip." + transport)

@@ -33,9 +33,8 @@ final class KeyTypes {
     static final ValueType<String> ROOM = text(
             "a room such as lobby, or sip:lobby@chat.example.org",
             text -> text.matches("[^\\s@:;?]+|sips?:[^\\s@:;?]+@[^\\s@;?]+"));
-    static final ValueType<String> USER = text(
-            "a URI such as sip:alice@example.org",
-            text -> ParticipantUri.parse(text).isSomebodys());
+    static final ValueType<String> USER = text("a URI such as sip:alice@example.org", text -> ParticipantUri.parse(text)
+            .isSomebodys());
 
     private KeyTypes() {}
 

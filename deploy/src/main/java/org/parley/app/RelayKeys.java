@@ -156,9 +156,11 @@ final class RelayKeys {
             "Lets clients AUTH without TLS, against RFC 4976 section 8; for tests, and behind a proxy that ends TLS.");
     static final KeySpec<Optional<String>> RELAY_REALM = KEYS.add(
             "relay.realm",
-            orWord("as-advertised", text(
-                    "a realm such as relay.example.org, without quotes and colons",
-                    text -> !text.isBlank() && text.matches("[^\"\\\\:\\p{Cntrl}]+"))),
+            orWord(
+                    "as-advertised",
+                    text(
+                            "a realm such as relay.example.org, without quotes and colons",
+                            text -> !text.isBlank() && text.matches("[^\"\\\\:\\p{Cntrl}]+"))),
             Optional.empty(),
             "The realm of challenges; as-advertised: the relay's own host name.");
     static final KeySpec<List<String>> RELAY_DOMAINS = KEYS.add(

@@ -44,8 +44,8 @@ final class RoomRuleKeys {
             SECRET,
             Optional.empty(),
             "The password, with rooms.access password; callers put it into the URI they dial: sip:room@host;password=secret.");
-    static final KeySpec<List<String>> ROOMS_MEMBERS = KEYS.add(
-            "rooms.members", listOf(USER), List.of(), "Users that are let in whatever rooms.access says.");
+    static final KeySpec<List<String>> ROOMS_MEMBERS =
+            KEYS.add("rooms.members", listOf(USER), List.of(), "Users that are let in whatever rooms.access says.");
     static final KeySpec<List<String>> ROOMS_OWNERS =
             KEYS.add("rooms.owners", listOf(USER), List.of(), "Users that may do everything in every room.");
     static final KeySpec<List<String>> ROOMS_MODERATORS =

@@ -49,7 +49,9 @@ final class Typists {
                 tell.accept("* " + name + " is no longer typing");
             }
         } else if (before != null || active.size() < MOST) {
-            active.put(mark, new Spell(name, nanos.getAsLong() + read.get().refresh().toNanos()));
+            active.put(
+                    mark,
+                    new Spell(name, nanos.getAsLong() + read.get().refresh().toNanos()));
             if (before == null) {
                 tell.accept("* " + name + " is typing" + (whispered ? " (to you alone)" : ""));
             }

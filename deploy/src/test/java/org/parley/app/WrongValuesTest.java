@@ -55,7 +55,8 @@ class WrongValuesTest {
     void whatOnlyLooksRightIsRefusedToo() throws IOException {
         Map<String, List<String>> wrong = Map.ofEntries(
                 Map.entry("rooms.owners", List.of("alice@example.org", "alice", "sip:example.org")),
-                Map.entry("rooms.domains", List.of("sip:chat.example.org", "chat.example.org:5060", "chat..example.org")),
+                Map.entry(
+                        "rooms.domains", List.of("sip:chat.example.org", "chat.example.org:5060", "chat..example.org")),
                 Map.entry("rooms.names", List.of("lobby@chat.example.org", "two words")),
                 Map.entry("rooms.wrapped-types", List.of("text", "text/", "text/plain; charset=utf-8")),
                 Map.entry("sip.ws.origins", List.of("chat.example.org", "https://chat.example.org/page")),
@@ -65,7 +66,13 @@ class WrongValuesTest {
                 Map.entry("sip.routes", List.of("example.net", "sip:example.net direct")),
                 Map.entry("sip.dial-out.allow", List.of("sip:example.org", "192.0.2.0/99")),
                 Map.entry("sip.trusted-peers", List.of("192.0.2.0/33", "sip:proxy.example.org")),
-                Map.entry("sip.trunks", List.of("carrier", "carrier 192.0.2.1 to=example.net", "carrier 192.0.2.1 to=sip:", "carrier x.net user=a")),
+                Map.entry(
+                        "sip.trunks",
+                        List.of(
+                                "carrier",
+                                "carrier 192.0.2.1 to=example.net",
+                                "carrier 192.0.2.1 to=sip:",
+                                "carrier x.net user=a")),
                 Map.entry("credentials.sql.query", List.of("SELECT ha1 FROM subscriber")),
                 Map.entry("rooms.dial-out.answer-time", List.of("120", "0s", "2h")),
                 Map.entry("rooms.composing-up-to", List.of("-1", "1e3")));
@@ -79,14 +86,16 @@ class WrongValuesTest {
     @Test
     void trunksAndWaysNeedTheTransportTheyAreReachedBy() throws IOException {
         assertThat(said("sip.trunks: [pbx pbx.example.org trusted]"))
-                .containsExactly(":1: sip.trunks: '[\"pbx pbx.example.org trusted\"]' (expected: addresses only, because names"
-                        + " stand in certificates and no SIP over TLS listens)");
+                .containsExactly(
+                        ":1: sip.trunks: '[\"pbx pbx.example.org trusted\"]' (expected: addresses only, because names"
+                                + " stand in certificates and no SIP over TLS listens)");
         assertThat(said("sip.trunks: ['a 192.0.2.1 to=sip:a.example.net;transport=tls']"))
                 .singleElement()
                 .asString()
                 .startsWith(":1: sip.trunks: ")
-                .endsWith("(expected: sip.tls.listen set too, because sip:a.example.net;transport=tls is reached by that"
-                        + " transport)");
+                .endsWith(
+                        "(expected: sip.tls.listen set too, because sip:a.example.net;transport=tls is reached by that"
+                                + " transport)");
         assertThat(said("sip.outbound-proxy: sip:proxy.example.net;transport=tcp\nsip.tcp.listen: off"))
                 .singleElement()
                 .asString()
@@ -96,22 +105,26 @@ class WrongValuesTest {
                 .asString()
                 .contains("sip.routes: ", "sip.tls.listen set too");
         assertThat(said("sip.routes: [example.net carrier]"))
-                .containsExactly(":1: sip.routes: '[\"example.net carrier\"]' (expected: sip:…, sips:…, direct, or a trunk that"
-                        + " has to=; not 'example.net carrier')");
+                .containsExactly(
+                        ":1: sip.routes: '[\"example.net carrier\"]' (expected: sip:…, sips:…, direct, or a trunk that"
+                                + " has to=; not 'example.net carrier')");
         assertThat(said("sip.trunks: [a 192.0.2.1, a 192.0.2.2]"))
                 .singleElement()
                 .asString()
                 .startsWith(":1: sip.trunks: ")
                 .endsWith("(expected: once; not 'a' twice)");
-        assertThat(said("sip.routes: [example.net sip:proxy.example.net direct]")).isEmpty();
+        assertThat(said("sip.routes: [example.net sip:proxy.example.net direct]"))
+                .isEmpty();
     }
 
     /** The complaints about a file, without its name. */
     private List<String> said(String yaml) throws IOException {
         Path file = Files.writeString(folder.resolve("said.yaml"), yaml + "\n");
         StringWriter said = new StringWriter();
-        int code = Main.command().setOut(new PrintWriter(new StringWriter())).setErr(new PrintWriter(said)).execute(
-                "check-config", file.toString());
+        int code = Main.command()
+                .setOut(new PrintWriter(new StringWriter()))
+                .setErr(new PrintWriter(said))
+                .execute("check-config", file.toString());
         assertThat(code).isEqualTo(said.toString().isEmpty() ? 0 : 2);
         return said.toString()
                 .lines()

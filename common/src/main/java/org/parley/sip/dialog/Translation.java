@@ -41,7 +41,8 @@ final class Translation {
 
     static SipResponse response(SIPResponse message, Optional<X509Certificate> certificate) {
         String reason = message.getReasonPhrase() == null ? "" : message.getReasonPhrase();
-        return new SipResponse(message.getStatusCode(), reason, headers(message), body(message), arrival(message, certificate));
+        return new SipResponse(
+                message.getStatusCode(), reason, headers(message), body(message), arrival(message, certificate));
     }
 
     private static Optional<Arrival> arrival(SIPResponse message, Optional<X509Certificate> certificate) {

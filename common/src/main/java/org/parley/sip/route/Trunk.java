@@ -36,11 +36,13 @@ public record Trunk(
             throw unfit("an address it calls from, or to=sip:… where it is called", name);
         }
         if (login.isPresent() && members.isEmpty()) {
-            throw unfit("its addresses or the names in its certificate, because only they are shown its password", name);
+            throw unfit(
+                    "its addresses or the names in its certificate, because only they are shown its password", name);
         }
         boolean addressed = members.stream().anyMatch(TrustedPeers::isAddress);
         if (login.isPresent() && !addressed && uri.filter(Trunk::byTls).isEmpty()) {
-            throw unfit("to=sips:… or to=sip:…;transport=tls, because who is known by name alone proves it over TLS", name);
+            throw unfit(
+                    "to=sips:… or to=sip:…;transport=tls, because who is known by name alone proves it over TLS", name);
         }
         if (!ping.isZero() && uri.isEmpty()) {
             throw unfit("to=sip:…, because it is pinged", name);

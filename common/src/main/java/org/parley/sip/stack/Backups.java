@@ -34,13 +34,9 @@ final class Backups {
         String name = FlowRouter.numeric(host).isPresent() ? source.getHostAddress() : host;
         port.connect(source, back, name)
                 .compose(channel -> sent(channel, octets))
-                .recover(gone -> elsewhere(
-                        port.kind(),
-                        host,
-                        written,
-                        gone,
-                        target -> port.connect(target.address(), target.port(), target.name())
-                                .compose(channel -> sent(channel, octets))));
+                .recover(gone -> elsewhere(port.kind(), host, written, gone, target -> port.connect(
+                                target.address(), target.port(), target.name())
+                        .compose(channel -> sent(channel, octets))));
     }
 
     /** The same for a datagram that the system did not take. */
@@ -59,8 +55,7 @@ final class Backups {
                 ? locator.backups(kind, host, port)
                         .compose(found -> first(found.subList(0, Math.min(MOST, found.size())), way))
                 : Future.failedFuture(gone);
-        return delivered.onFailure(
-                lost -> LOG.debug("response not delivered via={} why={}", host, lost.getMessage()));
+        return delivered.onFailure(lost -> LOG.debug("response not delivered via={} why={}", host, lost.getMessage()));
     }
 
     private static Future<Void> first(List<Target> found, Function<Target, Future<Void>> way) {
