@@ -63,7 +63,8 @@ final class TrunkKeys {
 
     private static boolean reads(String text, Function<String, ?> reader) {
         try {
-            return reader.apply(text) != null;
+            Object unused = reader.apply(text);
+            return true;
         } catch (IllegalArgumentException | SipSyntaxException unfit) {
             return false;
         }

@@ -20,7 +20,7 @@ record Composing(boolean active, Duration refresh) {
     static final String TYPE = "application/im-iscomposing+xml";
 
     private static final String NAMESPACE = "urn:ietf:params:xml:ns:im-iscomposing";
-    private static final Duration UNSAID = Duration.ofSeconds(120);
+    private static final Duration UNSAID = Duration.ofMinutes(2);
     private static final long LONGEST_SECONDS = 3_600;
     private static final XMLInputFactory READERS = readers();
 
