@@ -293,8 +293,9 @@ final class RosterBook implements RoomWatcher {
         } else if (event instanceof RoomEvent.Updated updated) {
             took(updated.participant(), batch);
         } else if (event instanceof RoomEvent.Moderated moderated) {
-            batch.by =
-                    moderated.actor().operator() ? "" : present.shown(moderated.actor().uri());
+            batch.by = moderated.actor().operator()
+                    ? ""
+                    : present.shown(moderated.actor().uri());
             batch.rules |= moderated.act() == Act.POLICY;
             batch.doors |= DOORS.contains(moderated.act());
             if (moderated.act() == Act.ROLE) {
