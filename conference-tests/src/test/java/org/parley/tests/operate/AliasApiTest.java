@@ -84,9 +84,15 @@ class AliasApiTest {
         try (RunningServer server = start();
                 Stage stage = Stage.of(server)) {
             assertThat(invite(stage, CREW).status()).isEqualTo(404);
+            assertThat(give(server, "sip:old@rooms.example.org", TEAM)).isEqualTo(204);
+            assertThat(invite(stage, "sip:old@rooms.example.org").status()).isEqualTo(302);
+            assertThat(call(server, "DELETE", "/old@rooms.example.org").statusCode())
+                    .isEqualTo(204);
+            assertThat(call(server, "DELETE", "/old@rooms.example.org").statusCode())
+                    .isEqualTo(404);
+            assertThat(invite(stage, "sip:old@rooms.example.org").status()).isEqualTo(404);
             assertThat(give(server, "crew@rooms.example.org", "team@rooms.example.org"))
                     .isEqualTo(204);
-            assertThat(give(server, "sip:old@rooms.example.org", TEAM)).isEqualTo(204);
             SipMessage moved = invite(stage, CREW);
             assertThat(moved.status()).isEqualTo(302);
             assertThat(moved.uri("Contact")).isEqualTo(TEAM);
@@ -96,11 +102,6 @@ class AliasApiTest {
             ConferenceInfo roster = ConferenceInfo.in(watcher.notification());
             assertThat(roster.entity()).isEqualTo(TEAM);
             assertThat(roster.users().keySet()).containsExactly(alice.aor());
-            assertThat(call(server, "DELETE", "/old@rooms.example.org").statusCode())
-                    .isEqualTo(204);
-            assertThat(call(server, "DELETE", "/old@rooms.example.org").statusCode())
-                    .isEqualTo(404);
-            assertThat(invite(stage, "sip:old@rooms.example.org").status()).isEqualTo(404);
         }
         try (RunningServer server = start();
                 Stage stage = Stage.of(server)) {
