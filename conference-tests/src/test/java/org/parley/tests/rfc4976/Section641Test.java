@@ -7,7 +7,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.parley.conformance.Covers;
 import org.parley.tests.peer.Assembly;
-import org.parley.tests.peer.Await;
 import org.parley.tests.peer.MsrpFrame;
 import org.parley.tests.peer.MsrpPeer;
 import org.parley.tests.peer.MsrpText;
@@ -255,10 +254,7 @@ class Section641Test {
         byte[] body = Octets.random(12 * MEGABYTE, 9);
         MsrpText large = alice.chunk(bob.path(), "large001", "1-*/" + body.length, body);
         alice.msrp().silent();
-        byte[] octets = large.octets();
-        int half = octets.length / 2;
-        alice.msrp().send(Arrays.copyOf(octets, half));
-        Await.until("its first half at bob", () -> bob.msrp().octetsRead() > half - 3 * MEGABYTE);
+        OpenSend sending = OpenSend.of(alice.msrp(), large).reach(bob.msrp());
         // A request of bob's needs its response while alice's message is on its way to him.
         MsrpFrame response = bob.msrp().transact(bob.message(alice.path(), "now"));
         assertThat(response.code()).isEqualTo(200);
@@ -269,7 +265,7 @@ class Section641Test {
         assertThat(bob.msrp().inbox().seen(frame -> frame.messageId().equals("large001")))
                 .isNotEmpty()
                 .allMatch(chunk -> chunk.flag() == '+' && chunk.needBody().length >= 2048);
-        alice.msrp().send(Arrays.copyOfRange(octets, half, octets.length));
+        sending.end();
         assertThat(Assembly.of(bob.msrp()).message("large001", body.length)).isEqualTo(body);
     }
 

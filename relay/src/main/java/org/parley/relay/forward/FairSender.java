@@ -127,15 +127,15 @@ final class FairSender {
 
     /** A request that went out was answered, or will not be any more; whether its flow goes on that was held for it. */
     boolean answered(Forwarded transaction, long now) {
-        if (transaction.held == 0) {
+        if (!transaction.counted) {
             return false;
         }
-        Flow flow = transaction.owner().messages();
-        flow.window().answered(transaction.held);
-        if (transaction.leftAt != 0 && now != 0) {
-            flow.window().measured(transaction.leftAt, now);
+        Route route = transaction.owner();
+        route.window.answered(transaction.octets);
+        if (transaction.sentAt != 0 && now != 0) {
+            route.window.measured(transaction.sentAt, now);
         }
-        return waiting.answered(flow);
+        return waiting.answered(route);
     }
 
     /** Looks after flows that are held for answers; whether one goes on. */
@@ -205,7 +205,6 @@ final class FairSender {
         } else {
             transaction = transactions.begin();
             transaction.isPart(chunk);
-            writer.measure(transaction);
             id = transaction.openId();
         }
         Draft draft = turn.draft().send(id, chunk.route.leaving).add(chunk.linesBefore);
@@ -302,7 +301,8 @@ final class FairSender {
         if (transaction != null && opened.id.equals(transaction.id())) {
             transaction.octets = opened.octets;
             transactions.written(transaction, out.endsAt());
-            transaction.left(opened.octets, System.nanoTime());
+            transaction.sentAt = System.nanoTime();
+            transaction.left();
         }
         out.endOfMessage();
         opened.chunk.route.count(0, opened.chunk.hasBody && flag == Flag.COMPLETE ? 1 : 0, opened.octets);

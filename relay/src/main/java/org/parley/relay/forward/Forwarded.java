@@ -23,12 +23,10 @@ final class Forwarded extends Transaction {
     Chunk chunk;
     /** Whether silence means failure (RFC 4976 §6.4.1: Failure-Report yes). */
     boolean timed;
-    /** When it was written, if this one is measured; 0 otherwise. */
+    /** Whether its octets are in its session's window. */
+    boolean counted;
+    /** When it was written, if its answer is measured; 0 otherwise. */
     long sentAt;
-    /** Octets of it in its session's window; 0: none. */
-    long held;
-    /** When its last octet was written, if its answer is measured; 0 otherwise. */
-    long leftAt;
     /** The source's id of a request whose answer goes back; null for SEND. */
     @Nullable
     TransactionId backTo;
@@ -53,8 +51,7 @@ final class Forwarded extends Transaction {
         proves = false;
         timed = false;
         sentAt = 0;
-        held = 0;
-        leftAt = 0;
+        counted = false;
     }
 
     Route owner() {
@@ -86,12 +83,11 @@ final class Forwarded extends Transaction {
         total = of.total;
     }
 
-    /** It was written, and so many octets are on their way until it is answered. The time is 0 if its answer is not measured. */
-    void left(long sent, long now) {
+    /** A SEND was written to its end: its octets are on their way until it is answered, if it will be. */
+    void left() {
         if (timed) {
-            held = sent;
-            leftAt = now;
-            owner().window.left(sent);
+            counted = true;
+            owner().window.left(octets);
         }
     }
 

@@ -31,8 +31,8 @@ final class Responses {
             engine.meters.ignored("response");
             return;
         }
-        long now = transaction.sentAt == 0 && transaction.leftAt == 0 ? 0 : System.nanoTime();
-        if (transaction.sentAt != 0) {
+        long now = transaction.sentAt == 0 ? 0 : System.nanoTime();
+        if (now != 0) {
             engine.meters.answeredAfter(now - transaction.sentAt);
         }
         int code = head.code();

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The flows that have something to send on one connection: those that are no messages first, then messages in turn, and apart from them those whose window is
@@ -16,7 +17,7 @@ final class Waiting {
     private final Deque<Flow> express = new ArrayDeque<>(2);
     private final Deque<Flow> ring = new ArrayDeque<>(4);
     /** Made when it is needed: most connections never are. */
-    private Set<Flow> held = Set.of();
+    private @Nullable Set<Flow> held;
 
     /** One more, behind the others. */
     void add(Flow flow) {
@@ -32,10 +33,9 @@ final class Waiting {
 
     private void hold(Flow flow) {
         flow.window().holds(System.nanoTime());
-        if (held.isEmpty()) {
-            held = new LinkedHashSet<>();
-        }
-        held.add(flow);
+        Set<Flow> flows = held == null ? new LinkedHashSet<>() : held;
+        held = flows;
+        flows.add(flow);
     }
 
     /** Whether one could be written. */
@@ -52,20 +52,26 @@ final class Waiting {
 
     /** Whether there is none. */
     boolean isEmpty() {
-        return !hasNext() && held.isEmpty();
+        return !hasNext() && (held == null || held.isEmpty());
     }
 
-    /** Answers came: whether the flow goes on that was held. */
-    boolean answered(Flow flow) {
-        if (held.isEmpty() || !flow.window().isOpen() || !held.remove(flow)) {
+    /** Answers came: whether the route's messages go on that were held. */
+    boolean answered(Route route) {
+        if (held == null || !route.window.isOpen() || !held.remove(route.messages())) {
             return false;
         }
-        ring.add(flow);
+        ring.add(route.messages());
+        if (held.isEmpty()) {
+            held = null;
+        }
         return true;
     }
 
     /** Looks after those that are held; whether one goes on. */
     boolean tick(long now) {
+        if (held == null) {
+            return false;
+        }
         boolean some = false;
         for (Iterator<Flow> each = held.iterator(); each.hasNext(); ) {
             Flow flow = each.next();
@@ -84,7 +90,7 @@ final class Waiting {
         flow.queued(false);
         if (flow.isExpress()) {
             express.remove(flow);
-        } else if (!ring.remove(flow) && !held.isEmpty()) {
+        } else if (!ring.remove(flow) && held != null) {
             held.remove(flow);
         }
     }
@@ -93,7 +99,9 @@ final class Waiting {
     List<Flow> all() {
         List<Flow> all = new ArrayList<>(express);
         all.addAll(ring);
-        all.addAll(held);
+        if (held != null) {
+            all.addAll(held);
+        }
         return all;
     }
 

@@ -75,7 +75,7 @@ final class WholeWriter {
         draft.end(id, head.hasBody(), flag).writeTo(buffer);
         if (transaction != null) {
             transactions.written(transaction, out.endsAt());
-            transaction.left(body.length(), transaction.sentAt);
+            transaction.left();
         }
         out.endOfMessage();
         turn.tally.chunksOut++;

@@ -28,19 +28,22 @@ final class Window {
     private static final int SHRINKING = 4;
 
     private long limit = SMALLEST;
-    private long unanswered;
+    /** Octets since the beginning that went, and that were answered. */
+    private long left;
+
+    private long answered;
+    /** Whoever answers nothing is not held. */
+    private boolean lifted;
+    /** Whether anything had to wait since the limit was judged, and how much had been answered then. */
+    private boolean narrow;
+
+    private long judged;
     private long shortest = Long.MAX_VALUE;
     private long begunAt;
-    /** Octets that were answered, and whether anything had to wait, since the limit was judged. */
-    private long answered;
-
-    private boolean narrow;
-    /** While something waits: the answers that had come when it was looked at, and since when there were as many. */
-    private long answers;
-
+    /** While something waits: how much had been answered when it was looked at, and since when no more. */
     private long seen;
+
     private long seenAt;
-    private boolean lifted;
 
     Window(long now) {
         begunAt = now;
@@ -48,7 +51,7 @@ final class Window {
 
     /** Whether more may go. */
     boolean isOpen() {
-        return unanswered < limit || lifted;
+        return left - answered < limit || lifted;
     }
 
     /** The largest chunk, so that answers come while others are under way. */
@@ -58,15 +61,12 @@ final class Window {
 
     /** So many octets went. */
     void left(long octets) {
-        unanswered += octets;
+        left += octets;
     }
 
-    /** So many octets that went were answered, or will not be any more. */
+    /** So many octets that went were answered, or will not be any more. Called with every message: it does no more than count. */
     void answered(long octets) {
-        unanswered -= octets;
         answered += octets;
-        answers++;
-        lifted = false;
     }
 
     /** An answer came to what left then. */
@@ -79,30 +79,31 @@ final class Window {
         if (leftAt - begunAt >= 0) {
             judge(now - leftAt);
         }
-        answered = 0;
+        judged = answered;
         narrow = false;
+        lifted = false;
     }
 
     private void judge(long trip) {
         shortest = Math.min(shortest, trip);
         if (trip > 2 * shortest + SPARE) {
-            limit = Math.max(SMALLEST, limit - answered / SHRINKING);
+            limit = Math.max(SMALLEST, limit - (answered - judged) / SHRINKING);
         } else if (narrow) {
-            limit = Math.min(LARGEST, limit + answered / GROWING);
+            limit = Math.min(LARGEST, limit + (answered - judged) / GROWING);
         }
     }
 
     /** Something has to wait for it. */
     void holds(long now) {
         narrow = true;
-        seen = answers;
+        seen = answered;
         seenAt = now;
     }
 
     /** Something still waits. */
     void tick(long now) {
-        if (answers != seen) {
-            seen = answers;
+        if (answered != seen) {
+            seen = answered;
             seenAt = now;
         } else if (now - seenAt > PATIENCE) {
             lifted = true;

@@ -102,7 +102,7 @@ class WindowTest {
         assertThat(window.isOpen()).isTrue();
         window.left(10 * PIECE);
         assertThat(window.isOpen()).isTrue();
-        window.answered(PIECE);
+        answered(PIECE, MILLI);
         assertThat(window.isOpen()).isFalse();
     }
 
