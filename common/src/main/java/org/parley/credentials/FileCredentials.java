@@ -96,7 +96,7 @@ public final class FileCredentials implements CredentialStore {
         }
         Content before = content;
         return vertx.executeBlocking(() -> readIfChanged(before), false)
-                .onSuccess(after -> took(before, after))
+                .map(after -> took(before, after))
                 .otherwise(thrown -> {
                     refused(thrown);
                     return before;
@@ -116,12 +116,13 @@ public final class FileCredentials implements CredentialStore {
     }
 
     @SuppressWarnings("ReferenceEquality") // this very content, or a fresh one
-    private void took(Content before, Content after) {
+    private Content took(Content before, Content after) {
         trouble = null;
         if (after != before) {
             content = after;
             LOG.info("credentials read file={} users={}", file, after.table().size());
         }
+        return after;
     }
 
     /** Says it once for each thing that is wrong, not every two seconds. */

@@ -181,7 +181,7 @@ public final class Parley {
         ProcessRoutes.add(routes, metrics, health, state);
         HostPort at = http.get();
         return AdminServer.start(vertx, at.host(), at.port(), config.httpToken(), routes, metrics.registry())
-                .onSuccess(open -> admin = open)
+                .map(open -> admin = open)
                 .recover(failure -> Future.failedFuture(
                         new StartException("http.listen: " + at + " cannot be opened: " + reason(failure))))
                 .mapEmpty();
@@ -200,20 +200,21 @@ public final class Parley {
             return done();
         }
         return RelayPart.start(vertx, config, store, calls, metrics)
-                .onSuccess(started -> {
+                .map(started -> {
                     relay = started;
                     HepSender sender = capture;
                     if (sender != null) {
                         started.tap(new MsrpCapture(sender));
                     }
                     started.show(routes, health, state, config.drainTime());
+                    return started;
                 })
                 .mapEmpty();
     }
 
     private Future<Void> openSwitch() {
         return RoomStore.open(vertx, config.roomStore(), metrics.registry())
-                .onSuccess(opened -> store = opened)
+                .map(opened -> store = opened)
                 .compose(open -> MsrpEndpoint.start(vertx, config.endpoint(), metrics.registry()))
                 .compose(this::openRooms);
     }
@@ -250,7 +251,10 @@ public final class Parley {
                         rooms.rooms(),
                         Objects.requireNonNull(store).aliases(),
                         metrics.registry())
-                .onSuccess(this::opened)
+                .map(focus -> {
+                    opened(focus);
+                    return focus;
+                })
                 .mapEmpty();
     }
 

@@ -104,8 +104,7 @@ public final class MsrpEndpoint {
         }
         return endpoint.listeners
                 .start()
-                .map(endpoint)
-                .onSuccess(MsrpEndpoint::begin)
+                .map(done -> endpoint.begun())
                 .recover(cause -> endpoint.shutdown(Duration.ZERO).transform(done -> Future.failedFuture(cause)));
     }
 
@@ -114,7 +113,8 @@ public final class MsrpEndpoint {
         engine.turns().forEach(turn -> turn.tap(seer));
     }
 
-    private void begin() {
+    /** Mapped, not a handler: handlers are called on the future's context, and whoever awaits the start may be told before them. */
+    private MsrpEndpoint begun() {
         for (SessionTurn turn : engine.turns()) {
             turn.start(
                     config.transactionTimeout(),
@@ -128,6 +128,7 @@ public final class MsrpEndpoint {
             engine.table.expire(now);
             engine.leftovers.expire(now);
         });
+        return this;
     }
 
     /** A fresh URI of ours with the advertised host and port of the first listener of that kind and 130 random bits (RFC 4975 §14.1). */

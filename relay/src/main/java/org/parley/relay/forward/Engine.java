@@ -106,11 +106,14 @@ public final class Engine {
         } catch (IllegalArgumentException e) {
             return Future.failedFuture(e);
         }
-        return engine.listeners.start().map(engine).onSuccess(Engine::begin).recover(cause -> engine.stop()
-                .transform(done -> Future.failedFuture(cause)));
+        // Mapped, not onSuccess: handlers are called on the future's context, and whoever awaits this one may be told before them.
+        return engine.listeners
+                .start()
+                .map(done -> engine.begun())
+                .recover(cause -> engine.stop().transform(done -> Future.failedFuture(cause)));
     }
 
-    private void begin() {
+    private Engine begun() {
         ourselves = new Ourselves(config, listeners.addresses());
         tls.watch(meters.registry(), "relay.tls");
         var timers = config.timers();
@@ -120,6 +123,7 @@ public final class Engine {
         for (RelayTurn turn : turns) {
             turn.start(timers.transaction(), timers.stall(), timers.probation(), timers.idle(), ping);
         }
+        return this;
     }
 
     /** From now on these sessions are served on the listeners too. */
