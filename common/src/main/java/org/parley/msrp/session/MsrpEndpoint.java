@@ -102,10 +102,9 @@ public final class MsrpEndpoint {
         } catch (IllegalArgumentException e) {
             return Future.failedFuture(e);
         }
-        return endpoint.listeners
-                .start()
-                .map(done -> endpoint.begun())
-                .recover(cause -> endpoint.shutdown(Duration.ZERO).transform(done -> Future.failedFuture(cause)));
+        return endpoint.listeners.start().map(done -> endpoint.begun()).recover(cause -> endpoint.shutdown(
+                        Duration.ZERO)
+                .transform(done -> Future.failedFuture(cause)));
     }
 
     /** From now on connections that begin are seen by that tap; null: by none. Any thread. */

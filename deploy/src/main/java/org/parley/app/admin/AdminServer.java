@@ -38,7 +38,8 @@ public final class AdminServer {
         this.routes = routes;
         this.doorkeeper = doorkeeper;
         this.meters = meters;
-        // No upgrade to HTTP/2 in clear text: it is deprecated (RFC 9113 section 3.1), and was seen to lose the answer it began with.
+        // No upgrade to HTTP/2 in clear text: it is deprecated (RFC 9113 section 3.1), and was seen to lose the answer
+        // it began with.
         this.server = vertx.createHttpServer(new HttpServerOptions()
                         .setIdleTimeout(IDLE_SECONDS)
                         .setMaxInitialLineLength(LONGEST_LINE)

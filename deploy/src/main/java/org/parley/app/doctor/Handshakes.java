@@ -73,7 +73,8 @@ public final class Handshakes {
             Pattern.compile("https?://([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?", Pattern.CASE_INSENSITIVE);
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 ([0-9]{3})[ \r]");
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
-    private static final int PATIENCE_MILLIS = 10_000; // a handshake with a server that has just started, on a busy machine
+    private static final int PATIENCE_MILLIS =
+            10_000; // a handshake with a server that has just started, on a busy machine
     private static final int LONGEST_HEAD = 16 * 1024;
     private static final int SWITCHING = 101;
     private static final int UNAUTHORIZED = 401;

@@ -106,11 +106,10 @@ public final class Engine {
         } catch (IllegalArgumentException e) {
             return Future.failedFuture(e);
         }
-        // Mapped, not onSuccess: handlers are called on the future's context, and whoever awaits this one may be told before them.
-        return engine.listeners
-                .start()
-                .map(done -> engine.begun())
-                .recover(cause -> engine.stop().transform(done -> Future.failedFuture(cause)));
+        // Mapped, not onSuccess: handlers are called on the future's context, and whoever awaits this one may be told
+        // before them.
+        return engine.listeners.start().map(done -> engine.begun()).recover(cause -> engine.stop()
+                .transform(done -> Future.failedFuture(cause)));
     }
 
     private Engine begun() {
