@@ -62,6 +62,7 @@ public final class SipUri {
         if (!isSip(text)) {
             throw new SipSyntaxException("URI \"" + clip(text) + "\" (expected: sip: or sips:)");
         }
+        requireWritable(text);
         boolean secure = text.charAt(3) != ':';
         String rest = text.substring(secure ? 5 : 4);
         int at = rest.indexOf('@');
@@ -94,6 +95,17 @@ public final class SipUri {
         }
         String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
         return new SipUri(text, secure, user, bare, port, parameters, headers);
+    }
+
+    /** Nothing that would end the URI, or the line it is written on (RFC 3261 §25.1): whoever wrote it may have meant to write more. */
+    private static void requireWritable(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c <= ' ' || c == 0x7f || c == '<' || c == '>' || c == '"') {
+                throw new SipSyntaxException("URI with character %02X at place %d (expected: %%%02X, escaped)"
+                        .formatted((int) c, i + 1, (int) c));
+            }
+        }
     }
 
     /** SIPS? */

@@ -44,7 +44,13 @@ class SipValuesTest {
                 "sip:a@b c",
                 "sip:a%4@b",
                 "sip:a@[::1",
-                "sip:a@b;x=1;x=2"
+                "sip:a@b;x=1;x=2",
+                "sip:a@b;x=1\r\nSubject: forged",
+                "sip:a@b;x=\u0000",
+                "sip:a@b;x=1>;tag=forged",
+                "sip:a b@c",
+                "sip:a@b?Subject=\"x\"",
+                "sip:a@b;x=\u007f"
             })
     void whatIsNoSipUriIsRefused(String text) {
         assertThatThrownBy(() -> SipUri.parse(text)).isInstanceOf(SipSyntaxException.class);

@@ -289,6 +289,7 @@ class DialOutTest {
         carol.refuse(carol.rung(), 486, "Busy Here");
         operator.ask(400, "POST", "/participants?wait=9&uri=bob@127.0.0.1");
         operator.ask(400, "POST", "/participants?uri=sip:127.0.0.1");
+        operator.ask(400, "POST", "/participants?uri=" + encoded("sip:bob@127.0.0.1;x=1\r\nSubject: forged"));
     }
 
     @Test
