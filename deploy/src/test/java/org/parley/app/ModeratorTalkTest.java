@@ -96,7 +96,8 @@ class ModeratorTalkTest {
             failsWith(mona, "/ban", "expected: /ban WHO [REASON]");
             mona.type("/ban bob flooding again");
             carol.awaitPrinted("* sip:mona@example.org banned sip:bob@example.org (flooding again)"::equals);
-            bob.awaitComplained(line -> line.startsWith("parley: the room ended the session"));
+            bob.awaitComplained(
+                    line -> line.startsWith("parley: the room ended the session: ") && line.contains("flooding again"));
             assertThat(bob.exitCode()).isEqualTo(1);
             try (ParleyProcess again = chat(server, "bob")) {
                 assertThat(again.exitCode()).isEqualTo(1);

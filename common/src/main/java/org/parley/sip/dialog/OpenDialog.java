@@ -13,6 +13,7 @@ import org.parley.sip.DialogListener;
 import org.parley.sip.DialogRecord;
 import org.parley.sip.LocalContact;
 import org.parley.sip.NameAddress;
+import org.parley.sip.ReasonText;
 import org.parley.sip.ReferTo;
 import org.parley.sip.ReferralListener;
 import org.parley.sip.SipBody;
@@ -186,7 +187,8 @@ final class OpenDialog implements Dialog {
 
     private void bye(ServerRequest server) {
         Future<Void> left = left();
-        abandon(new DialogEnd(DialogEnd.Kind.PEER_BYE, "BYE"));
+        String why = ReasonText.of(server.request().headers());
+        abandon(new DialogEnd(DialogEnd.Kind.PEER_BYE, why.isBlank() ? "BYE" : why));
         if (left.isComplete()) {
             server.answerNow(SipResponse.of(200));
         } else {

@@ -21,11 +21,10 @@ import org.parley.chat.roster.DeviceUris;
 import org.parley.msrp.cpim.ParticipantUri;
 import org.parley.sip.IncomingRefer;
 import org.parley.sip.LocalContact;
-import org.parley.sip.NameAddress;
+import org.parley.sip.ReasonText;
 import org.parley.sip.ReferTo;
 import org.parley.sip.Referral;
 import org.parley.sip.SipResponse;
-import org.parley.sip.SipSyntaxException;
 import org.parley.sip.SipUri;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,8 +41,6 @@ final class References {
 
     /** A room does what it is asked at once, or a busy one soon. */
     private static final Duration SOON = Duration.ofMinutes(1);
-
-    private static final int LONGEST_REASON = 200;
 
     /** Headers that a Refer-To may have put into the INVITE (RFC 3261 §19.1.5, RFC 4579 §5.10). */
     private static final Set<String> TAKEN = Set.of("replaces", "subject");
@@ -182,26 +179,12 @@ final class References {
     private RoomCommand.Moderation leaving(Asked asked, RoomState room) {
         ReferTo to = asked.refer.referTo();
         Actor actor = asked.actor();
-        String reason = reason(to);
+        String reason = ReasonText.of(to.headers());
         if (focus.directory().names(to.uri(), asked.room)) {
             return new RoomCommand.Close(actor, reason);
         }
         String target = ParticipantUri.parse(to.uri()).key();
         return new RoomCommand.Kick(actor, DeviceUris.holder(room, target).orElse(target), reason);
-    }
-
-    /** The text of a Reason escaped into the URI (RFC 3326), for those who are told why. */
-    private static String reason(ReferTo to) {
-        try {
-            String text = to.headers()
-                    .first("Reason")
-                    .flatMap(value -> NameAddress.parse("x:" + value).parameter("text"))
-                    .orElse("")
-                    .replace("\"", "");
-            return text.length() > LONGEST_REASON ? text.substring(0, LONGEST_REASON) : text;
-        } catch (SipSyntaxException odd) {
-            return "";
-        }
     }
 
     private static void refused(Referral referral, Reply.Refusal why) {
