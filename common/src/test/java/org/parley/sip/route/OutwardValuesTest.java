@@ -65,15 +65,8 @@ class OutwardValuesTest {
         assertThatThrownBy(() -> trunk("direct", List.of("192.0.2.1"), "", Trunk.Limits.NONE))
                 .hasMessageContaining("a name");
         assertThatThrownBy(() -> Routes.Rule.parse("example.org")).hasMessageContaining("at least one way");
-        assertThatThrownBy(() -> new Trunk(
-                        "named",
-                        List.of("proxy.example.org"),
-                        Optional.of(SipUri.parse("sip:proxy.example.org")),
-                        false,
-                        Trunk.Limits.NONE,
-                        Duration.ZERO,
-                        Optional.of(new Trunk.Login("parley", "secret"))))
-                .hasMessageContaining("only they are shown its password");
+        assertThatThrownBy(() -> known(List.of())).hasMessageContaining("only they are shown its password");
+        assertThatThrownBy(() -> known(List.of("proxy.example.org"))).hasMessageContaining("proves it over TLS");
         assertThat(new Trunk.Login("parley", "hush").toString()).doesNotContain("hush");
     }
 
@@ -95,6 +88,18 @@ class OutwardValuesTest {
             assertThat(trunks.excess(request("INVITE", "198.51.100.1"))).isEmpty();
             clock.addAndGet(TimeUnit.SECONDS.toNanos(2));
         }
+    }
+
+    /** A trunk that asks for a password, called without TLS. */
+    private static Trunk known(List<String> members) {
+        return new Trunk(
+                "named",
+                members,
+                Optional.of(SipUri.parse("sip:proxy.example.org")),
+                false,
+                Trunk.Limits.NONE,
+                Duration.ZERO,
+                Optional.of(new Trunk.Login("parley", "secret")));
     }
 
     private static SipRequest request(String method, String from) {

@@ -66,14 +66,15 @@ final class FakeRooms implements Rooms {
         }
         CompletableFuture<JoinAnswer> answer = new CompletableFuture<>();
         if (hold) {
-            answer.thenAccept(said -> note(request, said));
             held.add(answer);
         } else {
-            JoinAnswer said = answer(request.tls());
-            note(request, said);
-            answer.complete(said);
+            answer.complete(answer(request.tls()));
         }
-        return answer;
+        // noted before anybody is told: whoever is told may leave at once
+        return answer.thenApply(said -> {
+            note(request, said);
+            return said;
+        });
     }
 
     private void note(JoinRequest request, JoinAnswer said) {
